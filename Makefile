@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+VERSION := $(file < VERSION)
+PREFIX  ?= /usr/local
+SBINDIR ?= $(PREFIX)/sbin
+MANDIR  ?= $(PREFIX)/share/man
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+CFLAGS  ?= -O2 -g
+B       := build
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef \
+            -Wwrite-strings -Wno-unused-parameter -Wno-sign-compare -Werror
+CPPFLAGS_ALL := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. $(CPPFLAGS)
+CFLAGS_BASE  := -std=gnu11 $(WARNINGS) -fno-strict-aliasing -MMD -MP
+HARDENING    := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
+LDHARDENING  := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+SANITIZERS   := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+ifneq ($(V),1)
+Q := @
+say = @printf '  %-8s %s\n'
+else
+say = @:
+endif
+
+# What the fragments fill in: PROGS are installed into SBINDIR, MANS into MANDIR.
+PROGS :=
+MANS  :=
+.DEFAULT_GOAL := all
+
+include sdmem/common/build.mk
+include sdmem/build.mk kmod/core/build.mk kexec-wipe/build.mk udev-rules/build.mk tests/build.mk
+
+## all: build every program and the payload into build/
+all: $(PROGS)
+
+## demo: boot a guest from a USB stick, pull the stick, show what is left in RAM
+demo: packages
+	$(Q)$(MAKE) --no-print-directory run-demo
+
+## test: unit tests, the fuzzers' short run, lint and the standard scenarios
+test: packages
+	$(Q)$(MAKE) --no-print-directory run-tests
+
+## check: the same as test
+check: test
+
+## test-all: every scenario, the long matrix included
+test-all: packages
+	$(Q)$(MAKE) --no-print-directory run-tests SCENARIOS=all
+
+## bench: locked memory, wake-ups, times and speeds as ratios
+bench: packages
+	$(Q)$(MAKE) --no-print-directory run-bench
+
+## bench-peers: what other ways of emptying RAM leave, in the same rig
+bench-peers: packages
+	$(Q)$(MAKE) --no-print-directory run-bench-peers
+
+## lint: format, static analysis, manual pages, dependency directions
+lint: run-lint
+
+## packages: install the Debian packages that are missing
+packages:
+	$(Q)tests/install-packages
+
+$(B)/%.o: %.c
+	$(say) CC $<
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_BASE) $(HARDENING) $(CFLAGS) -c -o $@ $<
+
+$(B)/%.o: %.S
+	$(say) AS $<
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+# The same sources with the sanitizers, for the tests.
+$(B)/san/%.o: %.c
+	$(say) CC "$< (sanitized)"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_BASE) $(SANITIZERS) -O1 -g -c -o $@ $<
+
+$(PROGS):
+	$(say) LD $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
+## install: copy programs, manual pages and units to DESTDIR and PREFIX
+install: all
+	$(Q)install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(UNITDIR)
+	$(Q)install -m 755 $(PROGS) $(DESTDIR)$(SBINDIR)
+	$(Q)set -e; for page in $(MANS); do \
+		install -D -m 644 $$page $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; done
+	$(Q)set -e; for unit in $(UNITS); do \
+		sed 's|@SBINDIR@|$(SBINDIR)|g' $$unit > $(DESTDIR)$(UNITDIR)/$${unit##*/}; done
+	$(say) INSTALL $(DESTDIR)$(PREFIX)
+
+## clean: remove build/
+clean:
+	$(Q)rm -rf $(B)
+
+## help: this list
+help:
+	$(Q)sed -n 's/^## //p' $(MAKEFILE_LIST) | sort
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+.PHONY: all demo test check test-all bench bench-peers lint packages install clean help
+.DELETE_ON_ERROR:

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which physical memory is overwritten, from what firmware and kernel say.
+ *
+ *   ram   firmware's "System RAM" where no other firmware type claims the same bytes, and whatever
+ *         the kernel uses as System RAM (driver-managed memory appears only there)
+ *   last  ACPI reclaim memory (ACPI 6.5, 15): tables, wiped when they are no longer needed
+ *   keep  ACPI NVS and unusable memory: never written, whoever else claims it
+ *
+ * Every other type (reserved, persistent, soft-reserved, unknown) is left alone unless the kernel
+ * itself uses it as System RAM.
+ */
+#ifndef MEMWIPE_MEMORY_MAP_H
+#define MEMWIPE_MEMORY_MAP_H
+
+#include "ranges.h"
+
+enum { MEMORY_MAP_ROOM = 4096 }; /* ranges in each set */
+
+struct memory_map {
+	struct ranges ram;
+	struct ranges last;
+	/* private from here on */
+	struct ranges firmware_ram;
+	struct ranges firmware_other;
+	struct ranges keep;
+	struct mem_range item[5][MEMORY_MAP_ROOM];
+};
+
+void memory_map_init(struct memory_map *map);
+
+/*
+ * One entry of /sys/firmware/memmap: range, and the text of its type file, not terminated.
+ * NULL, or the reason why the entry makes no sense.
+ */
+const char *memory_map_add_firmware(struct memory_map *map, struct mem_range r, const char *type,
+				    size_t type_bytes);
+
+/* The text of /proc/iomem. NULL, or a reason and the number of the bad line (0: no line). */
+const char *memory_map_add_iomem(struct memory_map *map, const char *text, size_t bytes,
+				 unsigned int *line);
+
+/* Work out ram and last. NULL, or a reason ("no System RAM", "too many ranges"...). */
+const char *memory_map_finish(struct memory_map *map);
+
+#endif

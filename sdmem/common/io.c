@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sdmem/common/io.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum { FIRST_READ_BYTES = 4096 };
+
+int open_root(const char *path)
+{
+	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+static int open_below(int root, const char *path)
+{
+	while (*path == '/')
+		path++;
+	return openat(root, path, O_RDONLY | O_CLOEXEC);
+}
+
+/* Files of /proc and /sys have no size to ask for: read until the end, doubling the memory. */
+static int read_all(int fd, size_t max_bytes, char **text, size_t *bytes)
+{
+	size_t room = FIRST_READ_BYTES, used = 0;
+	char *buffer = malloc(room + 1), *larger;
+	ssize_t got;
+	int error;
+
+	if (!buffer)
+		return -ENOMEM;
+	while ((got = read(fd, buffer + used, room - used)) != 0) {
+		error = -errno;
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			goto fail;
+		used += got;
+		error = -EFBIG;
+		if (used > max_bytes)
+			goto fail;
+		if (used < room)
+			continue;
+		error = -ENOMEM;
+		larger = realloc(buffer, 2 * room + 1);
+		if (!larger)
+			goto fail;
+		buffer = larger;
+		room *= 2;
+	}
+	buffer[used] = '\0';
+	*text = buffer;
+	*bytes = used;
+	return 0;
+fail:
+	free(buffer);
+	return error;
+}
+
+int read_file(int root, const char *path, size_t max_bytes, char **text, size_t *bytes)
+{
+	int fd, error;
+
+	*text = NULL;
+	*bytes = 0;
+	fd = open_below(root, path);
+	if (fd < 0)
+		return -errno;
+	error = read_all(fd, max_bytes, text, bytes);
+	close(fd);
+	return error;
+}
+
+int read_line(int root, const char *path, char *line, size_t room)
+{
+	ssize_t got;
+	int fd = open_below(root, path);
+
+	if (fd < 0)
+		return -errno;
+	got = read(fd, line, room - 1);
+	if (got < 0)
+		got = -errno;
+	close(fd);
+	if (got < 0)
+		return got;
+	line[got] = '\0';
+	line[strcspn(line, "\n")] = '\0';
+	return 0;
+}
+
+int parse_size(const char *text, uint64_t *bytes)
+{
+	static const char units[] = "KMGTPE";
+	const char *unit;
+	unsigned int shift = 0;
+	double number;
+	char *end;
+
+	if (!isdigit((unsigned char)*text))
+		return -EINVAL;
+	errno = 0;
+	number = strtod(text, &end);
+	if (end > text + strspn(text, "0123456789."))
+		return -EINVAL;
+	unit = *end ? strchr(units, toupper((unsigned char)*end)) : NULL;
+	if (unit) {
+		shift = 10 * (unit - units + 1);
+		end++;
+		if (*end && strcasecmp(end, "B") != 0 && strcasecmp(end, "iB") != 0)
+			return -EINVAL;
+	} else if (*end && strcasecmp(end, "B") != 0) {
+		return -EINVAL;
+	}
+	number = ldexp(number, shift);
+	if (number >= 0x1p64)
+		return -ERANGE;
+	*bytes = number;
+	return 0;
+}

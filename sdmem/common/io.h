@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Whole files at once. Paths are taken below a root folder, an open descriptor (AT_FDCWD or one of
+ * open_root), so that every program can be run on a recorded tree with --sysroot.
+ */
+#ifndef MEMWIPE_IO_H
+#define MEMWIPE_IO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A descriptor for the folder `path`, "/" for the running system; -errno. */
+int open_root(const char *path);
+
+/*
+ * Read a file into fresh memory, terminated by a zero byte that *bytes does not count. `path` may
+ * begin with '/': it is below root all the same. At most max_bytes are taken: -EFBIG beyond.
+ * 0 or -errno; on error *text is NULL. The caller frees *text.
+ */
+int read_file(int root, const char *path, size_t max_bytes, char **text, size_t *bytes);
+
+/* The same for a small file with one line; the newline is cut off, the rest is in line[]. */
+int read_line(int root, const char *path, char *line, size_t room);
+
+/*
+ * "512", "64K", "1.5G", "2GiB": bytes; powers of 1024. 0; -EINVAL: not a size; -ERANGE: it does
+ * not fit.
+ */
+int parse_size(const char *text, uint64_t *bytes);
+
+#endif

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Unit tests are tests/unit/test_*.c, fuzzers tests/fuzz/fuzz_*.c; both are found by their names and
+# link what they need from one archive of everything but the main files.
+include tests/rig/build.mk
+
+tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
+               $(watch_objs))
+UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+FUZZERS     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_RUNS   ?= 200000
+
+$(B)/san/libmemwipe.a: $(tested_objs:$(B)/%=$(B)/san/%)
+	$(say) AR $@
+	$(Q)rm -f $@ && $(AR) rc $@ $^
+
+$(UNIT_TESTS:%=$(B)/san/tests/unit/%): %: %.o $(B)/san/libmemwipe.a
+	$(say) LD $@
+	$(Q)$(CC) $(SANITIZERS) -o $@ $^ -lcmocka -ludev -ljson-c -lm -lpthread
+
+# Fuzzers compile core and common again, with clang's coverage.
+fuzzed_srcs := $(wildcard kmod/core/*.c)
+$(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: tests/fuzz/%.c $(fuzzed_srcs)
+	$(say) FUZZER $@
+	$(Q)mkdir -p $(@D)
+	$(Q)clang $(CPPFLAGS_ALL) -std=gnu11 $(WARNINGS) -O1 -g \
+		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $(filter %.c,$^)
+
+## unit: the unit tests alone
+unit: $(UNIT_TESTS:%=run-%)
+$(UNIT_TESTS:%=run-%): run-%: $(B)/san/tests/unit/%
+	$(say) TEST $*
+	$(Q)$< > $(B)/san/$*.log 2>&1 || { cat $(B)/san/$*.log; exit 1; }
+	$(Q)tail -1 $(B)/san/$*.log
+
+## fuzz: a short run of every fuzzer over its corpus (FUZZ_RUNS=N for longer ones)
+fuzz: $(FUZZERS:%=run-%)
+$(FUZZERS:%=run-%): run-%: $(B)/fuzz/%
+	$(say) FUZZ $*
+	$(Q)mkdir -p $(B)/fuzz/new/$*
+	$(Q)$< -runs=$(FUZZ_RUNS) -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/new/$* tests/fuzz/corpus/$* \
+		> $(B)/fuzz/$*.log 2>&1 || { tail -40 $(B)/fuzz/$*.log; exit 1; }
+
+run-lint:
+	$(Q)tests/lint
+
+.PHONY: unit fuzz run-lint $(UNIT_TESTS:%=run-%) $(FUZZERS:%=run-%)
+.SECONDARY:
