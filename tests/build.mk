@@ -30,7 +30,7 @@ unit: $(UNIT_TESTS:%=run-%)
 $(UNIT_TESTS:%=run-%): run-%: $(B)/san/tests/unit/%
 	$(say) TEST $*
 	$(Q)$< > $(B)/san/$*.log 2>&1 || { cat $(B)/san/$*.log; exit 1; }
-	$(Q)tail -1 $(B)/san/$*.log
+	$(Q)grep -E '^\[  (PASSED|FAILED|SKIPPED) +\] [0-9]+ test' $(B)/san/$*.log
 
 ## fuzz: a short run of every fuzzer over its corpus (FUZZ_RUNS=N for longer ones)
 fuzz: $(FUZZERS:%=run-%)
@@ -43,5 +43,8 @@ $(FUZZERS:%=run-%): run-%: $(B)/fuzz/%
 run-lint:
 	$(Q)tests/lint
 
-.PHONY: unit fuzz run-lint $(UNIT_TESTS:%=run-%) $(FUZZERS:%=run-%)
+run-tests:
+	$(Q)tests/run $(SCENARIOS)
+
+.PHONY: unit fuzz run-lint run-tests $(UNIT_TESTS:%=run-%) $(FUZZERS:%=run-%)
 .SECONDARY:
