@@ -22,6 +22,9 @@ enum {
 
 #define HANDOVER_CPU_UNKNOWN 0xffffffffU
 
+/* Registers in memory lie below this: the last writes are 32-bit code. */
+#define HANDOVER_MEMORY_END (1ULL << 32)
+
 enum handover_action { HANDOVER_POWEROFF = 1, HANDOVER_REBOOT = 2, HANDOVER_HALT = 3 };
 
 /*
@@ -40,10 +43,10 @@ struct handover_write {
 struct handover {
 	uint64_t magic;
 	uint32_t version;
-	uint32_t bytes;	   /* of the whole block, ranges included */
-	uint32_t checksum; /* makes the sum of all 32-bit words of the block zero */
-	uint32_t action;   /* enum handover_action */
-	uint32_t boot_cpu; /* local APIC id of the boot processor, or HANDOVER_CPU_UNKNOWN */
+	uint32_t bytes;	      /* of the whole block, ranges included */
+	uint32_t checksum;    /* makes the sum of all 32-bit words of the block zero */
+	uint32_t action;      /* enum handover_action */
+	uint32_t boot_cpu;    /* local APIC id of the boot processor, or HANDOVER_CPU_UNKNOWN */
 	uint16_t serial_port; /* I/O port of a 16550 that the kernel set up, 0: none */
 	uint16_t reserved;
 	uint32_t prepare_count; /* writes before the payload erases itself */
@@ -59,15 +62,17 @@ struct handover {
 size_t handover_bytes(uint32_t range_count);
 
 /*
- * Fill `block`, `room` bytes large, from a finished map. Writes and serial port are left empty.
+ * Fill `block`, `room` bytes large, from a finished map. Writes and serial port are left empty, the
+ * action is halt.
  * NULL, or why it can't be done.
  */
 const char *handover_build(struct handover *block, size_t room, const struct memory_map *map);
 
 /*
  * The writes that carry out `action`: S5 by PM1 control in two steps (SLP_TYP, then SLP_EN) or by
- * the sleep control register, or a reset by the reset register; none for halt. NULL, or why the
- * tables allow no such action. (ACPI 6.5, 4.8.3.2.1, 4.8.3.7, 4.8.3.6)
+ * the sleep control register, or a reset by the reset register, else by port 0xCF9; none for halt.
+ * fadt and s5 are NULL where the machine has none. NULL, or why there is no such action; the block
+ * then has no writes. (ACPI 6.5, 4.8.3.2.1, 4.8.3.7, 4.8.3.6)
  */
 const char *handover_plan_action(struct handover *block, enum handover_action action,
 				 const struct acpi_fadt *fadt, const struct acpi_sleep_type *s5);

@@ -20,7 +20,8 @@ typedef const char *iomem_visit(void *arg, const struct iomem_entry *entry);
 
 /*
  * NULL, or why the text makes no sense (a string that stays valid); *line is then the number of
- * the bad line, from 1. A text whose addresses are all zero is what an unprivileged reader gets.
+ * the bad line, from 1, or 0 when the whole text is at fault: it is empty, or all its addresses are
+ * zero, which is what an unprivileged reader gets. A last line without a newline is cut off.
  */
 const char *iomem_parse(const char *text, size_t bytes, iomem_visit *visit, void *arg,
 			unsigned int *line);

@@ -17,6 +17,9 @@
 
 enum { MEMORY_MAP_ROOM = 4096 }; /* ranges in each set */
 
+/* No x86-64 processor has more than 52 physical address bits (AMD64 APM 2, 5.1). */
+#define MEMORY_MAP_END (1ULL << 52)
+
 struct memory_map {
 	struct ranges ram;
 	struct ranges last;

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The fixed ACPI description table, ACPI 6.5, table 5.9. A table that ends before a field does not
+ * have it; a 64-bit field wins over its older 32-bit twin if it holds something sensible.
+ */
+#include "acpi.h"
+#include "bytes.h"
+
+enum {
+	HEADER_LENGTH = 4, /* ACPI 6.5, table 5.4 */
+	HEADER_BYTES = 36,
+
+	FADT_FLAGS = 112,
+	FADT_RESET_VALUE = 128,
+	FADT_RESET_REG_SUP = 1U << 10, /* flags, table 5.10 */
+	FADT_HW_REDUCED_ACPI = 1U << 20,
+
+	GAS_SPACE = 0, /* Generic Address Structure, table 5.1 */
+	GAS_BIT_OFFSET = 2,
+	GAS_ADDRESS = 4,
+	GAS_BYTES = 12,
+
+	SPACE_PCI_CONFIG = 2,
+	PORT_LAST = 0xffff,
+
+	PM1_BYTES = 2, /* accessed as 16 bits, ACPI 6.5, 4.8.3; the rest are byte registers */
+};
+
+/* The texts for everything that can be wrong with one register. */
+struct complaints {
+	const char *space;
+	const char *port;
+	const char *offset;
+};
+
+#define COMPLAINTS(name)                                                                         \
+	{                                                                                        \
+		name " is neither in memory nor in I/O space", name " is above I/O port 0xffff", \
+			name " does not start at bit 0"                                          \
+	}
+
+struct source {
+	uint16_t old_offset; /* of the 32-bit I/O address in the table; 0: there is none */
+	uint16_t gas_offset;
+	uint8_t bytes;
+	struct complaints complaints;
+};
+
+static const struct source pm1a_event = { 56, 148, PM1_BYTES, COMPLAINTS("PM1a event block") };
+static const struct source pm1b_event = { 60, 160, PM1_BYTES, COMPLAINTS("PM1b event block") };
+static const struct source pm1a_control = { 64, 172, PM1_BYTES, COMPLAINTS("PM1a control block") };
+static const struct source pm1b_control = { 68, 184, PM1_BYTES, COMPLAINTS("PM1b control block") };
+static const struct source sleep_control = { 0, 244, 1, COMPLAINTS("sleep control register") };
+static const struct source sleep_status = { 0, 256, 1, COMPLAINTS("sleep status register") };
+static const struct source reset_register = { 0, 116, 1, COMPLAINTS("reset register") };
+
+struct table {
+	const uint8_t *at;
+	size_t bytes;
+};
+
+const char *acpi_check_table(const void *table, size_t bytes, const char signature[static 4])
+{
+	const uint8_t *at = table;
+	uint8_t sum = 0;
+	uint32_t length, i;
+
+	if (bytes < HEADER_BYTES)
+		return "shorter than a table header";
+	for (i = 0; i < 4; i++)
+		if (at[i] != (uint8_t)signature[i])
+			return "signature is wrong";
+	length = load_le32(at + HEADER_LENGTH);
+	if (length < HEADER_BYTES)
+		return "length is smaller than a table header";
+	if (length > bytes)
+		return "cut short";
+	for (i = 0; i < length; i++)
+		sum += at[i];
+	return sum ? "checksum is wrong" : NULL;
+}
+
+static const char *check_register(const struct acpi_register *reg, const struct complaints *text)
+{
+	if (reg->space != ACPI_SPACE_MEMORY && reg->space != ACPI_SPACE_IO)
+		return text->space;
+	if (reg->space == ACPI_SPACE_IO && reg->address > PORT_LAST - (reg->bytes - 1U))
+		return text->port;
+	return NULL;
+}
+
+static uint32_t read_number(const struct table *t, uint16_t offset)
+{
+	return t->bytes >= offset + sizeof(uint32_t) ? load_le32(t->at + offset) : 0;
+}
+
+static const char *read_gas(const struct table *t, const struct source *source,
+			    struct acpi_register *reg)
+{
+	const uint8_t *gas = t->at + source->gas_offset;
+
+	*reg = (struct acpi_register){ .bytes = source->bytes };
+	if (t->bytes < source->gas_offset + (size_t)GAS_BYTES || !load_le64(gas + GAS_ADDRESS))
+		return NULL;
+	reg->address = load_le64(gas + GAS_ADDRESS);
+	reg->space = gas[GAS_SPACE];
+	return gas[GAS_BIT_OFFSET] ? source->complaints.offset
+				   : check_register(reg, &source->complaints);
+}
+
+/* Block lengths are not looked at: firmware gets them wrong, and the layout is fixed. */
+static const char *read_register(const struct table *t, const struct source *source,
+				 struct acpi_register *reg)
+{
+	const char *reason = read_gas(t, source, reg);
+	uint32_t old_address = source->old_offset ? read_number(t, source->old_offset) : 0;
+
+	if (!old_address || (reg->address && !reason))
+		return reason;
+	reg->address = old_address;
+	reg->space = ACPI_SPACE_IO;
+	return check_register(reg, &source->complaints);
+}
+
+static const char *read_sleep_registers(const struct table *t, struct acpi_fadt *fadt)
+{
+	const char *reason = read_register(t, &sleep_control, &fadt->sleep_control);
+
+	return reason ? reason : read_register(t, &sleep_status, &fadt->sleep_status);
+}
+
+static const char *read_pm1_registers(const struct table *t, struct acpi_fadt *fadt)
+{
+	const struct {
+		const struct source *source;
+		struct acpi_register *reg;
+	} all[] = {
+		{ &pm1a_event, &fadt->pm1a_event },
+		{ &pm1b_event, &fadt->pm1b_event },
+		{ &pm1a_control, &fadt->pm1a_control },
+		{ &pm1b_control, &fadt->pm1b_control },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		const char *reason = read_register(t, all[i].source, all[i].reg);
+
+		if (reason)
+			return reason;
+	}
+	return fadt->pm1a_control.address ? NULL : "no PM1a control block";
+}
+
+const char *acpi_parse_fadt(const void *table, size_t bytes, struct acpi_fadt *fadt)
+{
+	const char *reason = acpi_check_table(table, bytes, "FACP");
+	struct table t = { .at = table };
+	uint32_t flags;
+
+	if (reason)
+		return reason;
+	t.bytes = load_le32(t.at + HEADER_LENGTH);
+	flags = read_number(&t, FADT_FLAGS);
+	*fadt = (struct acpi_fadt){ .hardware_reduced = flags & FADT_HW_REDUCED_ACPI };
+	reason = fadt->hardware_reduced ? read_sleep_registers(&t, fadt)
+					: read_pm1_registers(&t, fadt);
+	if (reason || !(flags & FADT_RESET_REG_SUP) || t.bytes <= FADT_RESET_VALUE)
+		return reason;
+	/* The one other space that ACPI allows here; who needs it can use port 0xCF9 instead. */
+	if (t.at[reset_register.gas_offset + GAS_SPACE] == SPACE_PCI_CONFIG)
+		return NULL;
+	fadt->reset_value = t.at[FADT_RESET_VALUE];
+	return read_register(&t, &reset_register, &fadt->reset);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The register writes that end a machine's life. Power-off in two steps, as hardware that takes
+ * SLP_TYP and SLP_EN in one write badly exists; a stale wake status would wake it up again at once.
+ */
+#include "handover.h"
+
+enum {
+	PM1_WAK_STS = 1 << 15,	/* ACPI 6.5, table 4.11; cleared by writing 1 */
+	PM1_SLP_TYP_SHIFT = 10, /* ACPI 6.5, table 4.13 */
+	PM1_SLP_TYP = 7 << PM1_SLP_TYP_SHIFT,
+	PM1_SLP_EN = 1 << 13,
+	PM1_KEEP = 0xffff & ~(PM1_SLP_TYP | PM1_SLP_EN),
+
+	SLEEP_WAK_STS = 1 << 7,	 /* ACPI 6.5, table 4.20 */
+	SLEEP_SLP_TYP_SHIFT = 2, /* ACPI 6.5, table 4.19 */
+	SLEEP_SLP_EN = 1 << 5,
+
+	RST_CNT_PORT = 0xcf9, /* reset control of Intel's chipsets and of those that imitate them */
+	RST_CNT_HARD = 1 << 1,
+	RST_CNT_RESET = 1 << 2,
+	RST_CNT_FULL = 1 << 3,
+	RST_CNT_KEEP = 0xff & ~(RST_CNT_HARD | RST_CNT_RESET | RST_CNT_FULL),
+};
+
+static struct handover_write write_to(const struct acpi_register *reg, uint16_t keep,
+				      uint16_t value)
+{
+	return (struct handover_write){
+		.address = (uint32_t)reg->address,
+		.keep = keep,
+		.value = value,
+		.space = reg->space,
+		.bytes = reg->bytes,
+	};
+}
+
+/* A register that does not exist takes no write. */
+static void prepare(struct handover *block, const struct acpi_register *reg, uint16_t keep,
+		    uint16_t value)
+{
+	if (reg->address)
+		block->prepare[block->prepare_count++] = write_to(reg, keep, value);
+}
+
+static void finally(struct handover *block, const struct acpi_register *reg, uint16_t keep,
+		    uint16_t value)
+{
+	if (reg->address)
+		block->final[block->final_count++] = write_to(reg, keep, value);
+}
+
+static bool in_reach(const struct acpi_register *reg)
+{
+	return reg->space != ACPI_SPACE_MEMORY || reg->address <= HANDOVER_MEMORY_END - reg->bytes;
+}
+
+static const char *plan_reduced_poweroff(struct handover *block, const struct acpi_fadt *fadt,
+					 const struct acpi_sleep_type *s5)
+{
+	if (!fadt->sleep_control.address)
+		return "hardware-reduced ACPI without a sleep control register";
+	if (!in_reach(&fadt->sleep_control) || !in_reach(&fadt->sleep_status))
+		return "sleep registers lie above 4 GiB";
+	prepare(block, &fadt->sleep_status, 0, SLEEP_WAK_STS);
+	finally(block, &fadt->sleep_control, 0, s5->a << SLEEP_SLP_TYP_SHIFT | SLEEP_SLP_EN);
+	return NULL;
+}
+
+static const char *plan_poweroff(struct handover *block, const struct acpi_fadt *fadt,
+				 const struct acpi_sleep_type *s5)
+{
+	uint16_t a, b;
+
+	if (!fadt || !s5)
+		return fadt ? "no ACPI sleep type for power-off" : "no ACPI registers";
+	if (s5->a > ACPI_SLEEP_TYPE_MAX || s5->b > ACPI_SLEEP_TYPE_MAX)
+		return "sleep type is above 7";
+	if (fadt->hardware_reduced)
+		return plan_reduced_poweroff(block, fadt, s5);
+	if (!fadt->pm1a_control.address)
+		return "no PM1a control block";
+	if (!in_reach(&fadt->pm1a_event) || !in_reach(&fadt->pm1b_event) ||
+	    !in_reach(&fadt->pm1a_control) || !in_reach(&fadt->pm1b_control))
+		return "PM1 registers lie above 4 GiB";
+	a = (uint16_t)(s5->a << PM1_SLP_TYP_SHIFT);
+	b = (uint16_t)(s5->b << PM1_SLP_TYP_SHIFT);
+	prepare(block, &fadt->pm1a_event, 0, PM1_WAK_STS);
+	prepare(block, &fadt->pm1b_event, 0, PM1_WAK_STS);
+	prepare(block, &fadt->pm1a_control, PM1_KEEP, a);
+	prepare(block, &fadt->pm1b_control, PM1_KEEP, b);
+	finally(block, &fadt->pm1a_control, PM1_KEEP, a | PM1_SLP_EN);
+	finally(block, &fadt->pm1b_control, PM1_KEEP, b | PM1_SLP_EN);
+	return NULL;
+}
+
+static const char *plan_reboot(struct handover *block, const struct acpi_fadt *fadt)
+{
+	static const struct acpi_register rst_cnt = { RST_CNT_PORT, ACPI_SPACE_IO, 1 };
+
+	if (fadt && fadt->reset.address) {
+		if (!in_reach(&fadt->reset))
+			return "reset register lies above 4 GiB";
+		finally(block, &fadt->reset, 0, fadt->reset_value);
+		return NULL;
+	}
+	prepare(block, &rst_cnt, RST_CNT_KEEP, RST_CNT_HARD);
+	finally(block, &rst_cnt, RST_CNT_KEEP, RST_CNT_HARD | RST_CNT_RESET);
+	return NULL;
+}
+
+const char *handover_plan_action(struct handover *block, enum handover_action action,
+				 const struct acpi_fadt *fadt, const struct acpi_sleep_type *s5)
+{
+	block->prepare_count = 0;
+	block->final_count = 0;
+	block->action = action;
+	switch (action) {
+	case HANDOVER_POWEROFF:
+		return plan_poweroff(block, fadt, s5);
+	case HANDOVER_REBOOT:
+		return plan_reboot(block, fadt);
+	case HANDOVER_HALT:
+		return NULL;
+	}
+	return "unknown action";
+}
