@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kexec-wipe/command.h"
+
+#include <ctype.h>
+#include <getopt.h>
+#include <string.h>
+
+#include "sdmem/common/io.h"
+#include "sdmem/common/message.h"
+
+enum { OPTION_HELP = 0x100, OPTION_SYSROOT = 0x200 };
+
+static const struct option long_options[] = {
+	{ "action", required_argument, NULL, ACCEPT_ACTION },
+	{ "dry-run", no_argument, NULL, ACCEPT_DRY_RUN },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ "json", no_argument, NULL, ACCEPT_JSON },
+	{ "serial", required_argument, NULL, ACCEPT_SERIAL },
+	{ "sysroot", required_argument, NULL, OPTION_SYSROOT },
+	{ NULL, 0, NULL, 0 },
+};
+
+/* A word for what is wrong with the value, or NULL. */
+static const char *set_option(struct options *options, int option)
+{
+	switch (option) {
+	case ACCEPT_ACTION:
+		return action_parse(optarg, &options->action) ? "action" : NULL;
+	case ACCEPT_SERIAL:
+		return serial_parse(optarg, &options->serial) ? "serial port" : NULL;
+	case ACCEPT_DRY_RUN:
+		options->dry_run = true;
+		break;
+	case ACCEPT_JSON:
+		options->json = true;
+		break;
+	case OPTION_HELP:
+		options->help = true;
+		break;
+	case OPTION_SYSROOT:
+		options->sysroot = optarg;
+		break;
+	}
+	return NULL;
+}
+
+static const char *option_name(int option)
+{
+	const struct option *o = long_options;
+
+	while (o->name && o->val != option)
+		o++;
+	return o->name;
+}
+
+int arguments_parse(struct options *options, const struct command *command, int argc, char **argv)
+{
+	const unsigned int accepts = command->accepts | OPTION_HELP | OPTION_SYSROOT;
+	const char *bad;
+	int option;
+
+	*options = (struct options){ .action = HANDOVER_POWEROFF, .sysroot = "/" };
+	opterr = 0;
+	optind = 0;
+	while ((option = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
+		if (option == ':')
+			return complain_usage("option '%s' needs a value", argv[optind - 1]);
+		if (option == '?' && isgraph(optopt))
+			return complain_usage("unknown option '-%c'", optopt);
+		if (option == '?')
+			return complain_usage("unknown option '%s'", argv[optind - 1]);
+		if ((option & accepts) != (unsigned int)option)
+			return complain_usage("%s takes no option --%s", command->name,
+					      option_name(option));
+		bad = set_option(options, option);
+		if (bad)
+			return complain_usage("'%s' is no %s", optarg, bad);
+	}
+	if (optind < argc)
+		return complain_usage("%s takes no argument '%s'", command->name, argv[optind]);
+	return 0;
+}
+
+bool arguments_live(const struct options *options)
+{
+	return strcmp(options->sysroot, "/") == 0;
+}
+
+int arguments_open_root(const struct options *options)
+{
+	int root = open_root(options->sysroot);
+
+	if (root < 0)
+		complain("cannot open %s: %s", options->sysroot, strerror(-root));
+	return root;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kexec-wipe/dry_run.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "kexec-wipe/action.h"
+
+static void print_ranges(const char *title, const struct mem_range *range, uint32_t count)
+{
+	uint32_t i;
+
+	for (i = 0; i < count; i++)
+		printf("%-8s 0x%012" PRIx64 "-0x%012" PRIx64 " %12" PRIu64 " KiB\n", title,
+		       range[i].start, range[i].end, (range[i].end - range[i].start) >> 10);
+}
+
+static void print_writes(const char *title, const struct handover_write *write, uint32_t count)
+{
+	uint32_t i;
+
+	for (i = 0; i < count; i++)
+		printf("%-8s %s 0x%" PRIx32 ", %u bit: keep 0x%x, set 0x%x\n", title,
+		       write[i].space == ACPI_SPACE_IO ? "port" : "memory", write[i].address,
+		       8 * write[i].bytes, write[i].keep, write[i].value);
+}
+
+static uint64_t total(const struct handover *block)
+{
+	uint64_t bytes = 0;
+	uint32_t i;
+
+	for (i = 0; i < block->ram_count + block->last_count; i++)
+		bytes += block->range[i].end - block->range[i].start;
+	return bytes;
+}
+
+void dry_run_print(const struct segment *segment)
+{
+	const struct handover *block = segment->block;
+
+	print_ranges("ram", block->range, block->ram_count);
+	print_ranges("last", block->range + block->ram_count, block->last_count);
+	printf("%-8s %" PRIu64 " MiB in %" PRIu32 " ranges\n", "total", total(block) >> 20,
+	       block->ram_count + block->last_count);
+	printf("%-8s 0x%" PRIx64 "-0x%" PRIx64 "\n", "place", segment->at,
+	       segment->at + segment->bytes);
+	if (block->boot_cpu == HANDOVER_CPU_UNKNOWN)
+		printf("%-8s unknown\n", "boot-cpu");
+	else
+		printf("%-8s %" PRIu32 "\n", "boot-cpu", block->boot_cpu);
+	if (block->serial_port)
+		printf("%-8s 0x%x\n", "serial", block->serial_port);
+	else
+		printf("%-8s none\n", "serial");
+	printf("%-8s %s\n", "action", action_name(block->action));
+	print_writes("before", block->prepare, block->prepare_count);
+	print_writes("final", block->final, block->final_count);
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What load --dry-run prints. */
+#ifndef MEMWIPE_DRY_RUN_H
+#define MEMWIPE_DRY_RUN_H
+
+#include "kexec-wipe/segment.h"
+
+void dry_run_print(const struct segment *segment);
+
+#endif

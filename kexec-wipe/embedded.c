@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kexec-wipe/segment.h"
+
+/* blob.S */
+extern const unsigned char payload_blob[], payload_blob_end[];
+
+struct payload payload_embedded(void)
+{
+	return (struct payload){ payload_blob, payload_blob_end - payload_blob };
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * kexec-wipe load: everything is read, worked out and checked before anything changes; then one
+ * system call puts the payload in place, or leaves what was there before.
+ */
+#include "kexec-wipe/command.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "kexec-wipe/boot_cpu.h"
+#include "kexec-wipe/door.h"
+#include "kexec-wipe/record.h"
+#include "kexec-wipe/dry_run.h"
+#include "sdmem/common/message.h"
+
+static void note_what_is_missing(const struct machine *machine)
+{
+	if (machine->memory->firmware_map_missing)
+		complain("note: no /sys/firmware/memmap, memory is taken from /proc/iomem alone");
+	if (machine->boot_cpu == HANDOVER_CPU_UNKNOWN)
+		complain("note: the boot processor is unknown, the payload will use one CPU");
+}
+
+/* Build the segment from what lies below root. `made` is filled for the record. */
+static int prepare(const struct options *options, int root, struct segment *segment,
+		   struct record *made, struct fault *fault)
+{
+	struct payload payload = payload_embedded();
+	struct machine machine = {
+		.action = options->action,
+		.boot_cpu = boot_cpu_id(root),
+		.serial_port = serial_port(&options->serial, root),
+	};
+	struct memory *memory;
+	int error;
+
+	memory = memory_read(root, fault);
+	if (!memory)
+		return fault->error;
+	machine.memory = memory;
+	error = power_read(&machine.power, root, options->action, fault);
+	if (!error)
+		error = segment_build(segment, &payload, &machine, fault);
+	if (!error)
+		note_what_is_missing(&machine);
+	*made = (struct record){
+		.action = options->action,
+		.ranges = memory->map.ram.count + memory->map.last.count,
+		.bytes = ranges_bytes(&memory->map.ram) + ranges_bytes(&memory->map.last),
+	};
+	free(memory);
+	return error;
+}
+
+/* After a failed load no record may speak of an image that is gone. */
+static void settle_failure(int root, int loaded_before)
+{
+	int loaded = door_loaded(root);
+	struct fault fault;
+
+	record_discard(root);
+	if (loaded == 0 && record_remove(root, &fault))
+		complain("note: %s", fault.text);
+	if (loaded == 0 && loaded_before == 1)
+		complain("note: the image that was loaded before is gone");
+	if (loaded == 1 && loaded_before == 0)
+		complain("note: the payload is loaded all the same");
+}
+
+static int put_in_place(int root, const struct segment *segment, const struct record *made,
+			struct fault *fault)
+{
+	int loaded_before = door_loaded(root), error;
+	struct fault ignored;
+
+	error = record_prepare(root, made, fault);
+	if (error)
+		return error;
+	error = door_load(segment, fault);
+	if (!error) {
+		error = record_commit(root, fault);
+		if (error)
+			(void)door_unload(&ignored); /* settle_failure looks at the outcome */
+	}
+	if (error)
+		settle_failure(root, loaded_before);
+	return error;
+}
+
+static int load(const struct options *options, int root, struct fault *fault)
+{
+	bool live = arguments_live(options), dry = options->dry_run || !live;
+	int shut = door_open(root, live, fault), error;
+	struct fault reason = *fault;
+	struct segment segment = { 0 };
+	struct record made;
+
+	if (shut && !dry)
+		return shut;
+	error = prepare(options, root, &segment, &made, fault);
+	if (error)
+		return error;
+	if (dry) {
+		dry_run_print(&segment);
+		printf("nothing was loaded: %s\n", live ? "--dry-run" : "--sysroot");
+		*fault = reason;
+		error = shut;
+	} else {
+		error = put_in_place(root, &segment, &made, fault);
+	}
+	free(segment.content);
+	if (!error && !dry)
+		printf("loaded: %" PRIu64 " MiB of RAM in %" PRIu32 " ranges, then %s\n",
+		       made.bytes >> 20, made.ranges, action_name(made.action));
+	return error;
+}
+
+int loader_load(const struct options *options)
+{
+	struct fault fault = { 0 };
+	int root = arguments_open_root(options), error;
+
+	if (root < 0)
+		return exit_code(root);
+	error = load(options, root, &fault);
+	close(root);
+	if (!error)
+		return EXIT_DONE;
+	complain("cannot load the payload: %s", fault.text);
+	return exit_code(error);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* kexec-wipe(8): put the payload that empties RAM in the kernel's hands, and go through it. */
+#include "kexec-wipe/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sdmem/common/message.h"
+
+static const struct command commands[] = {
+	{ "load", loader_load, ACCEPT_ACTION | ACCEPT_SERIAL | ACCEPT_DRY_RUN },
+	{ "now", loader_now, 0 },
+	{ "status", loader_status, ACCEPT_JSON },
+	{ "unload", loader_unload, 0 },
+};
+
+static const char help[] =
+	"Usage: kexec-wipe COMMAND [OPTION]...\n"
+	"Empty the RAM of this machine through kexec, then switch it off.\n"
+	"\n"
+	"  load    put the payload in place, nothing else happens yet\n"
+	"    --action=poweroff|reboot|halt  what to do when RAM is empty (poweroff)\n"
+	"    --serial=PORT|none|auto        serial port to report to: ttyS0 or 0x3f8 (auto)\n"
+	"    --dry-run                      print what would be loaded\n"
+	"  status  is it in place, and if not, could it be\n"
+	"    --json                         for programs\n"
+	"  unload  take it away again\n"
+	"  now     empty RAM at once: no question, no sync\n"
+	"\n"
+	"  --sysroot=DIR  read /proc, /sys and /run below DIR; then nothing is ever changed\n"
+	"  --help         this text\n"
+	"  --version      the version\n"
+	"\n"
+	"Exit codes: 0 done, 1 failed or not armed, 2 usage, 3 not permitted.\n";
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	struct options options;
+	int code = arguments_parse(&options, command, argc, argv);
+
+	if (code != EXIT_DONE)
+		return code;
+	if (!options.help)
+		return command->run(&options);
+	fputs(help, stdout);
+	return EXIT_DONE;
+}
+
+static int choose(int argc, char **argv)
+{
+	const char *word = argc > 1 ? argv[1] : "";
+	unsigned int i;
+
+	if (argc < 2)
+		return complain_usage("no command");
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(word, commands[i].name) == 0)
+			return run(&commands[i], argc - 1, argv + 1);
+	if (argc > 2)
+		return complain_usage("unknown command '%s'", word);
+	if (strcmp(word, "--help") == 0)
+		fputs(help, stdout);
+	else if (strcmp(word, "--version") == 0)
+		puts("kexec-wipe " VERSION);
+	else
+		return complain_usage("unknown command '%s'", word);
+	return EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	return close_stdout(choose(argc, argv));
+}

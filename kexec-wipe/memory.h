@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The machine's memory, from /sys/firmware/memmap and /proc/iomem below a root folder.
+ */
+#ifndef MEMWIPE_MEMORY_H
+#define MEMWIPE_MEMORY_H
+
+#include "kexec-wipe/fault.h"
+#include "kmod/core/memory_map.h"
+
+struct memory {
+	struct memory_map map; /* finished */
+	/* what will be overwritten and the kernel knows as System RAM: a payload may lie here */
+	struct ranges usable;
+	bool firmware_map_missing;
+	struct mem_range usable_item[2 * MEMORY_MAP_ROOM];
+};
+
+/* Fresh memory, to be freed by the caller; NULL and a fault. */
+struct memory *memory_read(int root, struct fault *fault);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kexec-wipe/power.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sdmem/common/io.h"
+
+#define TABLES "sys/firmware/acpi/tables"
+
+enum { TABLE_MAX_BYTES = 16 << 20, PATH_BYTES = 320 };
+
+/* What to look for in one table. NULL, or the reason why it makes no sense. */
+typedef const char *table_reader(struct power *power, const void *table, size_t bytes, bool *found);
+
+static const char *take_fadt(struct power *power, const void *table, size_t bytes, bool *found)
+{
+	*found = true;
+	return acpi_parse_fadt(table, bytes, &power->fadt);
+}
+
+static const char *take_s5(struct power *power, const void *table, size_t bytes, bool *found)
+{
+	return acpi_find_s5(table, bytes, &power->s5, found);
+}
+
+static int read_table(struct power *power, int root, const char *name, table_reader *take,
+		      bool *found, struct fault *fault)
+{
+	char path[PATH_BYTES], *table;
+	const char *reason;
+	size_t bytes;
+	int error;
+
+	*found = false;
+	snprintf(path, sizeof(path), TABLES "/%s", name);
+	error = read_file(root, path, TABLE_MAX_BYTES, &table, &bytes);
+	if (error)
+		return fault_set(fault, error, "cannot read /%s: %s", path, strerror(-error));
+	reason = take(power, table, bytes, found);
+	free(table);
+	if (reason)
+		return fault_set(fault, -EINVAL, "ACPI table %s: %s", name, reason);
+	return 0;
+}
+
+/* The tables SSDT, SSDT1, SSDT2...: the definition may be in any of them. */
+static int search_ssdts(struct power *power, int root, bool *found, struct fault *fault)
+{
+	static const char prefix[] = "SSDT";
+	int fd = openat(root, TABLES, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = 0;
+	struct dirent *entry;
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+
+	if (!folder) {
+		error = -errno;
+		if (fd >= 0)
+			close(fd);
+		return fault_errno(fault, error, "/" TABLES);
+	}
+	while (!error && !*found && (entry = readdir(folder)))
+		if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0)
+			error = read_table(power, root, entry->d_name, take_s5, found, fault);
+	closedir(folder);
+	return error;
+}
+
+int power_read(struct power *power, int root, enum handover_action action, struct fault *fault)
+{
+	bool found = false;
+	int error;
+
+	*power = (struct power){ 0 };
+	if (action == HANDOVER_HALT)
+		return 0;
+	error = read_table(power, root, "FACP", take_fadt, &found, fault);
+	/* A PC without ACPI still has its reset port. */
+	if (error == -ENOENT && action == HANDOVER_REBOOT)
+		return 0;
+	if (error || action == HANDOVER_REBOOT)
+		return error;
+	error = read_table(power, root, "DSDT", take_s5, &found, fault);
+	if (!error && !found)
+		error = search_ssdts(power, root, &found, fault);
+	if (!error && !found)
+		return fault_set(
+			fault, -ENOENT,
+			"no \\_S5_ in the ACPI tables DSDT and SSDT: this machine does not "
+			"say how to switch it off");
+	return error;
+}

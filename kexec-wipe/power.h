@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What ACPI's tables below a root folder say about switching off and resetting.
+ */
+#ifndef MEMWIPE_POWER_H
+#define MEMWIPE_POWER_H
+
+#include "kexec-wipe/fault.h"
+#include "kmod/core/handover.h"
+
+struct power {
+	struct acpi_fadt fadt;
+	struct acpi_sleep_type s5;
+};
+
+/*
+ * Reads no more than `action` needs: nothing for halt, the FADT (if there is one) for reboot, FADT
+ * and \_S5_ for poweroff.
+ * 0, or a negative errno and a fault.
+ */
+int power_read(struct power *power, int root, enum handover_action action, struct fault *fault);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * /run/memwipe/kexec: what was loaded, as the kernel only tells that something is. It is written
+ * beside its place before the load and moved there after it, so that a load that can't be
+ * recorded does not happen.
+ */
+#ifndef MEMWIPE_RECORD_H
+#define MEMWIPE_RECORD_H
+
+#include "kexec-wipe/action.h"
+#include "kexec-wipe/fault.h"
+
+struct record {
+	enum handover_action action;
+	uint32_t ranges;
+	uint64_t bytes;
+};
+
+/* 0, or a negative errno and a fault. */
+int record_prepare(int root, const struct record *record, struct fault *fault);
+int record_commit(int root, struct fault *fault);
+
+/* Drop what was prepared. */
+void record_discard(int root);
+
+/* 0; -ENOENT: there is none; -EINVAL: it is not one of ours; another -errno. */
+int record_read(int root, struct record *record);
+
+/* 0, even if there was none; or a negative errno and a fault. */
+int record_remove(int root, struct fault *fault);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kexec-wipe/segment.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kexec-wipe/payload/image.h"
+
+enum { PAGE_BYTES = 4096, PAYLOAD_MAX_BYTES = 64 << 20 };
+
+/*
+ * Where a payload may lie. Low memory first: it is the same on every PC, below the firmware's data
+ * area and above the first pages, which real-mode code and the payload's stub use.
+ */
+static const struct mem_range places[] = {
+	{ 0x10000, 0x9f000 },
+	{ 1ULL << 20, 1ULL << 32 },
+};
+
+static int read_header(const struct payload *payload, struct payload_header *header,
+		       struct fault *fault)
+{
+	if (payload->bytes < PAYLOAD_HEADER_OFFSET + sizeof(*header))
+		return fault_set(fault, -ENOEXEC, "the payload image is cut off");
+	memcpy(header, (const char *)payload->image + PAYLOAD_HEADER_OFFSET, sizeof(*header));
+	if (header->magic != PAYLOAD_MAGIC || header->file_bytes != payload->bytes ||
+	    header->memory_bytes < header->file_bytes || header->memory_bytes > PAYLOAD_MAX_BYTES ||
+	    header->memory_bytes % PAGE_BYTES)
+		return fault_set(fault, -ENOEXEC, "the payload image is damaged");
+	return 0;
+}
+
+static int find_place(struct segment *segment, const struct memory *memory, struct fault *fault)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (ranges_place(&memory->usable, places[i], segment->bytes, PAGE_BYTES,
+				 &segment->at) == 0)
+			return 0;
+	return fault_set(fault, -ENOSPC, "no %zu KiB of RAM in one piece below 4 GiB",
+			 segment->bytes >> 10);
+}
+
+static const char *fill_block(struct handover *block, size_t room, const struct machine *machine)
+{
+	const char *reason = handover_build(block, room, &machine->memory->map);
+
+	if (!reason)
+		reason = handover_plan_action(block, machine->action, &machine->power.fadt,
+					      &machine->power.s5);
+	if (reason)
+		return reason;
+	block->boot_cpu = machine->boot_cpu;
+	block->serial_port = machine->serial_port;
+	handover_seal(block);
+	return handover_check(block, room);
+}
+
+int segment_build(struct segment *segment, const struct payload *payload,
+		  const struct machine *machine, struct fault *fault)
+{
+	const struct memory_map *map = &machine->memory->map;
+	struct payload_header header;
+	const char *reason;
+	size_t room;
+	int error;
+
+	*segment = (struct segment){ 0 };
+	error = read_header(payload, &header, fault);
+	if (error)
+		return error;
+	room = handover_bytes(map->ram.count + map->last.count);
+	room = (room + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+	segment->bytes = header.memory_bytes + room;
+	error = find_place(segment, machine->memory, fault);
+	if (error)
+		return error;
+	segment->content = calloc(1, segment->bytes);
+	if (!segment->content)
+		return fault_errno(fault, -ENOMEM, "payload");
+	memcpy(segment->content, payload->image, payload->bytes);
+	segment->block = (void *)((char *)segment->content + header.memory_bytes);
+	reason = fill_block(segment->block, room, machine);
+	if (!reason)
+		return 0;
+	free(segment->content);
+	*segment = (struct segment){ 0 };
+	return fault_set(fault, -EINVAL, "%s", reason);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What goes into memory: the payload, and behind it the handover block, as one piece at one place.
+ */
+#ifndef MEMWIPE_SEGMENT_H
+#define MEMWIPE_SEGMENT_H
+
+#include "kexec-wipe/fault.h"
+#include "kexec-wipe/memory.h"
+#include "kexec-wipe/power.h"
+
+/* The payload as it was built; payload_embedded() is the one inside this program. */
+struct payload {
+	const void *image;
+	size_t bytes;
+};
+
+struct payload payload_embedded(void);
+
+/* All that is known of the machine, and what is wanted of it. */
+struct machine {
+	const struct memory *memory;
+	struct power power;
+	enum handover_action action;
+	uint32_t boot_cpu;    /* as in the handover block */
+	uint16_t serial_port; /* the same */
+};
+
+struct segment {
+	void *content;		/* to be freed by the caller */
+	size_t bytes;		/* of the content, whole pages */
+	struct handover *block; /* inside the content, sealed and checked */
+	uint64_t at;		/* physical address of the content, and entry point */
+};
+
+/* 0, or a negative errno and a fault; then there is nothing to be freed. */
+int segment_build(struct segment *segment, const struct payload *payload,
+		  const struct machine *machine, struct fault *fault);
+
+#endif
