@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One QEMU process: started with three sockets that it inherits, always ended by close()."""
+import os
+import shutil
+import shlex
+import socket
+import subprocess
+
+from .errors import RigError
+from .lines import Lines
+from .qmp import Qmp
+from .shell import Shell
+
+QEMU = "qemu-system-x86_64"
+BOOT_S = 600
+QUIT_S = 60
+APPEND = "console=ttyS0 secretmem.enable=1 mitigations=off audit=0 quiet panic=0"
+CHANNELS = ("console", "shell", "qmp")
+
+
+class Guest:
+    """A machine whose RAM is the file ram and whose stick is the qcow2 image stick, both in
+    folder. With incoming, it waits there for the state of a snapshot instead of booting."""
+
+    def __init__(self, machine, folder, images, incoming=False):
+        if not shutil.which(QEMU):
+            raise RigError(f"cannot start a guest: {QEMU} is not installed")
+        self.folder = folder
+        ours, theirs = {}, {}
+        for name in CHANNELS:
+            ours[name], theirs[name] = socket.socketpair()
+        command = _command(machine, folder, images, theirs, incoming)
+        with open(os.path.join(folder, "qemu.log"), "wb") as log:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                pass_fds=[sock.fileno() for sock in theirs.values()])
+        for sock in theirs.values():
+            sock.close()
+        self.console = Lines("console", ours["console"], os.path.join(folder, "console.log"))
+        self.channels = [self.console, Lines("shell", ours["shell"]), Lines("qmp", ours["qmp"])]
+        self.shell = Shell(self.channels[1])
+        try:
+            self.qmp = Qmp(self.channels[2])
+        except RigError as error:
+            self.close()
+            raise RigError(f"QEMU did not start: {self._last_words() or error}") from None
+
+    def _last_words(self):
+        with open(os.path.join(self.folder, "qemu.log"), encoding="utf-8") as log:
+            return " ".join(log.read().split("\n")[-2:]).strip()
+
+    def boot(self):
+        self.shell.wait_ready(BOOT_S)
+
+    def save(self, state):
+        """Stop the guest for good and leave its state in a file; its RAM stays where it is."""
+        self.qmp.command("stop")
+        self.qmp.migrate("migrate", f"exec:cat > {shlex.quote(state)}")
+        self.quit()
+
+    def resume(self, state):
+        self.qmp.migrate("migrate-incoming", f"exec:cat {shlex.quote(state)}")
+        self.qmp.command("cont")
+
+    def freeze(self):
+        """End the guest between two instructions: RAM stays as it is at this moment."""
+        self.qmp.command("stop")
+        self.quit()
+
+    def quit(self):
+        self.qmp.command("quit")
+        self.wait_end(QUIT_S)
+
+    def wait_end(self, timeout):
+        """Wait until QEMU is gone and all that the guest printed has been read."""
+        try:
+            self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            raise RigError(f"QEMU did not end within {timeout} s") from None
+        for channel in self.channels:
+            channel.drain(QUIT_S)
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+
+    def close(self):
+        self.kill()
+        self.process.wait()
+        for channel in self.channels:
+            channel.drain(QUIT_S)
+            channel.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def _command(machine, folder, images, sockets, incoming):
+    size = f"{machine.memory_mib}M"
+    ram = os.path.join(folder, "ram").replace(",", ",,")
+    stick = os.path.join(folder, "stick").replace(",", ",,")
+    command = ["setpriv", "--pdeathsig", "KILL", QEMU, "-nodefaults", "-no-reboot",
+               "-accel", os.environ.get("RIG_ACCEL", "tcg,thread=multi"),
+               "-machine", "q35,memory-backend=ram", "-m", size,
+               "-object", f"memory-backend-file,id=ram,size={size},mem-path={ram},share=on",
+               "-smp", str(machine.cpus),
+               "-cpu", "max" if machine.paging == 5 else "max,la57=off",
+               "-vga", "std", "-display", "none", "-nic", "none",
+               "-kernel", images.kernel, "-initrd", images.initramfs, "-append", APPEND,
+               "-device", "qemu-xhci,id=xhci",
+               "-drive", f"if=none,id=stick,file={stick},format=qcow2,cache=unsafe",
+               "-device", "usb-storage,id=usb0,drive=stick,bus=xhci.0,removable=on"]
+    for name in CHANNELS:
+        command += ["-chardev", f"socket,id={name},fd={sockets[name].fileno()}"]
+    command += ["-serial", "chardev:console", "-serial", "chardev:shell",
+                "-mon", "chardev=qmp,mode=control"]
+    return command + (["-incoming", "defer"] if incoming else [])

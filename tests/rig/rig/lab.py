@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The life of a scenario: prepare() boots and plants once per machine; control() and wipe() each
+start from that very machine and end with its RAM scanned."""
+import contextlib
+import os
+import secrets
+import shutil
+import tempfile
+import threading
+from dataclasses import dataclass, field
+
+from . import planting, ram, scanner, trigger
+from .errors import RigError
+from .guest import Guest
+
+KEY_BYTES = 16
+RAM_FILES_PER_JOB = 2
+# Too big to keep: what a failure is understood from is the rest of a run's folder.
+IMAGES = ("ram", "stick", "state", "other")
+
+
+@dataclass
+class Planted:
+    """A planted machine, stopped. Its folder holds ram, stick, state and iomem."""
+    machine: object
+    folder: str
+    key: str
+    said: dict          # memplant's answer
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+
+@dataclass
+class Outcome:
+    """A run that has ended. Its folder holds ram and console.log until Lab.discard()."""
+    folder: str
+    scan: dict
+    end: str = "frozen"     # or the reason that QEMU gave for the end
+    times: dict = field(default_factory=dict)
+
+
+class Lab:
+    """Guests and a folder for their files; as a context, it leaves nothing of either."""
+
+    def __init__(self, images, jobs=1):
+        self.images = images
+        self.jobs = jobs
+        self.root = os.path.join(images.build, "rig")
+        self.folder = tempfile.mkdtemp(prefix="run-", dir=self.root)
+        self.lock = threading.Lock()
+        self.guests = set()
+        self.aborted = False
+        self.planted = {}
+        self.machine_locks = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.abort()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def abort(self):
+        """End all guests and start no more: runs in other threads end with an error."""
+        with self.lock:
+            self.aborted = True
+            guests = list(self.guests)
+        for guest in guests:
+            guest.kill()
+
+    def prepare(self, scenario):
+        """The planted machine of this scenario: booted and planted for the first that asks."""
+        machine = scenario.machine
+        with self.lock:
+            machine_lock = self.machine_locks.setdefault(machine, threading.Lock())
+        with machine_lock:
+            if machine not in self.planted:
+                self.planted[machine] = self._plant(machine)
+            return self.planted[machine]
+
+    def control(self, scenario):
+        """The scenario without the wipe."""
+        planted = self.prepare(scenario)
+        folder = self._start_folder(planted, scenario, "control")
+        with self._guest(planted.machine, folder, incoming=True) as guest:
+            freed = self._approach(guest, planted, scenario, armed=False)
+            trigger.fire_unarmed(guest, scenario)
+        return Outcome(folder, self._scan(scenario, planted, freed, folder))
+
+    def wipe(self, scenario):
+        """The scenario."""
+        planted = self.prepare(scenario)
+        folder = self._start_folder(planted, scenario, "wipe")
+        with self._guest(planted.machine, folder, incoming=True) as guest:
+            freed = self._approach(guest, planted, scenario, armed=True)
+            times, end = trigger.fire(guest, scenario)
+        return Outcome(folder, self._scan(scenario, planted, freed, folder), end, times)
+
+    def drop_images(self, outcome):
+        """Free the disk; what the run printed stays until forget()."""
+        for name in IMAGES:
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(os.path.join(outcome.folder, name))
+
+    def forget(self, scenario):
+        shutil.rmtree(self._scenario_folder(scenario), ignore_errors=True)
+
+    def forget_machine(self, machine):
+        self.planted.pop(machine, None)
+        shutil.rmtree(self._machine_folder(machine), ignore_errors=True)
+
+    def keep_logs(self, scenario):
+        """Copy what a person needs to see why it failed; the folder it was copied to."""
+        kept = os.path.join(self.root, "failed", scenario.name)
+        shutil.rmtree(kept, ignore_errors=True)
+        for folder in (self._machine_folder(scenario.machine), self._scenario_folder(scenario)):
+            if os.path.isdir(folder):
+                shutil.copytree(folder, kept, dirs_exist_ok=True, ignore=_ignore_images)
+        return kept
+
+    def _plant(self, machine):
+        folder = self._machine_folder(machine)
+        os.makedirs(folder)
+        ram.need_space(folder, self.jobs * RAM_FILES_PER_JOB, machine.memory_mib)
+        ram.make_stick(os.path.join(folder, "stick"), self.images.stick, "raw")
+        if machine.prefill:
+            ram.fill(os.path.join(folder, "ram"), machine.memory_mib, machine.prefill)
+        key = secrets.token_hex(KEY_BYTES)
+        with self._guest(machine, folder) as guest:
+            guest.boot()
+            for command in planting.PREPARE:
+                guest.shell.check(command)
+            said = planting.plant(guest, key, planting.KEPT)
+            with open(os.path.join(folder, "iomem"), "w", encoding="utf-8") as iomem:
+                iomem.write(guest.shell.check("cat /proc/iomem") + "\n")
+            guest.save(os.path.join(folder, "state"))
+        return Planted(machine, folder, key, said)
+
+    def _approach(self, guest, planted, scenario, armed):
+        """Go on from the snapshot to the moment before the trigger; what memplant said."""
+        guest.resume(planted.path("state"))
+        for command in ["dmesg -n 7", *(scenario.arm if armed else []), *scenario.steps]:
+            guest.shell.check(command)
+        guest.shell.check(planting.REREAD)
+        return planting.plant(guest, planted.key, planting.FREED)
+
+    def _scan(self, scenario, planted, freed, folder):
+        return scanner.scan(self.images, planted, [planted.said, freed], folder,
+                            scenario.aeskeyfind)
+
+    def _start_folder(self, planted, scenario, run):
+        folder = os.path.join(self._scenario_folder(scenario), run)
+        os.makedirs(folder)
+        ram.need_space(folder, 1, planted.machine.memory_mib)
+        ram.copy(planted.path("ram"), os.path.join(folder, "ram"))
+        ram.make_stick(os.path.join(folder, "stick"), planted.path("stick"), "qcow2")
+        return folder
+
+    @contextlib.contextmanager
+    def _guest(self, machine, folder, incoming=False):
+        with self.lock:
+            if self.aborted:
+                raise RigError("interrupted")
+            guest = Guest(machine, folder, self.images, incoming)
+            self.guests.add(guest)
+        try:
+            yield guest
+        finally:
+            guest.close()
+            with self.lock:
+                self.guests.discard(guest)
+
+    def _machine_folder(self, machine):
+        return os.path.join(self.folder, machine.name)
+
+    def _scenario_folder(self, scenario):
+        return os.path.join(self.folder, scenario.name)
+
+
+def _ignore_images(_, names):
+    return [name for name in names if name in IMAGES]

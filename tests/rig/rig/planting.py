@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What every scenario plants. 512 MiB of RAM must hold it twice over."""
+import json
+
+from .errors import RigError
+
+KEPT = ("heap=64M", "stack=4M", "tmpfs=16M@/tmp/secret", "pagecache=16M@/mnt/stick/secret",
+        "overlay=16M@/root/secret", "pipe=1M", "socket=1M", "keyring=15K", "secretmem=1M",
+        "hugepage=8M")
+HUGE_PAGES = 4
+# Planted right before the trigger: whatever runs afterwards takes its memory from there.
+FREED = ("freed=32M",)
+
+PREPARE = (
+    # The kernel fills the zone above 4 GiB first. Huge pages that nobody uses take most of it, so
+    # that markers come to lie on both sides of the hole.
+    f"ballast {HUGE_PAGES} 64",
+    "printf rig | DM_DISABLE_UDEV=1 cryptsetup open --key-file - /dev/sda2 vault",
+)
+REREAD = "cat /mnt/stick/secret >/dev/null"
+
+
+def plant(guest, key, parts):
+    """Plant these parts; what memplant said about them."""
+    text = guest.shell.check(f"memplant --key {key} --json {' '.join(parts)}")
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise RigError(f"memplant did not answer with JSON: {text[:100]}") from None

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""QEMU's machine protocol: one command at a time, events kept in order of arrival."""
+import json
+
+from .errors import RigError
+
+REPLY_S = 60
+MIGRATION_S = 300
+
+
+class Qmp:
+    def __init__(self, lines):
+        self.lines = lines
+        self.position = 0
+        self.command("qmp_capabilities")
+
+    def command(self, name, **arguments):
+        start = self.lines.count()
+        self.lines.send(json.dumps({"execute": name, "arguments": arguments}) + "\n")
+        line = self.lines.wait(_is_reply, f"reply to {name}", REPLY_S, start)
+        reply = json.loads(line.text)
+        if "error" in reply:
+            raise RigError(f"QEMU refused {name}: {reply['error']['desc']}")
+        return reply["return"]
+
+    def wait_event(self, name, timeout, start=0, **data):
+        """The line of the first such event from line number start on, and its data."""
+
+        def wanted(text):
+            message = json.loads(text)
+            return message.get("event") == name and data.items() <= message.get("data", {}).items()
+
+        line = self.lines.wait(wanted, f"{name} event", timeout, start)
+        return line, json.loads(line.text).get("data", {})
+
+    def migrate(self, command, uri):
+        """Save (migrate) or load (migrate-incoming) all but the RAM, which is a shared file."""
+        start = self.lines.count()
+        wanted = [{"capability": name, "state": True} for name in ("x-ignore-shared", "events")]
+        self.command("migrate-set-capabilities", capabilities=wanted)
+        self.command(command, uri=uri)
+
+        def ended(text):
+            message = json.loads(text)
+            return message.get("event") == "MIGRATION" and message["data"]["status"] in (
+                "completed", "failed")
+
+        line = self.lines.wait(ended, "end of the snapshot", MIGRATION_S, start)
+        if json.loads(line.text)["data"]["status"] == "failed":
+            raise RigError(f"QEMU could not {command} {uri}")
+
+
+def _is_reply(text):
+    message = json.loads(text)
+    return "return" in message or "error" in message

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Results as lines for people."""
+
+TIMES = (("first_write", "first write"), ("last_write", "last write"), ("power_off", "off"))
+
+
+def line(result):
+    """One scenario: name, verdict, residue, census, times, control."""
+    words = [f"{result['name']:<22}", "PASS" if result["passed"] else "FAIL"]
+    if "residue" in result:
+        words += [f"residue {sum(result['residue'].values())} B", f"census {result['census']} B"]
+        words += [f"{label} {result['times'][name]:.1f} s" for name, label in TIMES
+                  if name in result["times"]]
+    if "control" in result:
+        words.append(f"control {min(result['control'].values()):.1%}")
+    return "  ".join(words)
+
+
+def summary(results):
+    """The last line: every scenario asked for is run, so that none is ever skipped."""
+    passed = sum(result["passed"] for result in results)
+    return f"{passed} passed, {len(results) - passed} failed, 0 skipped"

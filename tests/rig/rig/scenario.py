@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Scenarios are data: the files of ../scenarios, read into one flat list."""
+import itertools
+import os
+import tomllib
+from dataclasses import dataclass, field
+
+from .errors import RigError
+
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "scenarios")
+MATRIX_AXES = ("memory_mib", "cpus", "paging")
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What must be equal for two scenarios to start from one planted snapshot."""
+    memory_mib: int
+    cpus: int
+    paging: int         # levels: 4 or 5
+    prefill: int = 0    # what each byte of RAM holds before the boot; 0: nothing is written
+
+    @property
+    def name(self):
+        return "machine-{}m-{}cpu-{}level-{:02x}".format(
+            self.memory_mib, self.cpus, self.paging, self.prefill)
+
+    @property
+    def below_4g_mib(self):
+        """Where q35 splits RAM around the hole below 4 GiB (hw/i386/pc_q35.c of QEMU)."""
+        return 2048 if self.memory_mib >= 2816 else self.memory_mib
+
+
+@dataclass(frozen=True)
+class Scenario:
+    name: str
+    machine: Machine
+    trigger: str                                # "pull", or a guest command
+    arm: list = field(default_factory=list)     # guest commands that arm; not in the control
+    steps: list = field(default_factory=list)   # guest commands between arming and the trigger
+    aeskeyfind: bool = False                    # ask this outside judge as well
+    standard: bool = True
+
+
+def load():
+    """Every scenario there is, in the order of the files and of their entries."""
+    found = []
+    for name in sorted(os.listdir(FOLDER)):
+        if name.endswith(".toml"):
+            with open(os.path.join(FOLDER, name), "rb") as source:
+                found += _expand(name.removesuffix(".toml"), tomllib.load(source))
+    return found
+
+
+def choose(wanted):
+    """standard, all, or names with commas between them."""
+    known = load()
+    if wanted == "all":
+        return known
+    if wanted == "standard":
+        return [scenario for scenario in known if scenario.standard]
+    by_name = {scenario.name: scenario for scenario in known}
+    for name in wanted.split(","):
+        if name not in by_name:
+            raise RigError(f"no scenario '{name}'; there are: standard all {' '.join(by_name)}")
+    return [by_name[name] for name in wanted.split(",")]
+
+
+def _expand(file_name, table):
+    entries = table.pop("scenario", [])
+    matrix = table.pop("matrix", None)
+    if matrix:
+        standard = {tuple(row) for row in matrix["standard"]}
+        for row in itertools.product(*(matrix[axis] for axis in MATRIX_AXES)):
+            entries.append({"name": "{}-{}m-{}cpu-{}level".format(file_name, *row),
+                            "standard": row in standard, **dict(zip(MATRIX_AXES, row))})
+    return [_scenario({**table, **entry}) for entry in entries]
+
+
+def _scenario(entry):
+    axes = (*MATRIX_AXES, "prefill")
+    machine = Machine(**{axis: entry.pop(axis) for axis in axes if axis in entry})
+    return Scenario(machine=machine, **entry)

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Scenarios, one after the other or some at once, as results that JSON can hold."""
+import collections
+import concurrent.futures
+
+from . import verdict
+from .errors import RigError
+
+
+def run_one(lab, scenario):
+    """Control, then wipe. "faults" says in words why it is no pass; the rest are measures."""
+    result = {"name": scenario.name, "passed": False, "faults": []}
+    try:
+        control = lab.control(scenario)
+        result["planted"] = verdict.planted(control.scan)
+        result["control"] = verdict.found(control.scan)
+        result["faults"] += verdict.control_faults(scenario.machine, control.scan)
+        lab.drop_images(control)
+        wiped = lab.wipe(scenario)
+        result["residue"] = verdict.residue(wiped.scan)
+        result["census"] = wiped.scan["census"]["nonzero_bytes"]
+        result["end"], result["times"] = wiped.end, wiped.times
+        result["faults"] += verdict.wipe_faults(scenario.machine, wiped.scan, wiped.end)
+    except RigError as error:
+        result["faults"].append(str(error))
+    result["passed"] = not result["faults"]
+    if not result["passed"]:
+        result["logs"] = lab.keep_logs(scenario)
+    lab.forget(scenario)
+    return result
+
+
+def run_all(lab, scenarios, told):
+    """Every result, in order of completion; told(result) is called for each as it comes. A
+    snapshot goes when the last scenario that starts from it has ended."""
+    results = []
+    wanted = collections.Counter(scenario.machine for scenario in scenarios)
+    with concurrent.futures.ThreadPoolExecutor(lab.jobs) as pool:
+        try:
+            futures = {pool.submit(run_one, lab, scenario): scenario for scenario in scenarios}
+            for future in concurrent.futures.as_completed(futures):
+                results.append(future.result())
+                told(results[-1])
+                machine = futures[future].machine
+                wanted[machine] -= 1
+                if not wanted[machine]:
+                    lab.forget_machine(machine)
+        except BaseException:
+            lab.abort()
+            pool.shutdown(cancel_futures=True)
+            raise
+    return results

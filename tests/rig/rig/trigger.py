@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How a run ends: with the wipe, or in the control without it."""
+import time
+
+LINE_S = 120
+POWEROFF_S = 300
+WIPE_BASE_S = 300
+WIPE_S_PER_GIB = 200
+CONTROL_LIFE_S = 5
+
+
+def fire(guest, scenario):
+    """Pull the trigger and wait for the power-off. The times, in seconds from the kernel's own line
+    about the pull, or from the command."""
+    start = guest.console.count()
+    if scenario.trigger == "pull":
+        origin = _pull(guest)
+    else:
+        origin = time.monotonic()
+        guest.shell.start(scenario.trigger)
+    limit = WIPE_BASE_S + WIPE_S_PER_GIB * scenario.machine.memory_mib // 1024
+    off, data = guest.qmp.wait_event("SHUTDOWN", limit)
+    guest.wait_end(POWEROFF_S)
+    stamps = {"first_write": _stamp(guest, "memwipe: wiping", start),
+              "last_write": _stamp(guest, "memwipe: wiped", start), "power_off": off.stamp}
+    times = {name: round(stamp - origin, 2) for name, stamp in stamps.items() if stamp}
+    return times, data["reason"]
+
+
+def fire_unarmed(guest, scenario):
+    """A pull that nobody watches, or a plain power-off."""
+    if scenario.trigger == "pull":
+        _pull(guest)
+        guest.shell.check(f"sleep {CONTROL_LIFE_S}")
+        guest.freeze()
+    else:
+        guest.shell.start("poweroff -f")
+        guest.qmp.wait_event("SHUTDOWN", POWEROFF_S, reason="guest-shutdown")
+        guest.wait_end(POWEROFF_S)
+
+
+def _pull(guest):
+    start = guest.console.count()
+    guest.qmp.command("device_del", id="usb0")
+    return guest.console.wait(lambda text: "USB disconnect" in text,
+                              "'USB disconnect' in the kernel's log", LINE_S, start).stamp
+
+
+def _stamp(guest, words, start):
+    line = guest.console.find(lambda text: words in text, start)
+    return line.stamp if line else None

@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Run scenarios: boot a guest, plant, pull the trigger, and look what is left in its RAM."""
+import argparse
+import json
+import os
+import signal
+import sys
+import time
+
+from rig import report, scenario, suite
+from rig.errors import RigError
+from rig.images import Images
+from rig.lab import Lab
+
+EXIT_DONE, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
+
+
+def options():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("scenarios", nargs="?", default="standard",
+                        help="standard, all, or names with commas between them")
+    parser.add_argument("-j", "--jobs", type=int, default=1, help="scenarios at once")
+    parser.add_argument("-b", "--build", default="build", help="where make built the guest")
+    parser.add_argument("-l", "--list", action="store_true", help="list the scenarios and exit")
+    return parser.parse_args()
+
+
+def tell(result):
+    print(report.line(result), flush=True)
+    for fault in result["faults"]:
+        print(f"    {fault}")
+    if "logs" in result:
+        print(f"    logs: {result['logs']}", flush=True)
+
+
+def main():
+    args = options()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    if args.list:
+        for known in scenario.load():
+            print(known.name, "(standard)" if known.standard else "")
+        return EXIT_DONE
+    start = time.monotonic()
+    chosen = scenario.choose(args.scenarios)
+    with Lab(Images(args.build), args.jobs) as lab:
+        results = suite.run_all(lab, chosen, tell)
+        with open(os.path.join(lab.root, "results.json"), "w", encoding="utf-8") as file:
+            json.dump(results, file, indent=1)
+    print(f"{time.monotonic() - start:.0f} s")
+    print(report.summary(results))
+    return EXIT_DONE if all(result["passed"] for result in results) else EXIT_FAILED
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except RigError as error:
+        sys.exit(f"rig: {error}")
+    except KeyboardInterrupt:
+        sys.exit("rig: interrupted")
