@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/deadline.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sched.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+/* One above the first thread: it must run even if that one spins. */
+enum { STACK_BYTES = 64 << 10, USED_STACK_BYTES = 16 << 10, PRIORITY = 2, MS_PER_S = 1000 };
+
+static void wait_until_readable(int fd, int timeout_ms)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+
+	while (poll(&wait, 1, timeout_ms) < 0 && errno == EINTR)
+		continue;
+}
+
+static void press(const struct deadline *deadline, char key)
+{
+	const struct timespec pause = { .tv_sec = deadline->pause_seconds };
+
+	(void)!write(deadline->sysrq_fd, &key, 1); /* if it fails the next one is tried */
+	nanosleep(&pause, NULL);
+}
+
+static void *stand_behind(void *argument)
+{
+	struct deadline *deadline = argument;
+	const struct sched_param priority = { .sched_priority = PRIORITY };
+	volatile char stack[USED_STACK_BYTES];
+	size_t i;
+
+	for (i = 0; i < sizeof(stack); i += 1024)
+		stack[i] = 0;
+	/* Refused where the first thread has no real-time priority either. */
+	(void)sched_setscheduler(0, SCHED_FIFO, &priority);
+	pthread_barrier_wait(&deadline->running);
+	wait_until_readable(deadline->fired_fd, -1);
+	wait_until_readable(deadline->failed_fd, deadline->seconds * MS_PER_S);
+	for (;;) {
+		press(deadline, 'o');
+		press(deadline, 'b');
+	}
+	return NULL;
+}
+
+int deadline_prepare(struct deadline *deadline)
+{
+	pthread_attr_t attributes;
+	int error;
+
+	deadline->fired_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	deadline->failed_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (deadline->fired_fd < 0 || deadline->failed_fd < 0)
+		return -errno;
+	pthread_barrier_init(&deadline->running, NULL, 2);
+	pthread_attr_init(&attributes);
+	error = pthread_attr_setstacksize(&attributes, STACK_BYTES);
+	if (!error)
+		error = pthread_create(&deadline->thread, &attributes, stand_behind, deadline);
+	pthread_attr_destroy(&attributes);
+	if (error)
+		return -error;
+	pthread_barrier_wait(&deadline->running);
+	return 0;
+}
+
+/* Non-blocking, and the counter is far from full: these cannot wait. */
+static void raise_event(int fd)
+{
+	const uint64_t one = 1;
+
+	(void)!write(fd, &one, sizeof(one)); /* EAGAIN: it is raised already */
+}
+
+void deadline_start(const struct deadline *deadline)
+{
+	raise_event(deadline->fired_fd);
+}
+
+void deadline_doors_failed(const struct deadline *deadline)
+{
+	raise_event(deadline->failed_fd);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A second thread behind the first: if no door has ended the machine in time it switches the power
+ * off (sysrq 'o'), and if that hangs it resets (sysrq 'b'), again and again. It stands blocked on a
+ * descriptor from the start, on a small stack of its own, so that starting it is one write().
+ */
+#ifndef MEMWIPE_DEADLINE_H
+#define MEMWIPE_DEADLINE_H
+
+#include <pthread.h>
+
+struct deadline {
+	int seconds;	   /* from the trigger to the power-off */
+	int pause_seconds; /* from the power-off to the reset, and so on */
+	int sysrq_fd;	   /* /proc/sysrq-trigger, open for writing */
+	int fired_fd;	   /* the rest belongs to deadline.c */
+	int failed_fd;
+	pthread_t thread;
+	pthread_barrier_t running;
+};
+
+/* Start the thread; it waits. The first three members are filled in. 0 or -errno. */
+int deadline_prepare(struct deadline *deadline);
+
+/* The trigger: one write each, no lock. */
+void deadline_start(const struct deadline *deadline);
+
+/* No door let us through: the deadline is now. */
+void deadline_doors_failed(const struct deadline *deadline);
+
+#endif

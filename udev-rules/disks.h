@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Whole disks: where they are plugged, whether a hand can take them away, and whether they are
+ * still there.
+ */
+#ifndef MEMWIPE_DISKS_H
+#define MEMWIPE_DISKS_H
+
+#include "udev-rules/block.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { DISKS_MAX = 16 };
+
+struct disk {
+	dev_t number;
+	int fd;				  /* held open since disk_hold(); -1 before */
+	bool removable;			  /* a hand can take it away */
+	char node[DEVICE_NAME_BYTES + 8]; /* "/dev/sda" */
+	char devpath[DEVPATH_BYTES];	  /* of the disk */
+	char plug[DEVPATH_BYTES]; /* devpath of what is pulled: its USB device or its parent */
+};
+
+struct disks {
+	size_t count;
+	struct disk item[DISKS_MAX];
+};
+
+/* Describe a whole disk and add it; one that is there already counts once. 0 or -errno. */
+int disks_add(struct disks *disks, int root, dev_t number);
+
+/* Drop those that are not removable. */
+void disks_keep_removable(struct disks *disks);
+
+/* Open the disk and see that it is the one that was described and has a size. 0 or -errno. */
+int disk_hold(struct disk *disk, int root);
+
+/* What the size of a held disk says: it is 0 for ever once the kernel has taken the disk down. */
+bool size_says_gone(int error, uint64_t bytes);
+
+/* Is any of the held disks gone? One ioctl each, nothing else. */
+bool disks_gone(const struct disks *disks);
+
+#endif

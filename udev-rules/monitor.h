@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The kernel's own uevents through libudev: udevd need not be alive, and libudev itself throws away
+ * what the kernel did not send.
+ */
+#ifndef MEMWIPE_MONITOR_H
+#define MEMWIPE_MONITOR_H
+
+#include "udev-rules/decide.h"
+
+#include <libudev.h>
+
+/* Subscribe. The context lives as long as the process. 0 or -errno. */
+int monitor_open(struct udev_monitor **monitor);
+
+/* Take one message off the socket and say what it means for these disks. */
+enum watch_event monitor_event(struct udev_monitor *monitor, const struct disks *disks);
+
+#endif
