@@ -1,1 +1,33 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# The payload runs without any of what userland relies on, so it shares no flags with it.
+payload_bin := $(B)/kexec-wipe/payload.bin
+payload_dir := $(B)/kexec-wipe/payload
+payload_srcs := $(wildcard kexec-wipe/payload/*.c kexec-wipe/payload/*.S) \
+                kmod/core/handover.c kmod/core/ranges.c
+payload_objs := $(addprefix $(payload_dir)/,$(addsuffix .o,$(basename $(payload_srcs))))
+
+PAYLOAD_CFLAGS := -std=gnu11 $(WARNINGS) -MMD -MP -I. -Os -ffreestanding -fno-builtin -fpie \
+                  -fvisibility=hidden -mno-red-zone -mgeneral-regs-only -fno-stack-protector \
+                  -fcf-protection=none -fno-asynchronous-unwind-tables -fno-strict-aliasing \
+                  -ffunction-sections -fdata-sections
+
+all: $(payload_bin)
+
+$(payload_dir)/%.o: %.c
+	$(say) CC "$< (payload)"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(PAYLOAD_CFLAGS) -c -o $@ $<
+
+$(payload_dir)/%.o: %.S
+	$(say) AS "$< (payload)"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -MMD -MP -I. -c -o $@ $<
+
+$(payload_dir)/payload.elf: kexec-wipe/payload/payload.ld $(payload_objs)
+	$(say) LD $@
+	$(Q)$(LD) -pie --no-dynamic-linker -z text -z noexecstack --build-id=none --no-warn-rwx-segments --gc-sections \
+		--orphan-handling=error -T $< -o $@ $(payload_objs)
+
+$(payload_bin): $(payload_dir)/payload.elf
+	$(say) OBJCOPY $@
+	$(Q)objcopy -O binary -j .image $< $@

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a loader must know of the payload image. The image is position-independent: it may lie at
- * any page below 4 GiB where [base, base + memory_bytes + handover block) is RAM. Its entry point is
- * its first byte, in 64-bit mode with interrupts off and that range mapped one to one; no register
- * need hold anything.
+ * any page below 4 GiB where [base, base + memory_bytes + handover block) is RAM. Its entry point
+ * is its first byte, in 64-bit mode with interrupts off and that range mapped one to one; no
+ * register need hold anything.
  *
  *   base                    image, file_bytes long, then zeros up to memory_bytes
  *   base + memory_bytes     handover block, kmod/core/handover.h

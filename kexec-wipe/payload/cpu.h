@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * x86-64 as the payload uses it: control bits shared with the assembly files, and one-instruction
+ * wrappers. SDM: Intel's Software Developer's Manual, volume 3.
+ */
+#ifndef MEMWIPE_PAYLOAD_CPU_H
+#define MEMWIPE_PAYLOAD_CPU_H
+
+/* SDM 2.5, control registers */
+#define CR0_MONITOR_FPU	  (1 << 1)
+#define CR0_NO_FPU	  (1 << 2)
+#define CR0_TASK_SWITCHED (1 << 3)
+#define CR0_NUMERIC_ERROR (1 << 5)
+#define CR0_PAGING_BIT	  31
+#define CR4_PAE		  (1 << 5)
+#define CR4_MACHINE_CHECK (1 << 6)
+#define CR4_FXSR	  (1 << 9)
+#define CR4_SIMD_ERRORS	  (1 << 10)
+#define CR4_5_LEVELS	  (1 << 12)
+#define CR4_XSAVE	  (1 << 18)
+
+#define MSR_EFER     0xc0000080 /* SDM 2.2.1 */
+#define EFER_LME_BIT 8
+
+#define RFLAGS_FIXED 2 /* SDM, volume 1, 3.4.3: the bit that is always set */
+
+/* Selectors in the payload's own table, entry.S */
+#define SELECTOR_CODE64 0x08
+#define SELECTOR_CODE32 0x10
+#define SELECTOR_DATA	0x18
+
+#define VECTOR_NMI	     2
+#define VECTOR_MACHINE_CHECK 18
+#define VECTOR_COUNT	     32
+#define VECTOR_STUB_BYTES    16
+
+#ifndef __ASSEMBLER__
+#include "kmod/core/types.h"
+
+#define MSR_APIC_BASE  0x1b  /* SDM 11.4.4 */
+#define MSR_MCG_STATUS 0x17a /* SDM 16.3.1.2 */
+
+static inline uint8_t in8(uint16_t port)
+{
+	uint8_t value;
+
+	__asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port));
+	return value;
+}
+
+static inline uint16_t in16(uint16_t port)
+{
+	uint16_t value;
+
+	__asm__ volatile("inw %1, %0" : "=a"(value) : "Nd"(port));
+	return value;
+}
+
+static inline uint32_t in32(uint16_t port)
+{
+	uint32_t value;
+
+	__asm__ volatile("inl %1, %0" : "=a"(value) : "Nd"(port));
+	return value;
+}
+
+static inline void out8(uint16_t port, uint8_t value)
+{
+	__asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port));
+}
+
+static inline void out16(uint16_t port, uint16_t value)
+{
+	__asm__ volatile("outw %0, %1" : : "a"(value), "Nd"(port));
+}
+
+static inline void out32(uint16_t port, uint32_t value)
+{
+	__asm__ volatile("outl %0, %1" : : "a"(value), "Nd"(port));
+}
+
+static inline uint64_t read_msr(uint32_t msr)
+{
+	uint32_t low, high;
+
+	__asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(msr));
+	return (uint64_t)high << 32 | low;
+}
+
+static inline void write_msr(uint32_t msr, uint64_t value)
+{
+	__asm__ volatile("wrmsr"
+			 :
+			 : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32))
+			 : "memory");
+}
+
+static inline uint64_t read_cr2(void)
+{
+	uint64_t value;
+
+	__asm__ volatile("mov %%cr2, %0" : "=r"(value));
+	return value;
+}
+
+static inline uint64_t read_cr4(void)
+{
+	uint64_t value;
+
+	__asm__ volatile("mov %%cr4, %0" : "=r"(value));
+	return value;
+}
+
+static inline void write_cr3(uint64_t value)
+{
+	__asm__ volatile("mov %0, %%cr3" : : "r"(value) : "memory");
+}
+
+static inline void write_back_caches(void)
+{
+	__asm__ volatile("wbinvd" : : : "memory");
+}
+
+static inline void halt(void)
+{
+	__asm__ volatile("hlt");
+}
+#endif
+
+#endif

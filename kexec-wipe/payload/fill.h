@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The store loop. */
+#ifndef MEMWIPE_PAYLOAD_FILL_H
+#define MEMWIPE_PAYLOAD_FILL_H
+
+#include "kmod/core/types.h"
+
+/* Zero [at, at + bytes). The number of bytes at the end that an exception kept from being written.
+ */
+uint64_t fill(void *at, uint64_t bytes) __attribute__((visibility("hidden")));
+
+/*
+ * An exception at [fill, fill_stopped) may be resumed at fill_stopped, with every register but rip
+ * as it was: fill then returns early.
+ */
+extern const char fill_stopped[] __attribute__((visibility("hidden")));
+
+/* Put x87, vector and all other extended registers into their initial state: zero. */
+void clear_extended_registers(void);
+
+#endif

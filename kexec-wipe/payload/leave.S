@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From 64-bit mode to compatibility mode, from there out of paging and long mode (SDM 9.8.5.4).
+ * Without paging, no table in memory is needed any more: segments live on in the CPU.
+ */
+#include "kexec-wipe/payload/cpu.h"
+
+/* in: edi = code, esi = where to erase, edx = dwords */
+	.text
+	.globl leave
+	.hidden leave
+leave:
+	mov	%edi, %ebp
+	mov	%esi, %edi
+	mov	%edx, %esi
+	.irp	reg, r8, r9, r10, r11, r12, r13, r14, r15
+	xor	%\reg, %\reg
+	.endr
+	lea	1f(%rip), %rax
+	pushq	$SELECTOR_CODE32
+	push	%rax
+	lretq
+
+	.code32
+1:	mov	$SELECTOR_DATA, %eax
+	mov	%eax, %ds
+	mov	%eax, %es
+	mov	%eax, %ss
+	mov	%cr0, %eax
+	btr	$CR0_PAGING_BIT, %eax
+	mov	%eax, %cr0
+	mov	$MSR_EFER, %ecx
+	rdmsr
+	btr	$EFER_LME_BIT, %eax
+	wrmsr
+	mov	%esi, %ecx
+	xor	%eax, %eax
+	xor	%ebx, %ebx
+	xor	%edx, %edx
+	xor	%esi, %esi
+	xor	%esp, %esp
+	jmp	*%ebp
+
+	.section .note.GNU-stack, "", @progbits

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The payload's course, from the first C function to the last. It runs as a list of phases;
+ * whatever goes wrong in one, the next one is started, so that the machine never stays on with
+ * memory full because of something that could be left out.
+ */
+#include "cpu.h"
+#include "fill.h"
+#include "image.h"
+#include "leave.h"
+#include "paging.h"
+#include "park.h"
+#include "pci.h"
+#include "register.h"
+#include "serial.h"
+#include "stub.h"
+#include "traps.h"
+#include "wipe.h"
+
+enum { PAGE_BYTES = 4096, MIB_SHIFT = 20 };
+/* A read of the POST code port takes about a microsecond on every PC. */
+enum { DELAY_PORT = 0x80, SETTLE_READS = 20000 };
+
+enum phase { PHASE_CHECK, PHASE_PARK, PHASE_DMA, PHASE_WIPE, PHASE_PREPARE, PHASE_ERASE };
+
+static struct mem_range own; /* image and handover block */
+static const struct handover *given;
+static const struct handover *block; /* the same, once it was found good */
+static unsigned int phase;
+
+void payload_main(uint64_t start);
+
+static uint64_t total_bytes(void)
+{
+	uint64_t bytes = 0;
+
+	for (uint32_t i = 0; i < block->ram_count + block->last_count; i++)
+		bytes += block->range[i].end - block->range[i].start;
+	return bytes;
+}
+
+static void check(void)
+{
+	const char *reason = handover_check(given, own.end - (uintptr_t)given);
+
+	if (reason) {
+		serial_use(SERIAL_COM1);
+		say("nothing is overwritten: %s", reason);
+		return;
+	}
+	block = given;
+	serial_use(block->serial_port);
+	say("payload entered, %lu ranges, %lu MiB",
+	    (unsigned long)block->ram_count + block->last_count, total_bytes() >> MIB_SHIFT);
+}
+
+static void park(void)
+{
+	const char *reason;
+
+	clear_extended_registers();
+	reason = park_other_cpus(block->boot_cpu);
+	if (reason)
+		say("other CPUs not parked: %s", reason);
+	else
+		say("other CPUs parked");
+}
+
+static void stop_dma(void)
+{
+	unsigned long stopped = pci_stop_bus_masters();
+
+	for (unsigned int i = 0; i < SETTLE_READS; i++)
+		(void)in8(DELAY_PORT);
+	say("bus mastering off on %lu functions", stopped);
+}
+
+static void wipe(void)
+{
+	struct wipe_count sum = { 0, 0 };
+
+	write_back_caches(); /* no old line may be written back over zeros later */
+	say("wiping");
+	wipe_ranges(block->range, block->ram_count, own, &sum);
+	wipe_ranges(block->range + block->ram_count, block->last_count, own, &sum);
+	say("wiped %lu MiB", sum.written >> MIB_SHIFT);
+	if (sum.skipped)
+		say("skipped %lu bytes that cannot be written", sum.skipped);
+}
+
+static void prepare(void)
+{
+	for (uint32_t i = 0; i < block->prepare_count; i++)
+		register_write(&block->prepare[i]);
+}
+
+/* The stub takes the place of the image's first bytes, so that all there is to erase lies behind.
+ */
+static void erase(void)
+{
+	uint32_t value[HANDOVER_FINAL_MAX];
+	uint8_t *stub = (uint8_t *)own.start;
+
+	say("erasing itself, %s", block->action == HANDOVER_POWEROFF ? "powering off"
+				  : block->action == HANDOVER_REBOOT ? "rebooting"
+								     : "halting");
+	for (uint32_t i = 0; i < block->final_count; i++)
+		value[i] = register_new_value(&block->final[i]);
+	stub_emit(stub, block->final, value, block->final_count);
+	leave((uint32_t)own.start, (uint32_t)own.start + STUB_BYTES,
+	      (uint32_t)(own.end - own.start - STUB_BYTES) / sizeof(uint32_t));
+}
+
+static void run(enum phase which)
+{
+	switch (which) {
+	case PHASE_CHECK:
+		check();
+		break;
+	case PHASE_PARK:
+		park();
+		break;
+	case PHASE_DMA:
+		stop_dma();
+		break;
+	case PHASE_WIPE:
+		wipe();
+		break;
+	case PHASE_PREPARE:
+		prepare();
+		break;
+	case PHASE_ERASE:
+		erase();
+		break;
+	}
+}
+
+static void next_phase(void)
+{
+	while (phase <= PHASE_ERASE && (block || phase == PHASE_CHECK))
+		run(phase++);
+	for (;;)
+		halt();
+}
+
+/* The block says how long it is before anything is known to be right: believe it up to a bound. */
+static struct mem_range own_region(uint64_t start)
+{
+	size_t bytes = handover_bytes(HANDOVER_RANGES_MAX);
+
+	if (given->bytes < bytes)
+		bytes = given->bytes;
+	return (struct mem_range){ start, ((uintptr_t)given + bytes + PAGE_BYTES - 1) &
+						  ~(uint64_t)(PAGE_BYTES - 1) };
+}
+
+/* Called by entry.S with the start of the image. */
+void payload_main(uint64_t start)
+{
+	const struct payload_header *image = (const void *)(start + PAYLOAD_HEADER_OFFSET);
+
+	given = (const void *)(start + image->memory_bytes);
+	own = own_region(start);
+	traps_start(next_phase);
+	paging_start(own);
+	next_phase();
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Lines on a 16550 that is already set up. A port that does not take a character in time is given
+ * up for good: a wipe must never wait for a console.
+ */
+#ifndef MEMWIPE_PAYLOAD_SERIAL_H
+#define MEMWIPE_PAYLOAD_SERIAL_H
+
+#include "kmod/core/types.h"
+
+enum { SERIAL_COM1 = 0x3f8 };
+
+/* Use this I/O port from now on; 0: be silent. */
+void serial_use(uint16_t port);
+
+/*
+ * "memwipe: ", the text and the end of the line; returns when the last bit has left. Knows %s, %lu
+ * and %lx.
+ */
+void say(const char *text, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

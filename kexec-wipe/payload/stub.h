@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The payload's last instructions, written when it is known what they must do. They are 32-bit code
+ * that needs no memory but itself: no stack, tables or data.
+ */
+#ifndef MEMWIPE_PAYLOAD_STUB_H
+#define MEMWIPE_PAYLOAD_STUB_H
+
+#include "kmod/core/handover.h"
+
+enum { STUB_BYTES = 64 };
+
+/*
+ * Write the code: zero ecx dwords from edi on (eax must be 0), empty the caches, carry out
+ * `count` <= HANDOVER_FINAL_MAX writes of value[] and halt. Bytes that are not needed are zero.
+ */
+void stub_emit(uint8_t stub[static STUB_BYTES], const struct handover_write *write,
+	       const uint32_t *value, uint32_t count);
+
+#endif
