@@ -1,1 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+sdmem_objs := $(patsubst %.c,$(B)/%.o,$(wildcard sdmem/*.c))
+
+PROGS += $(B)/sdmem/sdmem
+MANS  += sdmem/sdmem.8
+$(B)/sdmem/sdmem: $(sdmem_objs) $(common_objs)
+$(B)/sdmem/sdmem: LDLIBS += -ljson-c -lpthread -lm

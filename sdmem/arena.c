@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sdmem/arena.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23 /* Linux 5.14 */
+#endif
+
+enum { HUGE_PAGE_BYTES = 2 << 20 };
+
+int arena_map(struct arena *arena, size_t bytes, bool huge)
+{
+	size_t mapped = bytes + HUGE_PAGE_BYTES;
+	uintptr_t start;
+	void *at = mmap(NULL, mapped, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (at == MAP_FAILED)
+		return -errno;
+	/* Only a wish: a kernel without huge pages refuses it. A core dump must not be huge. */
+	(void)madvise(at, mapped, huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+	(void)madvise(at, mapped, MADV_DONTDUMP);
+	start = ((uintptr_t)at + HUGE_PAGE_BYTES - 1) & ~(uintptr_t)(HUGE_PAGE_BYTES - 1);
+	*arena = (struct arena){
+		.base = (char *)start, .bytes = bytes, .mapping = at, .mapped = mapped, .huge = huge
+	};
+	return 0;
+}
+
+size_t arena_rest(const struct arena *arena)
+{
+	return arena->bytes - arena->used;
+}
+
+void *arena_next(struct arena *arena, size_t bytes)
+{
+	void *at = arena->base + arena->used;
+
+	arena->used += bytes;
+	return at;
+}
+
+void arena_cut(struct arena *arena)
+{
+	char *from = arena->base + arena->used;
+	size_t bytes = (char *)arena->mapping + arena->mapped - from;
+
+	if (bytes == 0 || munmap(from, bytes) != 0)
+		return;
+	arena->bytes = arena->used;
+	arena->mapped -= bytes;
+}
+
+void arena_unmap(struct arena *arena)
+{
+	if (arena->mapped)
+		(void)munmap(arena->mapping, arena->mapped);
+	*arena = (struct arena){ .base = NULL };
+}
+
+static void touch(volatile char *at, size_t bytes)
+{
+	size_t page = sysconf(_SC_PAGESIZE), i;
+
+	for (i = 0; i < bytes; i += page)
+		at[i] = 0;
+}
+
+int memory_fill(void *at, size_t bytes)
+{
+	while (madvise(at, bytes, MADV_POPULATE_WRITE) != 0) {
+		if (errno == EINTR || errno == EAGAIN)
+			continue;
+		if (errno != EINVAL)
+			return -errno;
+		touch(at, bytes);
+		break;
+	}
+	return 0;
+}
+
+void memory_lend(void *at, size_t bytes)
+{
+	/* Before Linux 4.12 a machine without swap refuses; then the pages are just held. */
+	(void)madvise(at, bytes, MADV_FREE);
+}

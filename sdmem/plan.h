@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How much memory a sweep may take at this moment, and what forbids more. Pure; bytes throughout.
+ */
+#ifndef MEMWIPE_PLAN_H
+#define MEMWIPE_PLAN_H
+
+#include "sdmem/snapshot.h"
+
+enum bound {
+	BOUND_WATERMARK, /* the kernel's reserve of free memory */
+	BOUND_CGROUP,
+	BOUND_COMMIT,
+	BOUND_ADDRESS_SPACE,
+	BOUND_LIMIT, /* asked for by --limit */
+	BOUND_LEAVE, /* asked for by --leave */
+	BOUND_COUNT,
+};
+
+/* What was asked for. */
+struct wish {
+	uint64_t limit; /* UINT64_MAX: no limit */
+	uint64_t leave;
+};
+
+/* What the sweep has already. */
+struct holding {
+	uint64_t swept;
+	uint64_t in_flight; /* being taken; a snapshot may or may not have seen it */
+	uint64_t unused;    /* mapped, not yet touched */
+};
+
+struct plan {
+	uint64_t room;	  /* bytes that may be taken now, beyond what is in flight */
+	enum bound bound; /* what forbids more */
+};
+
+struct plan plan_room(const struct snapshot *now, const struct wish *wish,
+		      const struct holding *held);
+
+/*
+ * How much one of `threads` threads takes at a time: small against the room, so that the plan is
+ * made anew many times before the end. 0: nothing worth taking is left.
+ */
+uint64_t plan_step(uint64_t room, unsigned int threads);
+
+/* Did the caller choose this bound (or does every sweep end there)? Else memory stayed unswept. */
+bool bound_is_wanted(enum bound bound);
+
+/* "the kernel's watermark", "--limit", ... */
+const char *bound_name(enum bound bound);
+
+#endif

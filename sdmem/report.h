@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is reachable, how far the sweep is, and what came of it: texts and JSON.
+ */
+#ifndef MEMWIPE_REPORT_H
+#define MEMWIPE_REPORT_H
+
+#include "sdmem/options.h"
+#include "sdmem/sweep.h"
+
+/* The share of the reachable memory that is allowed to be left, in percent, when programs keep
+ * changing it while it is swept. */
+enum { RESTLESS_PERCENT = 1 };
+
+/* All that is reachable was swept, and nothing that the caller did not ask for kept more away. */
+bool report_complete(const struct ration *r);
+
+/* Before a sweep, or instead of one. To stdout. */
+void report_plan(const struct ration *r);
+void report_plan_json(const struct ration *r);
+
+/* After ration_finish(). To stdout. */
+void report_verdict(const struct ration *r);
+void report_verdict_json(const struct ration *r, const struct options *options, uint64_t ms);
+
+/* One line that overwrites itself, to stderr; and its removal. */
+void report_progress(const struct sweep_state *state, uint64_t ms);
+void report_progress_end(void);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sdmem/snapshot.h"
+
+#include "sdmem/common/io.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { TEXT_MAX_BYTES = 16 << 20 };
+
+int snapshot_find_cgroup(int root, struct cgroup *group)
+{
+	char *self = NULL, *mounts = NULL;
+	size_t bytes;
+	int error;
+
+	*group = (struct cgroup){ .found = false };
+	error = read_file(root, "/proc/self/cgroup", TEXT_MAX_BYTES, &self, &bytes);
+	/* A kernel without control groups has no such file. */
+	if (error)
+		return error == -ENOENT ? 0 : error;
+	error = read_file(root, "/proc/self/mountinfo", TEXT_MAX_BYTES, &mounts, &bytes);
+	if (!error)
+		cgroup_parse(self, mounts, group);
+	free(self);
+	free(mounts);
+	return error;
+}
+
+static uint64_t rest(uint64_t limit, uint64_t used)
+{
+	return limit > used ? limit - used : 0;
+}
+
+static uint64_t limit_room(int resource, uint64_t used)
+{
+	struct rlimit limit;
+
+	if (getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+		return UINT64_MAX;
+	return rest(limit.rlim_cur, used);
+}
+
+static int take_meminfo(const char *text, struct snapshot *now)
+{
+	return meminfo_parse(text, &now->memory);
+}
+
+static int take_zones(const char *text, struct snapshot *now)
+{
+	return zones_parse(text, sysconf(_SC_PAGESIZE), &now->zones);
+}
+
+static int take_own(const char *text, struct snapshot *now)
+{
+	return own_memory_parse(text, sysconf(_SC_PAGESIZE), &now->own);
+}
+
+static int take_pressure(const char *text, struct snapshot *now)
+{
+	return pressure_parse(text, &now->stalled_us);
+}
+
+static int take_overcommit(const char *text, struct snapshot *now)
+{
+	static const char never[] = "2"; /* OVERCOMMIT_NEVER */
+
+	if (strncmp(text, never, strlen(never)) == 0)
+		now->commit_room = rest(now->memory.commit_limit, now->memory.committed);
+	return 0;
+}
+
+static const struct source {
+	const char *path;
+	int (*take)(const char *text, struct snapshot *now);
+	bool optional;
+} sources[] = {
+	{ "/proc/meminfo", take_meminfo, false },
+	{ "/proc/zoneinfo", take_zones, false },
+	{ "/proc/self/statm", take_own, false },
+	{ "/proc/pressure/memory", take_pressure, true },
+	{ "/proc/sys/vm/overcommit_memory", take_overcommit, true },
+};
+
+int snapshot_take(int root, const struct cgroup *group, struct snapshot *now, const char **failed)
+{
+	const struct source *source;
+	uint64_t data_room;
+	size_t bytes;
+	char *text;
+	int error;
+
+	*now = (struct snapshot){ .commit_room = UINT64_MAX };
+	for (source = sources; source < sources + sizeof(sources) / sizeof(*sources); source++) {
+		*failed = source->path;
+		error = read_file(root, source->path, TEXT_MAX_BYTES, &text, &bytes);
+		if (!error)
+			error = source->take(text, now);
+		free(text);
+		if (error && !source->optional)
+			return error;
+	}
+	now->cgroup_room = cgroup_room(root, group);
+	now->address_room = limit_room(RLIMIT_AS, now->own.mapped);
+	data_room = limit_room(RLIMIT_DATA, now->own.data);
+	if (data_room < now->address_room)
+		now->address_room = data_room;
+	return 0;
+}
