@@ -4,11 +4,12 @@ include kexec-wipe/payload/build.mk
 loader_objs := $(patsubst %.c,$(B)/%.o,$(wildcard kexec-wipe/*.c))
 loader      := $(B)/kexec-wipe/kexec-wipe
 
+PROGS += $(loader)
 MANS  += kexec-wipe/kexec-wipe.8
 
 # The payload is part of the program. The tests bring their own, so its object is not in loader_objs.
-$(B)/kexec-wipe/blob.o: private CPPFLAGS_ALL += -DPAYLOAD_BIN='"$(B)/kexec-wipe/payload.bin"'
-$(B)/kexec-wipe/blob.o: $(B)/kexec-wipe/payload.bin
+$(B)/kexec-wipe/blob.o: private CPPFLAGS_ALL += -DPAYLOAD_BIN='"$(payload_bin)"'
+$(B)/kexec-wipe/blob.o: $(payload_bin)
 
 $(loader): LDLIBS += -ljson-c -lm
 $(loader): $(loader_objs) $(core_objs) $(common_objs) $(B)/kexec-wipe/blob.o

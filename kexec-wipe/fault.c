@@ -20,3 +20,10 @@ int fault_errno(struct fault *fault, int error, const char *what)
 {
 	return fault_set(fault, error, "%s: %s", what, strerror(-error));
 }
+
+void fault_add(struct fault *fault, const char *more)
+{
+	size_t used = strlen(fault->text);
+
+	snprintf(fault->text + used, sizeof(fault->text) - used, "%s", more);
+}

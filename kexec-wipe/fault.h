@@ -20,4 +20,7 @@ int fault_set(struct fault *fault, int error, const char *format, ...)
 /* "<what>: <text of error>" */
 int fault_errno(struct fault *fault, int error, const char *what);
 
+/* Append to the text. */
+void fault_add(struct fault *fault, const char *more);
+
 #endif

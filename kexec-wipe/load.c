@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "kexec-wipe/arm.h"
 #include "kexec-wipe/boot_cpu.h"
 #include "kexec-wipe/door.h"
-#include "kexec-wipe/record.h"
 #include "kexec-wipe/dry_run.h"
 #include "sdmem/common/message.h"
 
@@ -55,41 +55,6 @@ static int prepare(const struct options *options, int root, struct segment *segm
 	return error;
 }
 
-/* After a failed load no record may speak of an image that is gone. */
-static void settle_failure(int root, int loaded_before)
-{
-	int loaded = door_loaded(root);
-	struct fault fault;
-
-	record_discard(root);
-	if (loaded == 0 && record_remove(root, &fault))
-		complain("note: %s", fault.text);
-	if (loaded == 0 && loaded_before == 1)
-		complain("note: the image that was loaded before is gone");
-	if (loaded == 1 && loaded_before == 0)
-		complain("note: the payload is loaded all the same");
-}
-
-static int put_in_place(int root, const struct segment *segment, const struct record *made,
-			struct fault *fault)
-{
-	int loaded_before = door_loaded(root), error;
-	struct fault ignored;
-
-	error = record_prepare(root, made, fault);
-	if (error)
-		return error;
-	error = door_load(segment, fault);
-	if (!error) {
-		error = record_commit(root, fault);
-		if (error)
-			(void)door_unload(&ignored); /* settle_failure looks at the outcome */
-	}
-	if (error)
-		settle_failure(root, loaded_before);
-	return error;
-}
-
 static int load(const struct options *options, int root, struct fault *fault)
 {
 	bool live = arguments_live(options), dry = options->dry_run || !live;
@@ -109,7 +74,7 @@ static int load(const struct options *options, int root, struct fault *fault)
 		*fault = reason;
 		error = shut;
 	} else {
-		error = put_in_place(root, &segment, &made, fault);
+		error = arm(root, &segment, &made, fault);
 	}
 	free(segment.content);
 	if (!error && !dry)

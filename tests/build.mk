@@ -4,7 +4,7 @@
 include tests/rig/build.mk
 
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
-               $(watch_objs))
+               $(watch_objs)) $(B)/tests/unit/tree.o
 UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 FUZZERS     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_RUNS   ?= 200000
@@ -32,6 +32,10 @@ $(UNIT_TESTS:%=run-%): run-%: $(B)/san/tests/unit/%
 	$(Q)$< > $(B)/san/$*.log 2>&1 || { cat $(B)/san/$*.log; exit 1; }
 	$(Q)grep -E '^\[  (PASSED|FAILED|SKIPPED) +\] [0-9]+ test' $(B)/san/$*.log
 
+## cli: the programs' command lines: messages and exit codes
+cli: $(PROGS)
+	$(Q)failed=0; for script in tests/cli/*.sh; do B=$(B) $$script || failed=1; done; exit $$failed
+
 ## fuzz: a short run of every fuzzer over its corpus (FUZZ_RUNS=N for longer ones)
 fuzz: $(FUZZERS:%=run-%)
 $(FUZZERS:%=run-%): run-%: $(B)/fuzz/%
@@ -46,5 +50,5 @@ run-lint:
 run-tests:
 	$(Q)tests/run $(SCENARIOS)
 
-.PHONY: unit fuzz run-lint run-tests $(UNIT_TESTS:%=run-%) $(FUZZERS:%=run-%)
+.PHONY: unit cli fuzz run-lint run-tests $(UNIT_TESTS:%=run-%) $(FUZZERS:%=run-%)
 .SECONDARY:

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MEMWIPE_ARM_H
+#define MEMWIPE_ARM_H
+
+#include "kexec-wipe/record.h"
+#include "kexec-wipe/segment.h"
+
+/*
+ * Load the segment and record it, or neither. root is that of the running system. 0, or a negative
+ * errno and a fault, which also says so if an image that was loaded before is gone.
+ */
+int arm(int root, const struct segment *segment, const struct record *record, struct fault *fault);
+
+#endif

@@ -1,0 +1,213 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# kexec-wipe's command line: exit codes, and the exact words on stderr. Nothing here can load or
+# start anything: each run is on a recorded tree, or without CAP_SYS_BOOT.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+
+program=${B:-build}/kexec-wipe/kexec-wipe
+recorded=tests/data/q35-seabios
+more="Try 'kexec-wipe --help' for more information."
+passed=0
+failed=0
+skipped=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fail() {
+	failed=$((failed + 1))
+	printf 'kexec-wipe.sh: %s\n' "$*"
+}
+
+# expect CODE STDERR ARGUMENT...: runs it and compares both; stdout is left in $work/out.
+expect() {
+	code=$1
+	words=$2
+	shift 2
+	$as "$program" "$@" >"$work/out" 2>"$work/err"
+	got=$?
+	if [ $got -ne "$code" ]; then
+		fail "'$*' ended with $got instead of $code: $(cat "$work/err")"
+	elif [ "$(cat "$work/err")" != "$words" ]; then
+		fail "'$*' said '$(cat "$work/err")' instead of '$words'"
+	else
+		passed=$((passed + 1))
+	fi
+}
+
+usage() {
+	words=$1
+	shift
+	expect 2 "kexec-wipe: $words
+$more" "$@"
+}
+
+# printed PATTERN: what the last run printed has such a line
+printed() {
+	if grep -qE -e "$1" "$work/out"; then
+		passed=$((passed + 1))
+	else
+		fail "no '$1' in: $(cat "$work/out")"
+	fi
+}
+
+# A changed copy of the recorded machine in $work/tree.
+machine() {
+	rm -rf "$work/tree"
+	cp -r "$recorded" "$work/tree"
+	chmod -R u+w "$work/tree"
+}
+
+as=
+
+# help, version, bad usage
+expect 0 "" --help
+printed '^Usage: kexec-wipe COMMAND'
+expect 0 "" load --help
+printed '^Usage: kexec-wipe COMMAND'
+expect 0 "" --version
+printed '^kexec-wipe [0-9]+\.[0-9]+'
+usage "no command"
+usage "unknown command 'lod'" lod
+usage "unknown command '--help'" --help me
+usage "unknown option '--fast'" load --fast
+usage "unknown option '-n'" load -n
+usage "option '--action' needs a value" load --action
+usage "'explode' is no action" load --action=explode
+usage "'ttyS9' is no serial port" load --serial=ttyS9
+usage "load takes no argument 'it'" load it
+usage "load takes no option --json" load --json
+usage "status takes no option --dry-run" status --dry-run
+usage "unload takes no option --action" unload --action=halt
+usage "now takes no option --serial" now --serial=none
+expect 1 "kexec-wipe: cannot open /nowhere: No such file or directory" load --sysroot=/nowhere
+
+# a recorded machine
+expect 0 "" load --sysroot=$recorded
+printed '^ram +0x000000100000-0x00001ffe0000 +523136 KiB$'
+printed '^total +511 MiB in 2 ranges$'
+printed '^place +0x10000-0x'
+printed '^boot-cpu +0$'
+printed '^serial +0x3f8$'
+printed '^action +poweroff$'
+printed '^final +port 0x604, 16 bit: keep 0xc3ff, set 0x2000$'
+printed '^nothing was loaded: --sysroot$'
+expect 0 "" load --sysroot=$recorded --action=halt --serial=none
+printed '^action +halt$'
+printed '^serial +none$'
+expect 0 "" load --sysroot=$recorded --action=reboot --serial=0x2f8
+printed '^serial +0x2f8$'
+printed '^final +port 0xcf9, 8 bit: keep 0x0, set 0xf$'
+
+# tables and maps that make no sense
+machine
+echo garbage >"$work/tree/sys/firmware/acpi/tables/FACP"
+expect 1 "kexec-wipe: cannot load the payload: ACPI table FACP: shorter than a table header" \
+	load --sysroot="$work/tree"
+expect 0 "" load --sysroot="$work/tree" --action=halt
+machine
+rm "$work/tree/sys/firmware/acpi/tables/DSDT"
+expect 1 "kexec-wipe: cannot load the payload: cannot read /sys/firmware/acpi/tables/DSDT: No such \
+file or directory" load --sysroot="$work/tree"
+machine
+: >"$work/tree/proc/iomem"
+expect 1 "kexec-wipe: cannot load the payload: /proc/iomem: text is empty" load --sysroot="$work/tree"
+machine
+sed -i 's/[0-9a-f]*-[0-9a-f]* :/00000000-00000000 :/' "$work/tree/proc/iomem"
+expect 1 "kexec-wipe: cannot load the payload: /proc/iomem: addresses are hidden: reading them needs \
+CAP_SYS_ADMIN" load --sysroot="$work/tree"
+machine
+rm -r "$work/tree/sys/firmware/memmap"
+expect 0 "kexec-wipe: note: no /sys/firmware/memmap, memory is taken from /proc/iomem alone" \
+	load --sysroot="$work/tree"
+machine
+: >"$work/tree/proc/cpuinfo"
+expect 0 "kexec-wipe: note: the boot processor is unknown, the payload will use one CPU" \
+	load --sysroot="$work/tree"
+printed '^boot-cpu +unknown$'
+
+# a kernel that takes no image: the plan is printed all the same
+machine
+echo 1 >"$work/tree/proc/sys/kernel/kexec_load_disabled"
+expect 3 "kexec-wipe: cannot load the payload: kernel.kexec_load_disabled is 1, and stays so until \
+the next boot" load --sysroot="$work/tree"
+printed '^action +poweroff$'
+machine
+mkdir -p "$work/tree/sys/kernel/security"
+echo 'none [integrity] confidentiality' >"$work/tree/sys/kernel/security/lockdown"
+expect 3 "kexec-wipe: cannot load the payload: the kernel is locked down (integrity), as it is under \
+Secure Boot" load --sysroot="$work/tree"
+expect 1 "" status --sysroot="$work/tree"
+printed '^cannot load: the kernel is locked down \(integrity\)'
+
+# status, unload and now
+machine
+expect 1 "" status --sysroot="$work/tree"
+printed '^not armed: no image is loaded$'
+printed '^can load: nothing is known to be in the way$'
+expect 1 "kexec-wipe: cannot wipe now: nothing is loaded" now --sysroot="$work/tree"
+expect 0 "" unload --sysroot="$work/tree"
+printed '^nothing was unloaded: --sysroot$'
+echo 1 >"$work/tree/sys/kernel/kexec_loaded"
+expect 1 "" status --sysroot="$work/tree"
+printed '^not armed: an image is loaded that is not ours$'
+expect 1 "kexec-wipe: cannot unload: the image that is loaded is not ours" unload --sysroot="$work/tree"
+mkdir -p "$work/tree/run/memwipe"
+printf 'action=reboot\nranges=2\nbytes=536608768\n' >"$work/tree/run/memwipe/kexec"
+expect 0 "" status --sysroot="$work/tree"
+printed '^armed: 511 MiB of RAM in 2 ranges, then reboot$'
+expect 0 "" status --json --sysroot="$work/tree"
+printed '"armed": *true'
+printed '"bytes": *536608768'
+expect 0 "" now --sysroot="$work/tree"
+printed '^nothing was done: --sysroot$'
+expect 0 "" unload --sysroot="$work/tree"
+echo 0 >"$work/tree/sys/kernel/kexec_loaded"
+expect 1 "" status --json --sysroot="$work/tree"
+printed '"armed": *false'
+
+# output that can't be written
+full() {
+	"$program" "$@" >/dev/full 2>"$work/err"
+	got=$?
+	if [ $got -eq 1 ] && [ "$(cat "$work/err")" = \
+		"kexec-wipe: cannot write to standard output: No space left on device" ]; then
+		passed=$((passed + 1))
+	else
+		fail "'$*' on a full disk ended with $got: $(cat "$work/err")"
+	fi
+}
+full load --sysroot=$recorded
+full status --sysroot="$work/tree"
+full --help
+
+# the running system, without CAP_SYS_BOOT
+refused() {
+	for command in load "load --action=halt --serial=none" unload now; do
+		case $command in
+		load*) doing="load the payload" ;;
+		unload) doing="unload" ;;
+		now) doing="wipe now" ;;
+		esac
+		# shellcheck disable=SC2086
+		expect 3 "kexec-wipe: cannot $doing: not permitted: that needs root, or CAP_SYS_BOOT" \
+			$command
+	done
+}
+if [ "$(id -u)" -ne 0 ]; then
+	refused
+	skipped=$((skipped + 4))
+	echo "kexec-wipe.sh: not root: root without CAP_SYS_BOOT is not tested"
+else
+	# A user that can't read the source tree can still run a copy.
+	cp "$program" "$work/kexec-wipe"
+	chmod 755 "$work" "$work/kexec-wipe"
+	program=$work/kexec-wipe
+	as="setpriv --reuid=65534 --regid=65534 --clear-groups"
+	refused
+	as="setpriv --bounding-set=-sys_boot --inh-caps=-sys_boot"
+	refused
+fi
+
+echo "kexec-wipe: $passed passed, $failed failed, $skipped skipped"
+[ $failed -eq 0 ]
