@@ -32,8 +32,6 @@ static const char *add(struct ranges *set, struct mem_range r)
 {
 	int error = ranges_add(set, r);
 
-	if (r.end > MEMORY_MAP_END)
-		return "memory beyond 52 address bits";
 	if (error == -EINVAL)
 		return "range ends before it starts";
 	return error ? "too many ranges" : NULL;
@@ -96,6 +94,11 @@ static const char *for_each(int (*apply)(struct ranges *, struct mem_range), str
 	return NULL;
 }
 
+static bool reaches_beyond(const struct ranges *set)
+{
+	return set->count && set->item[set->count - 1].end > MEMORY_MAP_END;
+}
+
 const char *memory_map_finish(struct memory_map *map)
 {
 	const struct {
@@ -117,5 +120,7 @@ const char *memory_map_finish(struct memory_map *map)
 		if (reason)
 			return reason;
 	}
+	if (reaches_beyond(&map->ram) || reaches_beyond(&map->last))
+		return "memory beyond 52 address bits";
 	return map->ram.count ? NULL : "no System RAM";
 }
