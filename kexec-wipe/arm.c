@@ -11,7 +11,7 @@
 static void settle_failure(int root, int loaded_before, struct fault *fault)
 {
 	int loaded = door_loaded(root);
-	struct fault ignored;
+	struct fault ignored = { 0 };
 
 	record_discard(root);
 	if (loaded == 0)
@@ -25,7 +25,7 @@ static void settle_failure(int root, int loaded_before, struct fault *fault)
 int arm(int root, const struct segment *segment, const struct record *record, struct fault *fault)
 {
 	int loaded_before = door_loaded(root), error;
-	struct fault ignored;
+	struct fault ignored = { 0 };
 
 	error = record_prepare(root, record, fault);
 	if (error)

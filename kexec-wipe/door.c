@@ -35,7 +35,7 @@ static const struct lock {
 static const struct {
 	int error;
 	const char *reason;
-} load_errors[] = {
+} kexec_errors[] = {
 	{ -EPERM, "the kernel refuses: it is locked down, or kexec is forbidden" },
 	{ -EACCES, "the kernel refuses: it is locked down, or its IMA policy forbids kexec" },
 	{ -ENOSYS, "this kernel has no kexec_load(2)" },
@@ -90,6 +90,16 @@ int door_open(int root, bool live, struct fault *fault)
 	return 0;
 }
 
+static int explain(int error, struct fault *fault)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(kexec_errors) / sizeof(kexec_errors[0]); i++)
+		if (kexec_errors[i].error == error)
+			return fault_set(fault, error, "%s", kexec_errors[i].reason);
+	return fault_errno(fault, error, "kexec_load");
+}
+
 int door_load(const struct segment *segment, struct fault *fault)
 {
 	struct kexec_segment piece = {
@@ -98,23 +108,17 @@ int door_load(const struct segment *segment, struct fault *fault)
 		.mem = (const void *)(uintptr_t)segment->at,
 		.memsz = segment->bytes,
 	};
-	unsigned int i;
-	int error;
 
 	if (syscall(SYS_kexec_load, segment->at, 1UL, &piece, KEXEC_ARCH_X86_64) == 0)
 		return 0;
-	error = -errno;
-	for (i = 0; i < sizeof(load_errors) / sizeof(load_errors[0]); i++)
-		if (load_errors[i].error == error)
-			return fault_set(fault, error, "%s", load_errors[i].reason);
-	return fault_errno(fault, error, "kexec_load");
+	return explain(-errno, fault);
 }
 
 int door_unload(struct fault *fault)
 {
 	if (syscall(SYS_kexec_load, 0UL, 0UL, NULL, KEXEC_ARCH_X86_64) == 0)
 		return 0;
-	return fault_errno(fault, -errno, "kexec_load");
+	return explain(-errno, fault);
 }
 
 int door_enter(struct fault *fault)

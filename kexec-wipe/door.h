@@ -16,9 +16,9 @@ int door_permitted(struct fault *fault);
 int door_loaded(int root);
 
 /*
- * 0 if the kernel would take an image, as far as its files below root tell; else a negative errno
- * and a fault. `live`: root is that of the running system, so that this process and this kernel
- * are asked too.
+ * 0 if the kernel would take an image, or give one up, as far as its files below root tell; else a
+ * negative errno and a fault. `live`: root is that of the running system, so that this process and
+ * this kernel are asked too.
  */
 int door_open(int root, bool live, struct fault *fault);
 

@@ -2,9 +2,10 @@
 #include "kexec-wipe/segment.h"
 
 /* blob.S */
-extern const unsigned char payload_blob[], payload_blob_end[];
+extern const unsigned char payload_blob[];
+extern const uint64_t payload_blob_bytes;
 
 struct payload payload_embedded(void)
 {
-	return (struct payload){ payload_blob, payload_blob_end - payload_blob };
+	return (struct payload){ payload_blob, payload_blob_bytes };
 }

@@ -23,11 +23,15 @@ static int unload(int root, bool live, struct fault *fault)
 	error = record_read(root, &record);
 	if (loaded == 1 && error)
 		return fault_set(fault, -EEXIST, "the image that is loaded is not ours");
+	error = loaded == 1 ? door_open(root, live, fault) : 0;
+	if (error)
+		return error;
 	if (!live) {
 		printf("nothing was unloaded: --sysroot\n");
 		return 0;
 	}
-	error = loaded == 1 ? door_unload(fault) : 0;
+	if (loaded == 1)
+		error = door_unload(fault);
 	if (!error)
 		error = record_remove(root, fault);
 	if (!error)

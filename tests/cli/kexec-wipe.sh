@@ -162,6 +162,10 @@ printed '"bytes": *536608768'
 expect 0 "" now --sysroot="$work/tree"
 printed '^nothing was done: --sysroot$'
 expect 0 "" unload --sysroot="$work/tree"
+echo 1 >"$work/tree/proc/sys/kernel/kexec_load_disabled"
+expect 3 "kexec-wipe: cannot unload: kernel.kexec_load_disabled is 1, and stays so until the next boot" \
+	unload --sysroot="$work/tree"
+expect 0 "" now --sysroot="$work/tree"
 echo 0 >"$work/tree/sys/kernel/kexec_loaded"
 expect 1 "" status --json --sysroot="$work/tree"
 printed '"armed": *false'
