@@ -17,6 +17,7 @@
 #include "sdmem/common/message.h"
 #include "tests/rig/background.h"
 #include "tests/rig/plant.h"
+#include "tests/rig/wrong_option.h"
 
 enum { PLANTINGS_MAX = 64, FILES_MAX = 1 << 20 };
 
@@ -54,7 +55,7 @@ static int print_help(void)
 	     "background\n"
 	     "with all of it.\n"
 	     "\n"
-	     "  --key HEX  the run's key, 32 hexadecimal digits; plant once with each key\n"
+	     "  --key HEX  the run's key, 32 hexadecimal digits; plant a class once with each key\n"
 	     "  --json     print one line of JSON:\n"
 	     "             "
 	     "{\"planted\":[{\"class\":\"heap\",\"bytes\":N,\"wanted\":N},...],\"pid\":P}\n"
@@ -202,11 +203,11 @@ static const struct option long_options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-static int take_option(struct options *options, int code, const char *argument)
+static int take_option(struct options *options, int code, char *const *argv)
 {
 	switch (code) {
 	case OPTION_KEY:
-		if (marker_key_parse(argument, &options->key))
+		if (marker_key_parse(optarg, &options->key))
 			return complain_usage("a key has %d hexadecimal digits", MARKER_KEY_DIGITS);
 		options->has_key = true;
 		return EXIT_DONE;
@@ -214,7 +215,7 @@ static int take_option(struct options *options, int code, const char *argument)
 		options->json = true;
 		return EXIT_DONE;
 	default:
-		return complain_usage("wrong option");
+		return wrong_option(code, argv);
 	}
 }
 
@@ -223,14 +224,15 @@ int main(int argc, char **argv)
 	static struct options options;
 	int option, code = EXIT_DONE;
 
-	while (!code && (option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+	opterr = 0;
+	while (!code && (option = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
 		if (option == OPTION_HELP)
 			return print_help();
 		if (option == OPTION_VERSION) {
 			puts("memplant " VERSION);
 			return close_stdout(EXIT_DONE);
 		}
-		code = take_option(&options, option, optarg);
+		code = take_option(&options, option, argv);
 	}
 	for (; !code && optind < argc; optind++)
 		code = add_planting(&options, argv[optind]);

@@ -14,6 +14,7 @@
 #include "tests/rig/report.h"
 #include "tests/rig/secret.h"
 #include "tests/rig/subject.h"
+#include "tests/rig/wrong_option.h"
 
 static const char help[] =
 	"Usage: memscan --key HEX [OPTION]... RAMFILE\n"
@@ -90,39 +91,39 @@ static int complain_input(const char *what, const char *reason)
 	return EXIT_USAGE;
 }
 
-static int take_option(struct options *options, int code, const char *argument)
+static int take_option(struct options *options, int code, char *const *argv)
 {
 	const char *reason = NULL;
 
 	switch (code) {
 	case OPTION_KEY:
-		options->subject.key = argument;
+		options->subject.key = optarg;
 		break;
 	case OPTION_BELOW_4G:
-		options->subject.below_4g = argument;
+		options->subject.below_4g = optarg;
 		break;
 	case OPTION_IOMEM:
-		options->subject.iomem = argument;
+		options->subject.iomem = optarg;
 		break;
 	case OPTION_SECRET:
-		reason = secret_add(&options->secrets, argument);
+		reason = secret_add(&options->secrets, optarg);
 		break;
 	case OPTION_PREFILL:
-		return parse_prefill(options, argument);
+		return parse_prefill(options, optarg);
 	case OPTION_EXPECT:
 		options->expect = true;
-		reason = expect_read(argument, options->planted);
+		reason = expect_read(optarg, options->planted);
 		break;
 	case OPTION_OTHER:
-		options->other = argument;
+		options->other = optarg;
 		break;
 	case OPTION_JSON:
 		options->json = true;
 		break;
 	default:
-		return complain_usage("wrong option");
+		return wrong_option(code, argv);
 	}
-	return reason ? complain_input(argument, reason) : EXIT_DONE;
+	return reason ? complain_input(optarg, reason) : EXIT_DONE;
 }
 
 /* Pages as they are, without their addresses. 0 or -errno. */
@@ -201,12 +202,13 @@ int main(int argc, char **argv)
 	static struct options options = { .prefill = CENSUS_NO_PREFILL };
 	int option, code = EXIT_DONE;
 
-	while (!code && (option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+	opterr = 0;
+	while (!code && (option = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
 		if (option == OPTION_HELP || option == OPTION_VERSION) {
 			fputs(option == OPTION_HELP ? help : "memscan " VERSION "\n", stdout);
 			return close_stdout(EXIT_DONE);
 		}
-		code = take_option(&options, option, optarg);
+		code = take_option(&options, option, argv);
 	}
 	options.subject.path = optind < argc ? argv[optind] : NULL;
 	if (!code && argc - optind > 1)

@@ -2,15 +2,17 @@
 # The rig's C programs: memplant runs in the guest, memscan and memdraw on the host. Not installed.
 rig_programs := $(B)/rig/memplant $(B)/rig/memscan $(B)/rig/memdraw
 
-scan_objs := $(patsubst %,$(B)/tests/rig/%.o,marker ramfile scan usable input subject)
-judge_objs := $(patsubst %,$(B)/tests/rig/%.o,census expect report report_json secret)
-plant_objs := $(patsubst %,$(B)/tests/rig/%.o,marker fill background plant_memory \
+scan_objs := $(patsubst %,$(B)/tests/rig/%.o,marker ramfile scan usable input secret subject \
+             wrong_option)
+judge_objs := $(patsubst %,$(B)/tests/rig/%.o,census expect report report_json)
+draw_objs := $(patsubst %,$(B)/tests/rig/%.o,picture picture_png)
+plant_objs := $(patsubst %,$(B)/tests/rig/%.o,marker fill background wrong_option plant_memory \
              plant_reserved plant_kernel plant_file)
 
 $(B)/rig/memscan: LDLIBS += -ljson-c -lm -lpthread
 $(B)/rig/memscan: $(B)/tests/rig/memscan.o $(scan_objs) $(judge_objs) $(core_objs) $(common_objs)
 $(B)/rig/memdraw: LDLIBS += -ljson-c -lpng -lm -lpthread
-$(B)/rig/memdraw: $(B)/tests/rig/memdraw.o $(scan_objs) $(core_objs) $(common_objs)
+$(B)/rig/memdraw: $(B)/tests/rig/memdraw.o $(scan_objs) $(draw_objs) $(core_objs) $(common_objs)
 
 $(B)/rig/memscan $(B)/rig/memdraw:
 	$(say) LD $@
@@ -24,4 +26,7 @@ $(B)/rig/memplant: $(B)/tests/rig/memplant.o $(plant_objs) $(common_objs)
 	$(Q)$(CC) -static $(LDFLAGS) -o $@ $(filter %.o,$^) -lm -lpthread
 
 # The unit tests link what is not a main file.
-$(B)/san/libmemwipe.a: $(patsubst $(B)/%,$(B)/san/%,$(scan_objs) $(judge_objs))
+$(B)/san/libmemwipe.a: $(patsubst $(B)/%,$(B)/san/%,$(scan_objs) $(judge_objs) \
+                                   $(B)/tests/rig/picture.o)
+
+cli: $(rig_programs)
