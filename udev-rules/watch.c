@@ -33,6 +33,7 @@ struct watch {
 	struct deadline deadline;
 	struct udev_monitor *monitor;
 	struct watch_mind mind;
+	uint64_t woken_ns; /* by whatever came last */
 	struct pollfd wake[WAKES];
 };
 
@@ -221,9 +222,11 @@ static enum watch_event wait_for_event(struct watch *watch)
 {
 	const struct timespec soon = { .tv_nsec = SUSPICION_LOOK_NS };
 	bool suspicious = watch->mind.state == STATE_SUSPICIOUS;
+	int ready = ppoll(watch->wake, WAKES, suspicious ? &soon : NULL, NULL);
 	uint64_t beats;
 
-	if (ppoll(watch->wake, WAKES, suspicious ? &soon : NULL, NULL) <= 0)
+	watch->woken_ns = now_ns();
+	if (ready <= 0)
 		return EVENT_FOREIGN;
 	if (watch->wake[WAKE_LOOK].revents)
 		(void)!read(watch->wake[WAKE_LOOK].fd, &beats, sizeof(beats)); /* EAGAIN: no beat */
@@ -235,21 +238,18 @@ static enum watch_event wait_for_event(struct watch *watch)
 static int watch_loop(struct watch *watch)
 {
 	enum watch_event event;
-	uint64_t woken_ns;
-	bool beat;
 
 	for (;;) {
 		event = wait_for_event(watch);
-		woken_ns = now_ns();
-		watch->mind = watch_next(watch->mind, event, disks_gone(watch->disks), woken_ns);
+		watch->mind =
+			watch_next(watch->mind, event, disks_gone(watch->disks), watch->woken_ns);
 		if (watch->mind.state == STATE_GONE && !watch->options->dry_run)
 			trigger(watch);
 		if (watch->mind.state == STATE_GONE)
 			return report_dry_run(watch, now_ns());
 		if (watch->wake[WAKE_SIGNAL].revents)
 			return EXIT_DONE;
-		beat = watch->wake[WAKE_LOOK].revents;
-		if (beat && watch->mind.state == STATE_CALM)
+		if (watch->wake[WAKE_LOOK].revents && watch->mind.state == STATE_CALM)
 			tell_doors(watch);
 	}
 }

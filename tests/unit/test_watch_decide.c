@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/decide.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define MS 1000000ULL
+#define S  (1000 * MS)
+
+#define STICK	"/devices/pci0000:00/0000:00:14.0/usb2/2-1"
+#define STICK_2 "/devices/pci0000:00/0000:00:14.0/usb2/2-2"
+#define SCSI	"/2-1:1.0/host0/target0:0:0/0:0:0:0"
+
+static const struct disks disks = { .count = 2,
+				    .item = { { .plug = STICK }, { .plug = STICK_2 } } };
+
+/* The devpaths are those of a pull under Linux 6.1. */
+static void only_events_of_the_plug_that_take_away_are_suspect(void **state)
+{
+	static const struct {
+		const char *action, *devpath;
+		enum watch_event event;
+	} cases[] = {
+		{ "remove", STICK SCSI "/bsg/0:0:0:0", EVENT_SUSPECT },
+		{ "remove", STICK SCSI "/scsi_device/0:0:0:0", EVENT_SUSPECT },
+		{ "remove", STICK SCSI "/block/sda/sda1", EVENT_SUSPECT },
+		{ "unbind", STICK, EVENT_SUSPECT },
+		{ "remove", STICK, EVENT_SUSPECT },
+		{ "remove", STICK_2, EVENT_SUSPECT },
+		{ "change", STICK SCSI "/block/sda", EVENT_SUSPECT },
+		{ "add", STICK SCSI "/block/sda", EVENT_FOREIGN },
+		{ "bind", STICK, EVENT_FOREIGN },
+		{ "remove", STICK "0", EVENT_FOREIGN },
+		{ "remove", STICK ".4/2-1.4:1.0", EVENT_FOREIGN },
+		{ "remove", "/devices/pci0000:00/0000:00:14.0/usb2", EVENT_FOREIGN },
+		{ "remove", "/devices/virtual/block/loop0", EVENT_FOREIGN },
+		{ "remove", "", EVENT_FOREIGN },
+		{ "", STICK, EVENT_FOREIGN },
+		{ NULL, STICK, EVENT_LOST },
+		{ "remove", NULL, EVENT_LOST },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(event_of_uevent(&disks, cases[i].action, cases[i].devpath),
+				 cases[i].event);
+}
+
+static void an_overrun_or_a_torn_message_is_a_lost_event(void **state)
+{
+	assert_int_equal(event_of_error(-ENOBUFS), EVENT_LOST);
+	assert_int_equal(event_of_error(-EINVAL), EVENT_LOST);
+	assert_int_equal(event_of_error(-ENOMEM), EVENT_LOST);
+	assert_int_equal(event_of_error(0), EVENT_LOST);
+	assert_int_equal(event_of_error(-EAGAIN), EVENT_FOREIGN);
+	assert_int_equal(event_of_error(-EINTR), EVENT_FOREIGN);
+}
+
+static void no_event_triggers_while_the_disk_has_its_size(void **state)
+{
+	static const enum watch_event events[] = { EVENT_FOREIGN, EVENT_SUSPECT, EVENT_LOST };
+	struct watch_mind mind = { 0 };
+	size_t i;
+
+	for (i = 0; i < 10000; i++) {
+		mind = watch_next(mind, events[i % 3], false, i);
+		assert_int_not_equal(mind.state, STATE_GONE);
+	}
+	for (i = 0; i < 10000; i++) {
+		mind = watch_next((struct watch_mind){ 0 }, EVENT_FOREIGN, false, i);
+		assert_int_equal(mind.state, STATE_CALM);
+	}
+}
+
+static void a_disk_without_size_triggers_whatever_the_event(void **state)
+{
+	static const enum watch_event events[] = { EVENT_FOREIGN, EVENT_SUSPECT, EVENT_LOST };
+	static const enum watch_state states[] = { STATE_CALM, STATE_SUSPICIOUS };
+	size_t i, j;
+
+	for (i = 0; i < 3; i++) {
+		for (j = 0; j < 2; j++) {
+			struct watch_mind mind = { .state = states[j], .until_ns = 5 };
+
+			assert_int_equal(watch_next(mind, events[i], true, 9).state, STATE_GONE);
+		}
+	}
+}
+
+static void a_suspicion_ends_after_two_seconds_without_proof(void **state)
+{
+	struct watch_mind mind = { 0 };
+
+	mind = watch_next(mind, EVENT_SUSPECT, false, 1 * S);
+	assert_int_equal(mind.state, STATE_SUSPICIOUS);
+	mind = watch_next(mind, EVENT_FOREIGN, false, 3 * S - 1);
+	assert_int_equal(mind.state, STATE_SUSPICIOUS);
+	mind = watch_next(mind, EVENT_FOREIGN, false, 3 * S);
+	assert_int_equal(mind.state, STATE_CALM);
+}
+
+static void another_event_prolongs_a_suspicion_but_not_its_beginning(void **state)
+{
+	struct watch_mind mind = { 0 };
+
+	mind = watch_next(mind, EVENT_SUSPECT, false, 1 * S);
+	mind = watch_next(mind, EVENT_LOST, false, 2 * S);
+	mind = watch_next(mind, EVENT_FOREIGN, false, 4 * S - 1);
+	assert_int_equal(mind.state, STATE_SUSPICIOUS);
+	mind = watch_next(mind, EVENT_FOREIGN, true, 4 * S - 1);
+	assert_int_equal(mind.state, STATE_GONE);
+	assert_int_equal(mind.since_ns, 1 * S);
+}
+
+static void a_disk_once_gone_stays_gone(void **state)
+{
+	struct watch_mind mind = watch_next((struct watch_mind){ 0 }, EVENT_SUSPECT, true, 7);
+
+	mind = watch_next(mind, EVENT_FOREIGN, false, 9 * S);
+	assert_int_equal(mind.state, STATE_GONE);
+	assert_int_equal(mind.since_ns, 7);
+}
+
+static void only_no_size_and_no_device_mean_gone(void **state)
+{
+	assert_true(size_says_gone(0, 0));
+	assert_true(size_says_gone(-ENXIO, 0));
+	assert_true(size_says_gone(-ENODEV, 512));
+	assert_true(size_says_gone(-ENOMEDIUM, 0));
+	assert_false(size_says_gone(0, 512));
+	assert_false(size_says_gone(-ENOTTY, 0));
+	assert_false(size_says_gone(-EIO, 0));
+	assert_false(size_says_gone(-EINTR, 0));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(only_events_of_the_plug_that_take_away_are_suspect),
+		cmocka_unit_test(an_overrun_or_a_torn_message_is_a_lost_event),
+		cmocka_unit_test(no_event_triggers_while_the_disk_has_its_size),
+		cmocka_unit_test(a_disk_without_size_triggers_whatever_the_event),
+		cmocka_unit_test(a_suspicion_ends_after_two_seconds_without_proof),
+		cmocka_unit_test(another_event_prolongs_a_suspicion_but_not_its_beginning),
+		cmocka_unit_test(a_disk_once_gone_stays_gone),
+		cmocka_unit_test(only_no_size_and_no_device_mean_gone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

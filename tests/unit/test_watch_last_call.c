@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What stands between the decision and the end of the machine, with doors that lead nowhere and a
+ * pipe in place of /proc/sysrq-trigger; and what is said to the service manager.
+ */
+#include "sdmem/common/io.h"
+#include "udev-rules/deadline.h"
+#include "udev-rules/disks.h"
+#include "udev-rules/doors.h"
+#include "udev-rules/notify.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[] = "/tmp/test_watch_last_call.XXXXXX";
+static char tried[8];
+
+static bool reads_one(int fd)
+{
+	char digit;
+
+	return pread(fd, &digit, 1, 0) == 1 && digit == '1';
+}
+
+static void go_first(void)
+{
+	strcat(tried, "1");
+}
+
+static void go_second(void)
+{
+	strcat(tried, "2");
+}
+
+static void write_text(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void the_first_open_door_is_found_through_held_descriptors(void **state)
+{
+	struct door table[] = {
+		{ "first", "shut", "/missing", -1, reads_one, go_first },
+		{ "second", "shut", "/state", -1, reads_one, go_second },
+	};
+	struct doors doors = { table, 2 };
+	int root = open_root(folder);
+
+	write_text("state", "0\n");
+	doors_prepare(&doors, root);
+	assert_int_equal(table[0].state_fd, -1);
+	assert_null(doors_first_open(&doors));
+	write_text("state", "1\n");
+	assert_ptr_equal(doors_first_open(&doors), &table[1]);
+	write_text("state", "");
+	assert_null(doors_first_open(&doors));
+	doors_go(&doors);
+	assert_string_equal(tried, "12");
+	close(table[1].state_fd);
+	close(root);
+	unlink("state");
+}
+
+static void the_kexec_door_follows_the_kernels_own_state(void **state)
+{
+	int root = open_root(folder);
+
+	assert_int_equal(all_doors.count, 1);
+	assert_string_equal(all_doors.item[0].name, "kexec");
+	assert_string_equal(all_doors.item[0].state_path, "/sys/kernel/kexec_loaded");
+	doors_prepare(&all_doors, root);
+	assert_null(doors_first_open(&all_doors));
+	close(root);
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* The threads never end, as they should: their deadlines are static and their pipes stay open. */
+
+/* The next key within limit_ms, 0 if none comes. */
+static char next_key(int fd, int limit_ms)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+	char key = 0;
+
+	if (poll(&wait, 1, limit_ms) == 1)
+		assert_int_equal(read(fd, &key, 1), 1);
+	return key;
+}
+
+static void after_the_deadline_power_off_then_reset_without_end(void **state)
+{
+	static struct deadline deadline = { .seconds = 1, .pause_seconds = 1 };
+	int64_t start;
+	int keys[2];
+
+	assert_int_equal(pipe(keys), 0);
+	deadline.sysrq_fd = keys[1];
+	assert_int_equal(deadline_prepare(&deadline), 0);
+	assert_int_equal(next_key(keys[0], 1500), 0);
+	start = now_ms();
+	deadline_start(&deadline);
+	deadline_start(&deadline); /* a second trigger changes nothing */
+	assert_int_equal(next_key(keys[0], 10000), 'o');
+	assert_in_range(now_ms() - start, 990, 5000);
+	assert_int_equal(next_key(keys[0], 10000), 'b');
+	assert_in_range(now_ms() - start, 1980, 10000);
+	assert_int_equal(next_key(keys[0], 10000), 'o');
+}
+
+static void failed_doors_do_not_wait_for_the_deadline(void **state)
+{
+	static struct deadline deadline = { .seconds = 3600, .pause_seconds = 3600 };
+	int keys[2];
+
+	assert_int_equal(pipe(keys), 0);
+	deadline.sysrq_fd = keys[1];
+	assert_int_equal(deadline_prepare(&deadline), 0);
+	deadline_start(&deadline);
+	assert_int_equal(next_key(keys[0], 200), 0);
+	deadline_doors_failed(&deadline);
+	deadline_doors_failed(&deadline);
+	assert_int_equal(next_key(keys[0], 10000), 'o');
+	assert_int_equal(next_key(keys[0], 200), 0);
+}
+
+static void only_a_block_device_of_that_number_is_held(void **state)
+{
+	struct disk disk = { .node = "/file", .fd = -1 };
+	int root = open_root(folder);
+
+	assert_int_equal(disk_hold(&disk, root), -ENOENT);
+	write_text("file", "no disk\n");
+	assert_int_equal(disk_hold(&disk, root), -ENODEV);
+	close(disk.fd);
+	close(root);
+	unlink("file");
+}
+
+static int listen_at(const char *name, socklen_t bytes)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	memcpy(address.sun_path, name, bytes);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address,
+			      offsetof(struct sockaddr_un, sun_path) + bytes),
+			 0);
+	return fd;
+}
+
+static void expect_message(int fd, const char *text)
+{
+	char message[64] = "";
+
+	assert_int_equal(recv(fd, message, sizeof(message) - 1, MSG_DONTWAIT), strlen(text));
+	assert_string_equal(message, text);
+	close(fd);
+}
+
+static void the_manager_hears_at_a_path_and_in_the_abstract_namespace(void **state)
+{
+	char path[64], name[64];
+	int fd;
+
+	unsetenv("NOTIFY_SOCKET");
+	assert_int_equal(notify_manager("READY=1"), 0);
+
+	snprintf(path, sizeof(path), "%s/notify", folder);
+	fd = listen_at(path, strlen(path));
+	setenv("NOTIFY_SOCKET", path, 1);
+	assert_int_equal(notify_manager("READY=1"), 0);
+	expect_message(fd, "READY=1");
+	assert_int_equal(notify_manager("READY=1"), -ECONNREFUSED);
+	unlink(path);
+	assert_int_equal(notify_manager("READY=1"), -ENOENT);
+
+	snprintf(name, sizeof(name), "@memwipe-test-%d", getpid());
+	setenv("NOTIFY_SOCKET", name, 1);
+	name[0] = '\0';
+	fd = listen_at(name, 1 + strlen(name + 1));
+	assert_int_equal(notify_manager("STATUS=watching"), 0);
+	expect_message(fd, "STATUS=watching");
+}
+
+static void a_socket_name_that_is_none_is_refused(void **state)
+{
+	char name[sizeof(((struct sockaddr_un *)0)->sun_path) + 2];
+
+	setenv("NOTIFY_SOCKET", "relative", 1);
+	assert_int_equal(notify_manager("READY=1"), -EINVAL);
+	setenv("NOTIFY_SOCKET", "", 1);
+	assert_int_equal(notify_manager("READY=1"), -EINVAL);
+	memset(name, '/', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	setenv("NOTIFY_SOCKET", name, 1);
+	assert_int_equal(notify_manager("READY=1"), -EINVAL);
+}
+
+static void a_manager_that_does_not_read_is_not_waited_for(void **state)
+{
+	char path[64];
+	int fd, i, error = 0;
+
+	snprintf(path, sizeof(path), "%s/notify", folder);
+	fd = listen_at(path, strlen(path));
+	setenv("NOTIFY_SOCKET", path, 1);
+	for (i = 0; i < 100000 && !error; i++)
+		error = notify_manager("STATUS=watching");
+	assert_int_equal(error, -EAGAIN);
+	close(fd);
+	unlink(path);
+}
+
+static int make_folder(void **state)
+{
+	return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+	return rmdir(folder);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_first_open_door_is_found_through_held_descriptors),
+		cmocka_unit_test(the_kexec_door_follows_the_kernels_own_state),
+		cmocka_unit_test(after_the_deadline_power_off_then_reset_without_end),
+		cmocka_unit_test(failed_doors_do_not_wait_for_the_deadline),
+		cmocka_unit_test(only_a_block_device_of_that_number_is_held),
+		cmocka_unit_test(the_manager_hears_at_a_path_and_in_the_abstract_namespace),
+		cmocka_unit_test(a_socket_name_that_is_none_is_refused),
+		cmocka_unit_test(a_manager_that_does_not_read_is_not_waited_for),
+	};
+
+	return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}

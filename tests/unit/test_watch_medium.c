@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which disk a system lives on, on trees of /proc and /sys of live, installed and encrypted
+ * systems (tests/data/watch).
+ */
+#include "sdmem/common/io.h"
+#include "udev-rules/medium.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+struct loop {
+	const char *name;
+	unsigned int major_number, minor_number;
+};
+
+static const struct loop *loops; /* what the loop driver knows in the running case */
+
+static int recorded_loop(int root, const char *name, dev_t *number)
+{
+	const struct loop *loop;
+
+	for (loop = loops; loop && loop->name; loop++) {
+		if (strcmp(loop->name, name) == 0) {
+			*number = makedev(loop->major_number, loop->minor_number);
+			return 0;
+		}
+	}
+	return -EACCES;
+}
+
+static char folder[] = "/tmp/test_watch_medium.XXXXXX";
+
+static int run(const char *format, const char *name)
+{
+	char command[512];
+
+	snprintf(command, sizeof(command), format, name, folder, name);
+	return system(command);
+}
+
+static int unpack(const char *tree)
+{
+	char path[128];
+
+	assert_int_equal(run("tests/data/watch/unpack tests/data/watch/%s.tree %s/%s", tree), 0);
+	snprintf(path, sizeof(path), "%s/%s", folder, tree);
+	return open_root(path);
+}
+
+static void search(const char *tree, const char *device, struct medium *medium)
+{
+	int root = unpack(tree);
+
+	assert_true(root >= 0);
+	if (device)
+		assert_int_equal(medium_of_device(root, device, recorded_loop, medium), 0);
+	else
+		assert_int_equal(medium_of_system(root, recorded_loop, medium), 0);
+	close(root);
+	assert_int_equal(run("rm -r %2$s/%1$s", tree), 0);
+}
+
+static const char *nodes(const struct disks *disks)
+{
+	static char list[256];
+	size_t i;
+
+	list[0] = '\0';
+	for (i = 0; i < disks->count; i++) {
+		strcat(list, i ? " " : "");
+		strcat(list, disks->item[i].node);
+		strcat(list, disks->item[i].removable ? "" : "!");
+	}
+	return list;
+}
+
+static const struct loop stick_image[] = { { "loop0", 8, 1 }, { 0 } };
+static const struct loop image_in_image[] = { { "loop0", 8, 1 }, { "loop1", 7, 0 }, { 0 } };
+static const struct loop image_in_tmpfs[] = { { "loop0", 0, 26 }, { 0 } };
+
+/* "!" marks a disk that cannot be pulled. */
+static const struct {
+	const char *tree, *device;
+	const struct loop *loops;
+	const char *nodes;
+	bool in_ram;
+	const char *unknown;
+} cases[] = {
+	{ "live-boot", NULL, stick_image, "/dev/sda", true, "" },
+	{ "live-boot", NULL, NULL, "/dev/sda", true, "" },
+	{ "live-boot", "/dev/nvme0n1p1", NULL, "/dev/nvme0n1!", false, "" },
+	{ "live-boot", "/dev/sda", NULL, "/dev/sda", false, "" },
+	{ "live-boot", "/dev/loop0", stick_image, "/dev/sda", false, "" },
+	{ "live-boot-hidden", NULL, stick_image, "/dev/sda", false, "" },
+	{ "live-boot-hidden", "/dev/loop0", NULL, "/dev/sda", false, "" },
+	{ "findiso", NULL, image_in_image, "/dev/sda", true, "" },
+	{ "findiso", NULL, NULL, "/dev/sda", true, "" },
+	{ "plain-usb", NULL, NULL, "/dev/sda", false, "" },
+	{ "luks-lvm-usb", NULL, NULL, "/dev/sda", false, "" },
+	{ "luks-lvm-usb", "/dev/mapper/stick-root", NULL, "/dev/sda", false, "" },
+	{ "internal-nvme", NULL, NULL, "/dev/nvme0n1!", false, "" },
+	{ "toram", NULL, image_in_tmpfs, "", true, "" },
+	{ "toram", NULL, NULL, "", true, "" },
+	{ "sd-card", NULL, NULL, "/dev/mmcblk0", false, "" },
+	{ "mixed", NULL, stick_image, "/dev/sda /dev/nvme0n1!", false, "" },
+	{ "network-root", NULL, NULL, "", false, "192.0.2.1" },
+	{ "rings", NULL, NULL, "", false, "block device 253:0" },
+};
+
+static void every_tree_gives_its_disks(void **state)
+{
+	struct medium medium;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		loops = cases[i].loops;
+		search(cases[i].tree, cases[i].device, &medium);
+		print_message("%s %s\n", cases[i].tree, cases[i].device ? cases[i].device : "");
+		assert_string_equal(nodes(&medium.disks), cases[i].nodes);
+		assert_int_equal(medium.in_ram, cases[i].in_ram);
+		assert_string_equal(medium.unknown, cases[i].unknown);
+	}
+}
+
+/* The order is that of a folder, which no one promises. */
+static void raid_and_bcachefs_have_both_disks(void **state)
+{
+	static const char *const trees[] = { "btrfs-md-usb", "bcachefs-usb" };
+	struct medium medium;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		search(trees[i], NULL, &medium);
+		assert_int_equal(medium.disks.count, 2);
+		assert_non_null(strstr(nodes(&medium.disks), "/dev/sda"));
+		assert_non_null(strstr(nodes(&medium.disks), "/dev/sdb"));
+		assert_null(strchr(nodes(&medium.disks), '!'));
+	}
+}
+
+static void the_plug_is_the_usb_device_or_the_card(void **state)
+{
+	struct medium medium;
+
+	search("plain-usb", NULL, &medium);
+	assert_string_equal(medium.disks.item[0].plug, "/devices/pci0000:00/0000:00:14.0/usb2/2-1");
+	assert_string_equal(medium.disks.item[0].devpath,
+			    "/devices/pci0000:00/0000:00:14.0/usb2/2-1/2-1:1.0/host0/"
+			    "target0:0:0/0:0:0:0/block/sda");
+	search("sd-card", NULL, &medium);
+	assert_string_equal(medium.disks.item[0].plug,
+			    "/devices/pci0000:00/0000:00:1a.0/mmc_host/mmc0/mmc0:aaaa");
+}
+
+static void what_cannot_be_pulled_is_dropped(void **state)
+{
+	struct medium medium;
+
+	search("mixed", NULL, &medium);
+	disks_keep_removable(&medium.disks);
+	assert_string_equal(nodes(&medium.disks), "/dev/sda");
+	search("internal-nvme", NULL, &medium);
+	disks_keep_removable(&medium.disks);
+	assert_int_equal(medium.disks.count, 0);
+}
+
+static void a_device_that_is_not_there_is_an_error(void **state)
+{
+	static const struct {
+		const char *path;
+		int error;
+	} wrong[] = {
+		{ "/dev/sdz", -ENOENT },
+		{ "/dev/mapper/nothing", -ENOENT },
+		{ "/proc/self/mountinfo", -ENOTBLK },
+		{ "/srv", -ENOENT },
+		{ "", -ENOENT },
+	};
+	struct medium medium;
+	int root = unpack("plain-usb");
+	size_t i;
+
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_int_equal(medium_of_device(root, wrong[i].path, recorded_loop, &medium),
+				 wrong[i].error);
+	close(root);
+	assert_int_equal(run("rm -r %2$s/%1$s", "plain-usb"), 0);
+}
+
+static int make_folder(void **state)
+{
+	return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+	return rmdir(folder);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_tree_gives_its_disks),
+		cmocka_unit_test(raid_and_bcachefs_have_both_disks),
+		cmocka_unit_test(the_plug_is_the_usb_device_or_the_card),
+		cmocka_unit_test(what_cannot_be_pulled_is_dropped),
+		cmocka_unit_test(a_device_that_is_not_there_is_an_error),
+	};
+
+	return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
