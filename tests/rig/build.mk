@@ -1,1 +1,44 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# The cold-boot rig: a Debian kernel and a boot stick for the guests, and the scenarios.
+include tests/rig/programs.mk
+
+SCENARIOS ?= standard
+RIG_JOBS  ?= $(if $(filter 1,$(shell nproc)),1,2)
+
+rig_kernel    := $(B)/guest/kernel/version
+guest_programs  := $(PROGS) $(B)/rig/memplant
+rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig steps modules)
+
+$(rig_kernel): tests/rig/guest/fetch-kernel
+	$(say) FETCH "guest kernel"
+	$(Q)tests/rig/guest/fetch-kernel $(@D)
+
+$(B)/guest/initramfs.img: $(rig_kernel) $(rig_initramfs)
+	$(say) GUEST $@
+	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel $@
+
+$(B)/guest/root.squashfs: tests/rig/guest/build-root $(guest_programs)
+	$(say) GUEST $@
+	$(Q)mkdir -p $(@D)
+	$(Q)tests/rig/guest/build-root $@ $(guest_programs)
+
+# The key that the guest's LUKS volume has, so that the judge knows what to look for.
+$(B)/guest/volume.key:
+	$(Q)mkdir -p $(@D)
+	$(Q)head -c 64 /dev/urandom > $@
+
+$(B)/guest/volume.key.hex: $(B)/guest/volume.key
+	$(Q)od -An -v -tx1 $< | tr -d ' \n' > $@
+
+$(B)/guest/stick.img: tests/rig/guest/build-stick $(B)/guest/root.squashfs $(B)/guest/volume.key
+	$(say) GUEST $@
+	$(Q)tests/rig/guest/build-stick $(B)/guest/root.squashfs $(B)/guest/volume.key $@
+
+## rig: build the guest and the rig's programs
+rig: $(B)/guest/initramfs.img $(B)/guest/stick.img $(B)/guest/volume.key.hex $(B)/rig/memscan
+
+## run-rig: the scenarios; SCENARIOS=standard, all, or names with commas, RIG_JOBS=N at once
+run-rig: rig
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/rig/run.py --build $(B) --jobs $(RIG_JOBS) $(SCENARIOS)
+
+.PHONY: rig run-rig

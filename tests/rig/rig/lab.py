@@ -142,7 +142,6 @@ class Lab:
         guest.resume(planted.path("state"))
         for command in ["dmesg -n 7", *(scenario.arm if armed else []), *scenario.steps]:
             guest.shell.check(command)
-        guest.shell.check(planting.REREAD)
         return planting.plant(guest, planted.key, planting.FREED)
 
     def _scan(self, scenario, planted, freed, folder):

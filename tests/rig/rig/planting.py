@@ -17,7 +17,6 @@ PREPARE = (
     f"ballast {HUGE_PAGES} 64",
     "printf rig | DM_DISABLE_UDEV=1 cryptsetup open --key-file - /dev/sda2 vault",
 )
-REREAD = "cat /mnt/stick/secret >/dev/null"
 
 
 def plant(guest, key, parts):
