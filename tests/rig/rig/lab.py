@@ -41,11 +41,13 @@ class Outcome:
 
 
 class Lab:
-    """Guests and a folder for their files; as a context, it leaves nothing of either."""
+    """Guests and a folder for their files; as a context, it leaves nothing of either. told(run,
+    step) is called, from any thread, as each step begins."""
 
-    def __init__(self, images, jobs=1):
+    def __init__(self, images, jobs=1, told=lambda run, step: None):
         self.images = images
         self.jobs = jobs
+        self.told = told
         self.root = os.path.join(images.build, "rig")
         self.folder = tempfile.mkdtemp(prefix="run-", dir=self.root)
         self.lock = threading.Lock()
@@ -85,7 +87,9 @@ class Lab:
         folder = self._start_folder(planted, scenario, "control")
         with self._guest(planted.machine, folder, incoming=True) as guest:
             freed = self._approach(guest, planted, scenario, armed=False)
+            self.told("control", "trigger")
             trigger.fire_unarmed(guest, scenario)
+        self.told("control", "scan")
         return Outcome(folder, self._scan(scenario, planted, freed, folder))
 
     def wipe(self, scenario):
@@ -94,7 +98,9 @@ class Lab:
         folder = self._start_folder(planted, scenario, "wipe")
         with self._guest(planted.machine, folder, incoming=True) as guest:
             freed = self._approach(guest, planted, scenario, armed=True)
+            self.told("wipe", "trigger")
             times, end = trigger.fire(guest, scenario)
+        self.told("wipe", "scan")
         return Outcome(folder, self._scan(scenario, planted, freed, folder), end, times)
 
     def drop_images(self, outcome):
@@ -128,12 +134,15 @@ class Lab:
             ram.fill(os.path.join(folder, "ram"), machine.memory_mib, machine.prefill)
         key = secrets.token_hex(KEY_BYTES)
         with self._guest(machine, folder) as guest:
+            self.told("prepare", "boot")
             guest.boot()
+            self.told("prepare", "plant")
             for command in planting.PREPARE:
                 guest.shell.check(command)
             said = planting.plant(guest, key, planting.KEPT)
             with open(os.path.join(folder, "iomem"), "w", encoding="utf-8") as iomem:
                 iomem.write(guest.shell.check("cat /proc/iomem") + "\n")
+            self.told("prepare", "save")
             guest.save(os.path.join(folder, "state"))
         return Planted(machine, folder, key, said)
 
@@ -141,6 +150,7 @@ class Lab:
         """Go on from the snapshot to the moment before the trigger; what memplant said."""
         guest.resume(planted.path("state"))
         for command in ["dmesg -n 7", *(scenario.arm if armed else []), *scenario.steps]:
+            self.told("wipe" if armed else "control", command)
             guest.shell.check(command)
         return planting.plant(guest, planted.key, planting.FREED)
 
