@@ -92,7 +92,8 @@ static int add_planting(struct options *options, const char *argument)
 	path = strchr(equals, '@');
 	p->path = path ? path + 1 : NULL;
 	if (method[p->class].needs_path != (p->path && *p->path))
-		return complain_usage("'%s' %s a path", argument, path ? "takes no" : "needs");
+		return complain_usage("'%s' %s path", argument,
+				      method[p->class].needs_path ? "needs a" : "takes no");
 	snprintf(size, sizeof(size), "%.*s", path ? (int)(path - equals - 1) : MARKER_NAME_MAX,
 		 equals + 1);
 	if (parse_size(size, &bytes) || bytes < MARKER_BYTES || bytes > SIZE_MAX / 2)
