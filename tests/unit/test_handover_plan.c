@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kmod/core/handover.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/recorded.h"
+
+#define FADT_PATH "sys/firmware/acpi/tables/FACP"
+#define DSDT_PATH "sys/firmware/acpi/tables/DSDT"
+
+enum { IO = ACPI_SPACE_IO, MEMORY = ACPI_SPACE_MEMORY };
+
+struct plan {
+	const char *reason; /* NULL: it works */
+	uint32_t prepare_count, final_count;
+	struct handover_write prepare[HANDOVER_PREPARE_MAX];
+	struct handover_write final[HANDOVER_FINAL_MAX];
+};
+
+static void assert_writes(const struct handover_write *got, uint32_t got_count,
+			  const struct handover_write *expected, uint32_t count)
+{
+	uint32_t i;
+
+	assert_int_equal(got_count, count);
+	for (i = 0; i < count; i++) {
+		assert_int_equal(got[i].address, expected[i].address);
+		assert_int_equal(got[i].keep, expected[i].keep);
+		assert_int_equal(got[i].value, expected[i].value);
+		assert_int_equal(got[i].space, expected[i].space);
+		assert_int_equal(got[i].bytes, expected[i].bytes);
+	}
+}
+
+static void assert_plan(enum handover_action action, const struct acpi_fadt *fadt,
+			const struct acpi_sleep_type *s5, const struct plan *expected)
+{
+	struct handover block = { .prepare_count = 7, .final_count = 3 };
+	const char *reason = handover_plan_action(&block, action, fadt, s5);
+
+	if (expected->reason)
+		assert_string_equal(reason, expected->reason);
+	else
+		assert_null(reason);
+	assert_int_equal(block.action, action);
+	assert_writes(block.prepare, block.prepare_count, expected->prepare,
+		      expected->prepare_count);
+	assert_writes(block.final, block.final_count, expected->final, expected->final_count);
+}
+
+static void poweroff_takes_two_steps_on_both_pm1_blocks(void **state)
+{
+	static const struct acpi_fadt fadt = {
+		.pm1a_event = { 0x600, IO, 2 },
+		.pm1b_event = { 0x700, IO, 2 },
+		.pm1a_control = { 0x604, IO, 2 },
+		.pm1b_control = { 0xfed00004, MEMORY, 2 },
+	};
+	static const struct acpi_sleep_type s5 = { .a = 5, .b = 7 };
+	static const struct plan plan = {
+		NULL,
+		4,
+		2,
+		{ { 0x600, 0, 0x8000, IO, 2, { 0 } },
+		  { 0x700, 0, 0x8000, IO, 2, { 0 } },
+		  { 0x604, 0xc3ff, 0x1400, IO, 2, { 0 } },
+		  { 0xfed00004, 0xc3ff, 0x1c00, MEMORY, 2, { 0 } } },
+		{ { 0x604, 0xc3ff, 0x3400, IO, 2, { 0 } },
+		  { 0xfed00004, 0xc3ff, 0x3c00, MEMORY, 2, { 0 } } },
+	};
+
+	assert_plan(HANDOVER_POWEROFF, &fadt, &s5, &plan);
+}
+
+static void registers_that_do_not_exist_are_not_written(void **state)
+{
+	static const struct acpi_fadt fadt = { .pm1a_control = { 0x604, IO, 2 } };
+	static const struct acpi_sleep_type s5 = { 0, 0 };
+	static const struct plan plan = {
+		NULL,
+		1,
+		1,
+		{ { 0x604, 0xc3ff, 0, IO, 2, { 0 } } },
+		{ { 0x604, 0xc3ff, 0x2000, IO, 2, { 0 } } },
+	};
+
+	assert_plan(HANDOVER_POWEROFF, &fadt, &s5, &plan);
+}
+
+static void hardware_reduced_poweroff_is_one_byte(void **state)
+{
+	static const struct acpi_fadt fadt = {
+		.hardware_reduced = true,
+		.sleep_control = { 0xfea00200, MEMORY, 1 },
+		.sleep_status = { 0xfea00201, MEMORY, 1 },
+	};
+	static const struct acpi_sleep_type s5 = { .a = 5 };
+	static const struct plan plan = {
+		NULL,
+		1,
+		1,
+		{ { 0xfea00201, 0, 0x80, MEMORY, 1, { 0 } } },
+		{ { 0xfea00200, 0, 0x34, MEMORY, 1, { 0 } } },
+	};
+
+	assert_plan(HANDOVER_POWEROFF, &fadt, &s5, &plan);
+}
+
+static void poweroff_that_can_not_be_is_refused_with_the_reason(void **state)
+{
+	static const struct acpi_sleep_type s5 = { 5, 5 }, bad_a = { 8, 0 }, bad_b = { 0, 8 };
+	static const struct acpi_fadt good = { .pm1a_control = { 0x604, IO, 2 } };
+	static const struct acpi_fadt high = { .pm1a_control = { 0x100000000, MEMORY, 2 } };
+	static const struct acpi_fadt split = { .pm1a_control = { 0xffffffff, MEMORY, 2 } };
+	static const struct acpi_fadt highest = { .pm1a_control = { UINT64_MAX, MEMORY, 2 } };
+	static const struct acpi_fadt high_event = { .pm1a_control = { 0x604, IO, 2 },
+						     .pm1b_event = { 1ULL << 40, MEMORY, 2 } };
+	static const struct acpi_fadt empty = { .hardware_reduced = false };
+	static const struct acpi_fadt reduced = { .hardware_reduced = true };
+	static const struct acpi_fadt reduced_high = {
+		.hardware_reduced = true,
+		.sleep_control = { 1ULL << 32, MEMORY, 1 },
+	};
+	static const struct {
+		const struct acpi_fadt *fadt;
+		const struct acpi_sleep_type *s5;
+		struct plan plan;
+	} cases[] = {
+		{ NULL, &s5, { .reason = "no ACPI registers" } },
+		{ &good, NULL, { .reason = "no ACPI sleep type for power-off" } },
+		{ &good, &bad_a, { .reason = "sleep type is above 7" } },
+		{ &good, &bad_b, { .reason = "sleep type is above 7" } },
+		{ &empty, &s5, { .reason = "no PM1a control block" } },
+		{ &high, &s5, { .reason = "PM1 registers lie above 4 GiB" } },
+		{ &split, &s5, { .reason = "PM1 registers lie above 4 GiB" } },
+		{ &highest, &s5, { .reason = "PM1 registers lie above 4 GiB" } },
+		{ &high_event, &s5, { .reason = "PM1 registers lie above 4 GiB" } },
+		{ &reduced,
+		  &s5,
+		  { .reason = "hardware-reduced ACPI without a sleep control register" } },
+		{ &reduced_high, &s5, { .reason = "sleep registers lie above 4 GiB" } },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_plan(HANDOVER_POWEROFF, cases[i].fadt, cases[i].s5, &cases[i].plan);
+}
+
+static void reboot_uses_the_reset_register_or_port_cf9(void **state)
+{
+	static const struct acpi_fadt with = { .reset = { 0xfea00202, MEMORY, 1 },
+					       .reset_value = 0x42 };
+	static const struct acpi_fadt without = { .pm1a_control = { 0x604, IO, 2 } };
+	static const struct acpi_fadt high = { .reset = { 1ULL << 32, MEMORY, 1 } };
+	static const struct plan by_register = {
+		.final_count = 1,
+		.final = { { 0xfea00202, 0, 0x42, MEMORY, 1, { 0 } } },
+	};
+	static const struct plan by_port = {
+		NULL,
+		1,
+		1,
+		{ { 0xcf9, 0xf1, 0x02, IO, 1, { 0 } } },
+		{ { 0xcf9, 0xf1, 0x06, IO, 1, { 0 } } },
+	};
+	static const struct plan too_high = { .reason = "reset register lies above 4 GiB" };
+
+	assert_plan(HANDOVER_REBOOT, &with, NULL, &by_register);
+	assert_plan(HANDOVER_REBOOT, &without, NULL, &by_port);
+	assert_plan(HANDOVER_REBOOT, NULL, NULL, &by_port);
+	assert_plan(HANDOVER_REBOOT, &high, NULL, &too_high);
+}
+
+static void halt_writes_nothing_and_other_words_mean_nothing(void **state)
+{
+	static const struct plan nothing = { .prepare_count = 0 };
+	static const struct plan unknown = { .reason = "unknown action" };
+
+	assert_plan(HANDOVER_HALT, NULL, NULL, &nothing);
+	assert_plan((enum handover_action)0, NULL, NULL, &unknown);
+	assert_plan((enum handover_action)4, NULL, NULL, &unknown);
+}
+
+static void every_recorded_machine_has_its_way_off(void **state)
+{
+	static const struct plan by_pm1 = {
+		NULL,
+		2,
+		1,
+		{ { 0x600, 0, 0x8000, IO, 2, { 0 } }, { 0x604, 0xc3ff, 0, IO, 2, { 0 } } },
+		{ { 0x604, 0xc3ff, 0x2000, IO, 2, { 0 } } },
+	};
+	static const struct plan by_byte = {
+		NULL,
+		1,
+		1,
+		{ { 0xfea00201, 0, 0x80, MEMORY, 1, { 0 } } },
+		{ { 0xfea00200, 0, 0x34, MEMORY, 1, { 0 } } },
+	};
+	static const struct plan none = { .reason = "no ACPI sleep type for power-off" };
+	static const struct {
+		const char *machine;
+		const struct plan *plan;
+	} cases[] = {
+		{ "q35-seabios", &by_pm1 }, { "pc-seabios", &by_pm1 }, { "q35-ovmf", &by_pm1 },
+		{ "microvm", &by_byte },    { "firecracker", &none },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct acpi_sleep_type s5;
+		struct acpi_fadt fadt;
+		size_t fadt_bytes, dsdt_bytes;
+		char *fadt_table = recorded_file(cases[i].machine, FADT_PATH, &fadt_bytes);
+		char *dsdt = recorded_file(cases[i].machine, DSDT_PATH, &dsdt_bytes);
+		bool found;
+
+		print_message("%s\n", cases[i].machine);
+		assert_null(acpi_parse_fadt(fadt_table, fadt_bytes, &fadt));
+		assert_null(acpi_find_s5(dsdt, dsdt_bytes, &s5, &found));
+		assert_plan(HANDOVER_POWEROFF, &fadt, found ? &s5 : NULL, cases[i].plan);
+		free(fadt_table);
+		free(dsdt);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(poweroff_takes_two_steps_on_both_pm1_blocks),
+		cmocka_unit_test(registers_that_do_not_exist_are_not_written),
+		cmocka_unit_test(hardware_reduced_poweroff_is_one_byte),
+		cmocka_unit_test(poweroff_that_can_not_be_is_refused_with_the_reason),
+		cmocka_unit_test(reboot_uses_the_reset_register_or_port_cf9),
+		cmocka_unit_test(halt_writes_nothing_and_other_words_mean_nothing),
+		cmocka_unit_test(every_recorded_machine_has_its_way_off),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
