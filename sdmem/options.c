@@ -124,7 +124,9 @@ static enum options_action take_passes(struct options *options, struct choice *c
 	return OPTIONS_SWEEP;
 }
 
-static enum options_action take_option(int option, struct options *options, struct choice *choice)
+/* `word` is where the option stands on the command line. */
+static enum options_action take_option(int option, const char *word, struct options *options,
+				       struct choice *choice)
 {
 	switch (option) {
 	case 'f':
@@ -163,9 +165,9 @@ static enum options_action take_option(int option, struct options *options, stru
 		options->sysroot = optarg;
 		return OPTIONS_SWEEP;
 	case ':':
-		return wrong(options, "%.60s needs a value", "the last option");
+		return wrong(options, "%.60s needs a value", word);
 	default:
-		return wrong(options, "unknown option");
+		return wrong(options, "unknown option '%.60s'", word);
 	}
 }
 
@@ -212,11 +214,7 @@ enum options_action options_parse(int argc, char **argv, struct options *options
 	opterr = 0;
 	while (action == OPTIONS_SWEEP &&
 	       (option = getopt_long(argc, argv, ":flvnqh", long_options, NULL)) != -1) {
-		action = take_option(option, options, &choice);
-		if (option == '?')
-			return wrong(options, "unknown option '%.60s'", argv[word]);
-		if (option == ':')
-			return wrong(options, "%.60s needs a value", argv[word]);
+		action = take_option(option, argv[word], options, &choice);
 		word = optind;
 	}
 	if (action != OPTIONS_SWEEP)

@@ -35,14 +35,15 @@ struct plan plan_room(const struct snapshot *now, const struct wish *wish,
 		      const struct holding *held)
 {
 	const uint64_t commit_margin = now->memory.commit_limit / COMMIT_MARGIN_SHARE;
+	const uint64_t flying = held->in_flight;
 	const uint64_t room[BOUND_COUNT] = {
-		[BOUND_WATERMARK] = rest(now->zones.reachable, held->in_flight),
-		[BOUND_CGROUP] = rest(now->cgroup_room, CGROUP_MARGIN_BYTES + held->in_flight),
+		[BOUND_WATERMARK] = rest(now->zones.reachable, flying),
+		[BOUND_CGROUP] = rest(rest(now->cgroup_room, CGROUP_MARGIN_BYTES), flying),
 		[BOUND_COMMIT] = unmapped_room(now->commit_room, commit_margin, held->unused),
 		[BOUND_ADDRESS_SPACE] =
 			unmapped_room(now->address_room, ADDRESS_MARGIN_BYTES, held->unused),
-		[BOUND_LIMIT] = rest(wish->limit, held->swept + held->in_flight),
-		[BOUND_LEAVE] = rest(now->zones.free, wish->leave + held->in_flight),
+		[BOUND_LIMIT] = rest(wish->limit, held->swept + flying),
+		[BOUND_LEAVE] = rest(rest(now->zones.free, wish->leave), flying),
 	};
 	struct plan plan = { .room = UINT64_MAX };
 	enum bound i;
