@@ -21,7 +21,15 @@ enum { PAGE_BYTES = 4096, MIB_SHIFT = 20 };
 /* A read of the POST code port takes about a microsecond on every PC. */
 enum { DELAY_PORT = 0x80, SETTLE_READS = 20000 };
 
-enum phase { PHASE_CHECK, PHASE_PARK, PHASE_DMA, PHASE_WIPE, PHASE_PREPARE, PHASE_ERASE };
+enum phase {
+	PHASE_CHECK,
+	PHASE_REGISTERS,
+	PHASE_PARK,
+	PHASE_DMA,
+	PHASE_WIPE,
+	PHASE_PREPARE,
+	PHASE_ERASE,
+};
 
 static struct mem_range own; /* image and handover block */
 static const struct handover *given;
@@ -56,10 +64,8 @@ static void check(void)
 
 static void park(void)
 {
-	const char *reason;
+	const char *reason = park_other_cpus(block->boot_cpu);
 
-	clear_extended_registers();
-	reason = park_other_cpus(block->boot_cpu);
 	if (reason)
 		say("other CPUs not parked: %s", reason);
 	else
@@ -73,13 +79,13 @@ static void stop_dma(void)
 	for (unsigned int i = 0; i < SETTLE_READS; i++)
 		(void)in8(DELAY_PORT);
 	say("bus mastering off on %lu functions", stopped);
+	write_back_caches(); /* no old line may be written back over zeros later */
 }
 
 static void wipe(void)
 {
 	struct wipe_count sum = { 0, 0 };
 
-	write_back_caches(); /* no old line may be written back over zeros later */
 	say("wiping");
 	wipe_ranges(block->range, block->ram_count, own, &sum);
 	wipe_ranges(block->range + block->ram_count, block->last_count, own, &sum);
@@ -116,6 +122,9 @@ static void run(enum phase which)
 	switch (which) {
 	case PHASE_CHECK:
 		check();
+		break;
+	case PHASE_REGISTERS:
+		clear_extended_registers();
 		break;
 	case PHASE_PARK:
 		park();
