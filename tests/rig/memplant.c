@@ -142,8 +142,11 @@ static void plant_all(struct options *options)
 	}
 	number_records(options);
 	plant_classes(options, false);
-	/* Without privilege pages can be evicted and the process killed: planted all the same. */
-	(void)mlockall(MCL_CURRENT);
+	/*
+	 * What is planted is there already; on fault leaves out what nobody touched. Without
+	 * privilege pages can be evicted and the process killed: planted all the same.
+	 */
+	(void)mlockall(MCL_CURRENT | MCL_ONFAULT);
 	plant_classes(options, true);
 	(void)protect_from_oom();
 }

@@ -24,13 +24,13 @@ static void set_palette(png_structp png, png_infop info)
 
 static void set_title(png_structp png, png_infop info, const char *title)
 {
-	png_text text = {
+	png_text entry = {
 		.compression = PNG_TEXT_COMPRESSION_NONE,
 		.key = (char *)"Title",
 		.text = (char *)title,
 	};
 
-	png_set_text(png, info, &text, 1);
+	png_set_text(png, info, &entry, 1);
 }
 
 /* Returns by longjmp where libpng sees an error. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What memscan found, for people and as JSON (README of the rig: `memscan --help` lists the keys).
+ * What memscan found, as a summary for people and in full as JSON.
  */
 #ifndef MEMWIPE_REPORT_H
 #define MEMWIPE_REPORT_H
