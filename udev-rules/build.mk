@@ -7,3 +7,12 @@ UNITS += udev-rules/units/memwipe-watch.service
 
 $(B)/udev-rules/memwipe-watch: $(watch_objs) $(common_objs)
 $(B)/udev-rules/memwipe-watch: LDLIBS += -ludev -lpthread
+
+# umockdev's preload and the sanitizers exclude each other: this test is built like a program.
+watch_monitor := $(B)/tests/cli/watch_monitor
+umockdev = $(shell pkg-config $(1) umockdev-1.0 2>/dev/null)
+$(watch_monitor).o: CPPFLAGS_ALL += $(patsubst -I%,-isystem%,$(call umockdev,--cflags))
+$(watch_monitor): $(watch_monitor).o $(filter-out %/main.o,$(watch_objs)) $(common_objs)
+	$(say) LD $@
+	$(Q)$(CC) $(LDHARDENING) -o $@ $^ $(call umockdev,--libs) -lcmocka -ludev -lpthread
+cli: $(watch_monitor)

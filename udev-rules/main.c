@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,8 +76,11 @@ static int parse_deadline(const char *text, int *seconds)
 	return EXIT_DONE;
 }
 
-/* Sets *done where the command is finished by its options. */
-static int parse_option(int code, struct command *command, bool *done)
+/*
+ * What getopt returned, and the word it was about. Sets *done where the command is finished by its
+ * options.
+ */
+static int parse_option(int code, const char *word, struct command *command, bool *done)
 {
 	switch (code) {
 	case OPTION_DEADLINE:
@@ -101,8 +105,13 @@ static int parse_option(int code, struct command *command, bool *done)
 		*done = true;
 		puts("memwipe-watch " VERSION);
 		return close_stdout(EXIT_DONE);
+	case ':':
+		return complain_usage("option '%s' needs a value", word);
 	default:
-		return EXIT_USAGE; /* getopt has said why */
+		if (optopt > 0 && optopt <= UCHAR_MAX)
+			return complain_usage("unknown option '-%c'", optopt);
+		return complain_usage("%s option '%s'", optopt ? "no value is taken by" : "unknown",
+				      word);
 	}
 }
 
@@ -111,8 +120,8 @@ static int parse(int argc, char **argv, struct command *command, bool *done)
 	int option, code = EXIT_DONE;
 
 	while (code == EXIT_DONE && !*done &&
-	       (option = getopt_long(argc, argv, "", options, NULL)) != -1)
-		code = parse_option(option, command, done);
+	       (option = getopt_long(argc, argv, ":", options, NULL)) != -1)
+		code = parse_option(option, argv[optind - 1], command, done);
 	if (code != EXIT_DONE || *done)
 		return code;
 	if (optind < argc)
@@ -122,15 +131,14 @@ static int parse(int argc, char **argv, struct command *command, bool *done)
 	return EXIT_DONE;
 }
 
-static int refuse(const struct medium *medium)
+static int refuse(const char *what, const struct medium *medium)
 {
 	if (medium->disks.count)
 		complain("cannot watch %s: it is not removable", medium->disks.item[0].node);
 	else if (medium->in_ram)
-		complain("the running system lives in RAM: there is no disk to watch");
+		complain("%s lives in RAM: there is no disk to watch", what);
 	else
-		complain("cannot find the disk of the running system: %s leads nowhere",
-			 medium->unknown);
+		complain("cannot find the disk of %s: %s leads nowhere", what, medium->unknown);
 	return EXIT_INCOMPLETE;
 }
 
@@ -138,7 +146,7 @@ static int refuse(const struct medium *medium)
 static int find_disks(const struct command *command, struct medium *medium)
 {
 	const char *sysroot = command->sysroot ? command->sysroot : "/";
-	const char *what = command->device ? command->device : "the disk of the running system";
+	const char *what = command->device ? command->device : "the running system";
 	int error, root = open_root(sysroot);
 	size_t i;
 
@@ -151,13 +159,13 @@ static int find_disks(const struct command *command, struct medium *medium)
 			: medium_of_system(root, block_loop_backing, medium);
 	close(root);
 	if (error) {
-		complain("cannot watch %s: %s", what, strerror(-error));
+		complain("cannot find the disk of %s: %s", what, strerror(-error));
 		return exit_code(error);
 	}
 	for (i = 0; i < medium->disks.count && !medium->disks.item[i].removable; i++)
 		continue;
 	if (i == medium->disks.count)
-		return refuse(medium);
+		return refuse(what, medium);
 	if (*medium->unknown)
 		complain("%s leads nowhere: what lies there is not watched", medium->unknown);
 	for (i = 0; i < medium->disks.count; i++)
@@ -175,7 +183,6 @@ int main(int argc, char **argv)
 	size_t i;
 	int code;
 
-	argv[0] = program_invocation_short_name; /* what getopt's own messages begin with */
 	code = parse(argc, argv, &command, &done);
 	if (code != EXIT_DONE || done)
 		return code;

@@ -174,6 +174,7 @@ static void tell_doors(struct watch *watch)
 static int say_ready(struct watch *watch)
 {
 	char list[STATUS_BYTES];
+	int error;
 
 	if (disks_gone(watch->disks))
 		return fail("watch", -ENODEV);
@@ -185,7 +186,8 @@ static int say_ready(struct watch *watch)
 		complain("watching %s", list_disks(watch->disks, list));
 		return EXIT_DONE;
 	}
-	return notify_manager("READY=1") == 0 ? EXIT_DONE : fail("say that it is ready", -EIO);
+	error = notify_manager("READY=1");
+	return error ? fail("say that it is ready", error) : EXIT_DONE;
 }
 
 /*
@@ -266,6 +268,7 @@ int watch_run(struct disks *disks, struct doors *doors, const struct watch_optio
 		code = prepare_last_call(&watch, root);
 	if (code == EXIT_DONE)
 		code = say_ready(&watch);
+	close(root);
 	if (code != EXIT_DONE)
 		return code;
 	code = watch_loop(&watch);

@@ -1,0 +1,146 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# memwipe-watch's command line: exit codes, and the exact words. Nothing here can be armed: each run
+# is on a tree of text, on something that is no removable disk, or without CAP_SYS_BOOT.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+
+build=${B:-build}
+program=$build/udev-rules/memwipe-watch
+more="Try 'memwipe-watch --help' for more information."
+passed=0
+failed=0
+skipped=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fail() {
+	failed=$((failed + 1))
+	printf 'memwipe-watch.sh: %s\n' "$*"
+}
+
+skip() {
+	skipped=$((skipped + 1))
+	printf 'memwipe-watch.sh: skipped: %s\n' "$*"
+}
+
+# expect CODE STDOUT STDERR COMMAND...
+expect() {
+	code=$1
+	out=$2
+	err=$3
+	shift 3
+	got_out=$("$@" 2>"$work/err")
+	got=$?
+	got_err=$(cat "$work/err")
+	if [ $got -ne "$code" ]; then
+		fail "'$*' ended with $got instead of $code: $got_err"
+	elif [ "$got_out" != "$out" ]; then
+		fail "'$*' printed '$got_out' instead of '$out'"
+	elif [ "$got_err" != "$err" ]; then
+		fail "'$*' said '$got_err' instead of '$err'"
+	else
+		passed=$((passed + 1))
+	fi
+}
+
+usage() {
+	words=$1
+	shift
+	expect 2 "" "memwipe-watch: $words" "$program" "$@"
+}
+
+# found CODE STDOUT STDERR TREE ARGUMENT...: what --print-device says of a recorded tree
+found() {
+	code=$1
+	out=$2
+	err=${3:+memwipe-watch: $3}
+	tree=$4
+	shift 4
+	[ -d "$work/$tree" ] || tests/data/watch/unpack "tests/data/watch/$tree.tree" "$work/$tree"
+	expect "$code" "$out" "$err" "$program" --print-device --sysroot "$work/$tree" "$@"
+}
+
+expect 0 "memwipe-watch $(cat VERSION)" "" "$program" --version
+expect 0 "Usage: memwipe-watch [OPTION]..." "" sh -c "'$program' --help | head -1"
+expect 1 "" "memwipe-watch: cannot write to standard output: No space left on device" \
+	sh -c "'$program' --help >/dev/full"
+
+usage "unknown option '--nothing'
+$more" --nothing
+usage "unknown option '-x'
+$more" -x
+usage "option '--device' needs a value
+$more" --device
+usage "no value is taken by option '--dry-run=yes'
+$more" --dry-run=yes
+usage "unexpected argument '/dev/sda'
+$more" /dev/sda
+usage "--sysroot needs --print-device
+$more" --sysroot /
+for wrong in 0 -1 3601 99999999999999999999 1s '' ten; do
+	usage "invalid deadline '$wrong': seconds, 1 to 3600
+$more" --deadline "$wrong"
+done
+
+found 0 /dev/sda "" live-boot
+found 0 /dev/sda "" live-boot-hidden
+found 0 /dev/sda "" findiso
+found 0 /dev/sda "" plain-usb
+found 0 /dev/sda "" luks-lvm-usb
+found 0 /dev/mmcblk0 "" sd-card
+found 0 /dev/sda "/dev/nvme0n1 is not removable: not watched" mixed
+found 1 "" "cannot watch /dev/nvme0n1: it is not removable" internal-nvme
+found 1 "" "the running system lives in RAM: there is no disk to watch" toram
+found 1 "" "cannot find the disk of the running system: 192.0.2.1 leads nowhere" network-root
+found 0 /dev/sda "" live-boot --device /dev/sda1
+found 1 "" "cannot watch /dev/nvme0n1: it is not removable" live-boot --device /dev/nvme0n1p2
+found 1 "" "/dev/loop0 lives in RAM: there is no disk to watch" toram --device /dev/loop0
+found 1 "" "cannot find the disk of /dev/sdz: No such file or directory" live-boot --device /dev/sdz
+mkdir "$work/empty"
+expect 1 "" \
+	"memwipe-watch: cannot find the disk of the running system: No such file or directory" \
+	"$program" --print-device --sysroot "$work/empty"
+expect 1 "" "memwipe-watch: cannot open $work/missing: No such file or directory" \
+	"$program" --print-device --sysroot "$work/missing"
+
+# The same refusals when it is to be armed: a dry run asks for no right beforehand.
+: > "$work/file"
+expect 1 "" "memwipe-watch: cannot find the disk of $work/file: Block device required" \
+	"$program" --dry-run --device "$work/file"
+expect 1 "" "memwipe-watch: cannot find the disk of $work/missing: No such file or directory" \
+	"$program" --dry-run --device "$work/missing"
+
+fixed=
+for disk in /sys/block/*; do
+	name=${disk##*/}
+	case $(readlink -f "$disk") in
+	*/usb[0-9]*) continue ;;
+	esac
+	[ "$(cat "$disk/removable")" = 0 ] && [ ! -e "$disk/loop/backing_file" ] &&
+		[ -z "$(ls "$disk/slaves")" ] && [ -b "/dev/$name" ] && fixed=/dev/$name && break
+done
+if [ -n "$fixed" ]; then
+	expect 1 "" "memwipe-watch: cannot watch $fixed: it is not removable" \
+		"$program" --dry-run --device "$fixed"
+else
+	skip "no disk here that cannot be removed"
+fi
+
+as=
+[ "$(id -u)" -ne 0 ] || as="setpriv --bounding-set=-sys_boot"
+# shellcheck disable=SC2086
+expect 3 "" "memwipe-watch: cannot watch: needs root and the right to reboot" \
+	$as "$program" --device /dev/sda
+
+# Each of its own tests counts as one here.
+umockdev-wrapper "$build/tests/cli/watch_monitor" >"$work/monitor" 2>&1
+passed=$((passed + $(grep -c '^\[       OK \]' "$work/monitor")))
+broken=$(grep -cE '^\[  (FAILED|ERROR) +\] [a-z_]+$' "$work/monitor")
+if ! grep -q '^\[  PASSED  \]' "$work/monitor" || [ "$broken" -ne 0 ]; then
+	cat "$work/monitor"
+	fail "watch_monitor"
+fi
+
+echo "memwipe-watch: $passed passed, $failed failed, $skipped skipped"
+[ $failed -eq 0 ]

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What becomes of uevents on their way through libudev: run under umockdev-wrapper, which puts a
+ * socket of its own in place of the kernel's. Without sanitizers, they do not go with its preload.
+ */
+#include "udev-rules/monitor.h"
+
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <umockdev.h>
+
+#include <cmocka.h>
+
+enum { FOREIGN_EVENTS = 10000, LIMIT_MS = 10000 };
+
+struct bench {
+	UMockdevTestbed *testbed;
+	struct udev_monitor *monitor;
+	gchar *stick, *scsi, *mouse;
+};
+
+static struct disks disks = { .count = 1 };
+
+static gchar *add(struct bench *bench, const char *subsystem, const char *name, const char *parent,
+		  const char *type)
+{
+	gchar *path = umockdev_testbed_add_device(bench->testbed, subsystem, name, parent, NULL,
+						  "DEVTYPE", type, NULL);
+
+	assert_non_null(path);
+	return path;
+}
+
+static int make_bench(void **state)
+{
+	static struct bench bench;
+
+	bench.testbed = umockdev_testbed_new();
+	bench.stick = add(&bench, "usb", "2-1", NULL, "usb_device");
+	bench.scsi = add(&bench, "scsi", "0:0:0:0", bench.stick, "scsi_device");
+	bench.mouse = add(&bench, "usb", "2-10", NULL, "usb_device");
+	snprintf(disks.item[0].plug, sizeof(disks.item[0].plug), "%s",
+		 bench.stick + strlen("/sys"));
+	*state = &bench;
+	return monitor_open(&bench.monitor);
+}
+
+static enum watch_event next_event(struct bench *bench)
+{
+	struct pollfd wait = { .fd = udev_monitor_get_fd(bench->monitor), .events = POLLIN };
+
+	assert_int_equal(poll(&wait, 1, LIMIT_MS), 1);
+	return monitor_event(bench->monitor, &disks);
+}
+
+static enum watch_event after(struct bench *bench, const char *path, const char *action)
+{
+	umockdev_testbed_uevent(bench->testbed, path, action);
+	return next_event(bench);
+}
+
+static void a_removal_at_or_below_the_plug_is_suspect(void **state)
+{
+	struct bench *bench = *state;
+
+	assert_int_equal(after(bench, bench->scsi, "remove"), EVENT_SUSPECT);
+	assert_int_equal(after(bench, bench->stick, "remove"), EVENT_SUSPECT);
+	assert_int_equal(after(bench, bench->stick, "change"), EVENT_SUSPECT);
+}
+
+static void other_actions_and_other_devices_are_foreign(void **state)
+{
+	struct bench *bench = *state;
+
+	assert_int_equal(after(bench, bench->stick, "add"), EVENT_FOREIGN);
+	assert_int_equal(after(bench, bench->mouse, "remove"), EVENT_FOREIGN);
+}
+
+static void ten_thousand_foreign_events_do_not_trigger(void **state)
+{
+	struct bench *bench = *state;
+	struct watch_mind mind = { 0 };
+	int i;
+
+	for (i = 0; i < FOREIGN_EVENTS; i++) {
+		mind = watch_next(mind, after(bench, bench->mouse, "remove"), false, i);
+		assert_int_equal(mind.state, STATE_CALM);
+	}
+	mind = watch_next(mind, after(bench, bench->scsi, "remove"), true, i);
+	assert_int_equal(mind.state, STATE_GONE);
+}
+
+static void an_empty_socket_is_no_event(void **state)
+{
+	struct bench *bench = *state;
+
+	assert_int_equal(monitor_event(bench->monitor, &disks), EVENT_FOREIGN);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_removal_at_or_below_the_plug_is_suspect),
+		cmocka_unit_test(other_actions_and_other_devices_are_foreign),
+		cmocka_unit_test(ten_thousand_foreign_events_do_not_trigger),
+		cmocka_unit_test(an_empty_socket_is_no_event),
+	};
+
+	return cmocka_run_group_tests_name("watch_monitor", tests, make_bench, NULL);
+}
