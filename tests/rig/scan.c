@@ -99,8 +99,10 @@ static void search_run(struct worker *worker, uint64_t start, uint64_t end)
 		struct scan_secret *secret = &scan->secret[i];
 
 		at = base + start;
-		while ((at = find(at, stop, limit, secret->bytes, secret->count)))
-			take_secret(scan, secret, at++);
+		while ((at = find(at, stop, limit, secret->bytes, secret->count))) {
+			take_secret(scan, secret, at);
+			at += secret->count;
+		}
 	}
 }
 

@@ -159,7 +159,8 @@ static void system_ram_is_usable_and_nothing_else(void **state)
 			   "  000f0000-000fffff : System ROM\n"
 			   "00100000-007dffff : System RAM\n"
 			   "  00200000-002fffff : Kernel code\n"
-			   "100000000-1007fffff : System RAM (kmem)\n",
+			   "100000000-1007fffff : Soft Reserved\n"
+			   "  100000000-1007fffff : System RAM (kmem)\n",
 			   &set));
 	assert_int_equal(set.count, 3);
 	assert_int_equal(set.item[0].start, 0x1000);

@@ -110,6 +110,18 @@ static void copies_count_as_records_but_not_as_distinct(void **state)
 	assert_int_equal(f->scan.class[MARKER_HEAP].distinct, 1);
 }
 
+static void a_number_larger_than_the_file_is_counted_but_not_as_distinct(void **state)
+{
+	struct ram_fixture *f = *state;
+
+	ram_plant(f, MARKER_HEAP, FILE_BYTES / MARKER_BYTES - 1, 0);
+	ram_plant(f, MARKER_HEAP, FILE_BYTES / MARKER_BYTES, PAGE);
+	ram_plant(f, MARKER_HEAP, UINT64_MAX, 2 * PAGE);
+	ram_scan(f, 0, NULL, 0);
+	assert_int_equal(f->scan.class[MARKER_HEAP].records, 3);
+	assert_int_equal(f->scan.class[MARKER_HEAP].distinct, 1);
+}
+
 static void damaged_records_are_told_from_whole_ones(void **state)
 {
 	struct ram_fixture *f = *state;
@@ -159,6 +171,7 @@ int main(void)
 		RAM_TEST(a_record_at_the_very_end_is_found),
 		RAM_TEST(a_tag_cut_off_by_the_end_is_damaged),
 		RAM_TEST(copies_count_as_records_but_not_as_distinct),
+		RAM_TEST(a_number_larger_than_the_file_is_counted_but_not_as_distinct),
 		RAM_TEST(damaged_records_are_told_from_whole_ones),
 		RAM_TEST(a_damaged_record_alone_counts_as_found),
 		RAM_TEST(a_record_right_behind_a_damaged_one_is_found),

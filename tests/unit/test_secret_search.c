@@ -48,11 +48,23 @@ static void more_secrets_than_addresses_are_counted(void **state)
 	assert_int_equal(secret.found, 2 * SCAN_ADDRESSES);
 }
 
+static void places_that_overlap_count_once(void **state)
+{
+	struct scan_secret secret = { .name = "s", .bytes = (uint8_t *)"aaaaaaaa", .count = 8 };
+	struct ram_fixture *f = *state;
+
+	ram_put(f, PAGE - 10, "aaaaaaaaaaaaaaaaaaaa", 20);
+	ram_scan(f, 0, &secret, 1);
+	assert_int_equal(secret.found, 2);
+	assert_int_equal(secret.address[1], PAGE - 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		RAM_TEST(secrets_are_found_anywhere_with_their_addresses),
 		RAM_TEST(more_secrets_than_addresses_are_counted),
+		RAM_TEST(places_that_overlap_count_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
