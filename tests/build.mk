@@ -20,10 +20,11 @@ $(UNIT_TESTS:%=$(B)/san/tests/unit/%): %: %.o $(B)/san/libmemwipe.a
 
 # Fuzzers compile core and common again, with clang's coverage.
 fuzzed_srcs := $(wildcard kmod/core/*.c)
-$(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: tests/fuzz/%.c $(fuzzed_srcs)
+fuzzed_hdrs := $(wildcard kmod/core/*.h tests/fuzz/*.h)
+$(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: tests/fuzz/%.c $(fuzzed_srcs) $(fuzzed_hdrs)
 	$(say) FUZZER $@
 	$(Q)mkdir -p $(@D)
-	$(Q)clang $(CPPFLAGS_ALL) -std=gnu11 $(WARNINGS) -O1 -g \
+	$(Q)clang $(CPPFLAGS_ALL) $(filter-out -MMD -MP,$(CFLAGS_BASE)) -O1 -g \
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $(filter %.c,$^)
 
 ## unit: the unit tests alone

@@ -8,8 +8,6 @@
 
 #include <cmocka.h>
 
-#include "tests/unit/recorded.h"
-
 /* Two ranges of RAM and one of tables. */
 static struct memory_map *small_map(void)
 {
@@ -91,27 +89,6 @@ static void the_largest_map_fits(void **state)
 	assert_string_equal(handover_check(block, room - 1), "wrong length");
 	free(block);
 	free(map);
-}
-
-static void every_recorded_machine_fits_into_a_page(void **state)
-{
-	static const char *const machines[] = { "q35-seabios", "pc-seabios", "q35-5g-hotplug",
-						"q35-ovmf",    "microvm",    "firecracker" };
-	enum { PAGE = 4096 };
-	size_t i;
-
-	for (i = 0; i < sizeof(machines) / sizeof(machines[0]); i++) {
-		struct memory_map *map = recorded_map(machines[i]);
-		struct handover *block = malloc(PAGE);
-
-		assert_non_null(block);
-		assert_null(memory_map_finish(map));
-		assert_null(handover_build(block, PAGE, map));
-		handover_seal(block);
-		assert_null(handover_check(block, PAGE));
-		free(block);
-		free(map);
-	}
 }
 
 static void a_change_anywhere_is_noticed(void **state)
@@ -296,7 +273,6 @@ int main(void)
 		cmocka_unit_test(a_block_holds_the_map_and_passes_its_own_check),
 		cmocka_unit_test(a_block_needs_room_and_ram),
 		cmocka_unit_test(the_largest_map_fits),
-		cmocka_unit_test(every_recorded_machine_fits_into_a_page),
 		cmocka_unit_test(a_change_anywhere_is_noticed),
 		cmocka_unit_test(a_block_that_is_not_all_there_is_refused),
 		cmocka_unit_test(each_rule_is_checked_behind_a_right_checksum),

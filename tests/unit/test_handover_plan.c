@@ -229,6 +229,27 @@ static void every_recorded_machine_has_its_way_off(void **state)
 	}
 }
 
+static void every_recorded_machine_fits_into_a_page(void **state)
+{
+	static const char *const machines[] = { "q35-seabios", "pc-seabios", "q35-5g-hotplug",
+						"q35-ovmf",    "microvm",    "firecracker" };
+	enum { PAGE = 4096 };
+	size_t i;
+
+	for (i = 0; i < sizeof(machines) / sizeof(machines[0]); i++) {
+		struct memory_map *map = recorded_map(machines[i]);
+		struct handover *block = malloc(PAGE);
+
+		assert_non_null(block);
+		assert_null(memory_map_finish(map));
+		assert_null(handover_build(block, PAGE, map));
+		handover_seal(block);
+		assert_null(handover_check(block, PAGE));
+		free(block);
+		free(map);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -239,6 +260,7 @@ int main(void)
 		cmocka_unit_test(reboot_uses_the_reset_register_or_port_cf9),
 		cmocka_unit_test(halt_writes_nothing_and_other_words_mean_nothing),
 		cmocka_unit_test(every_recorded_machine_has_its_way_off),
+		cmocka_unit_test(every_recorded_machine_fits_into_a_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
