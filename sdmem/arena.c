@@ -44,6 +44,16 @@ void *arena_next(struct arena *arena, size_t bytes)
 	return at;
 }
 
+size_t arena_thin(struct arena *arena, size_t bytes)
+{
+	size_t page = sysconf(_SC_PAGESIZE), at, freed = 0;
+
+	for (at = 0; at + page <= arena->used && freed + page <= bytes; at += 2 * page)
+		if (madvise(arena->base + at, page, MADV_DONTNEED) == 0)
+			freed += page;
+	return freed;
+}
+
 void arena_cut(struct arena *arena)
 {
 	char *from = arena->base + arena->used;

@@ -25,6 +25,9 @@ size_t arena_rest(const struct arena *arena);
 /* The next `bytes` of it; at most arena_rest(). */
 void *arena_next(struct arena *arena, size_t bytes);
 
+/* Give back every other of the pages that are used, `bytes` at most. Returns how much that was. */
+size_t arena_thin(struct arena *arena, size_t bytes);
+
 /* Give back the address space that is not used yet. */
 void arena_cut(struct arena *arena);
 

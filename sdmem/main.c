@@ -3,6 +3,7 @@
  * sdmem: overwrite free memory while the system goes on living. Ends only when all that is
  * reachable has been swept, or says what is missing.
  */
+#include "sdmem/clock.h"
 #include "sdmem/options.h"
 #include "sdmem/report.h"
 #include "sdmem/sweep.h"
@@ -18,18 +19,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { PROGRESS_EVERY_MS = 200, MS_PER_S = 1000, NS_PER_MS = 1000000 };
-
-static uint64_t clock_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * (uint64_t)MS_PER_S + t.tv_nsec / NS_PER_MS;
-}
+enum { PROGRESS_EVERY_MS = 200 };
 
 /*
  * A sweep is built so that the kernel never has to kill for memory (ration.h). If it must for

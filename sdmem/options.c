@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sdmem/options.h"
 
+#include "sdmem/clock.h"
 #include "sdmem/common/io.h"
 
 #include <ctype.h>
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MS_PER_S = 1000, LIMIT_MIN_BYTES = 64 << 10 };
+enum { LIMIT_MIN_BYTES = 64 << 10 };
 
 const char options_usage[] =
 	"Usage: sdmem [-f] [-l [-l]] [-v] [OPTION...]\n"

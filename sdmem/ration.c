@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sdmem/ration.h"
 
+#include "sdmem/clock.h"
+
 #include <errno.h>
 #include <time.h>
-
-enum {
-	MS_PER_S = 1000,
-	US_PER_MS = 1000,
-	NS_PER_MS = 1000000,
-	NS_PER_S = 1000000000,
-};
 
 enum {
 	LOOK_EVERY_MS = 20,
@@ -20,15 +15,8 @@ enum {
 	RESTLESS_SHARE = 8, /* of the room at the start */
 	RESTLESS_MIN_BYTES = 256 << 20,
 	HUGE_PAGE_BYTES = 2 << 20,
+	TAIL_SHARE = 3, /* times the reserve, in small pages */
 };
-
-static uint64_t clock_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * (uint64_t)MS_PER_S + t.tv_nsec / NS_PER_MS;
-}
 
 static struct arena *current(struct ration *r)
 {
@@ -118,10 +106,46 @@ static void look_and_judge(struct ration *r)
 	judge_losses(r);
 }
 
+static uint64_t reserve(const struct ration *r)
+{
+	return r->now.zones.free - r->now.zones.reachable;
+}
+
+/*
+ * The reserve that the kernel keeps must be free, but not the pages that happen to be free last.
+ * Those are whole blocks, as the tail was taken in small pages, which use up the fragments first.
+ * So free as much again in single pages that have been swept, scattered so that they make no
+ * blocks, and go on with huge pages: these need blocks. What is free in the end has mostly been
+ * swept.
+ */
+static bool exchange_reserve(struct ration *r)
+{
+	uint64_t freed = 0;
+	unsigned int i;
+
+	if (r->exchanged || !r->huge || r->plan.bound != BOUND_WATERMARK)
+		return false;
+	r->exchanged = true;
+	for (i = 0; i < r->arenas; i++)
+		if (!r->arena[i].huge)
+			freed += arena_thin(&r->arena[i], reserve(r) - freed);
+	r->held.swept -= freed;
+	look_and_judge(r);
+	return freed > 0;
+}
+
+static bool wants_huge(const struct ration *r, size_t step)
+{
+	bool tail = r->plan.bound == BOUND_WATERMARK && !r->exchanged &&
+		    r->plan.room < TAIL_SHARE * reserve(r);
+
+	return r->huge && step >= HUGE_PAGE_BYTES && !tail;
+}
+
 /* Address space for the next step, of the kind of pages that suits it. */
 static int make_room(struct ration *r, size_t step)
 {
-	bool huge = r->huge && step >= HUGE_PAGE_BYTES;
+	bool huge = wants_huge(r, step);
 	struct arena *arena = current(r);
 	size_t bytes;
 	int error;
@@ -168,7 +192,8 @@ static size_t next_step(struct ration *r)
 		return 0;
 	}
 	if (step == 0) {
-		stop(r, END_COMPLETE);
+		if (!exchange_reserve(r))
+			stop(r, END_COMPLETE);
 		return 0;
 	}
 	error = make_room(r, step);

@@ -45,6 +45,7 @@ struct ration {
 	uint64_t window_ms, window_stalled_us; /* begin of the pressure window */
 	uint64_t pressed_ms;		       /* since when there is pressure; 0: there is none */
 	bool huge;			       /* huge pages are allowed */
+	bool exchanged;			       /* the reserve, once */
 
 	struct arena arena[ARENAS_MAX];
 	unsigned int arenas;

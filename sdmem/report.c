@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sdmem/report.h"
 
+#include "sdmem/clock.h"
+
 #include <inttypes.h>
 #include <json-c/json.h>
 #include <stdio.h>
 #include <unistd.h>
 
-enum { MIB = 1 << 20, MS_PER_S = 1000, BAR_CELLS = 30 };
+enum { MIB = 1 << 20, BAR_CELLS = 30 };
 
 static const struct {
 	const char *word; /* in JSON */

@@ -1,0 +1,152 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# sdmem's command line: exit codes, the words on stderr, and sweeps of 64 MiB at most. Nothing here
+# runs without a limit. Cases that this machine cannot show are skipped and counted.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+
+program=${B:-build}/sdmem/sdmem
+more="Try 'sdmem --help' for more information."
+passed=0
+failed=0
+skipped=0
+work=$(mktemp -d)
+group=
+cleanup() {
+	rm -rf "$work"
+	[ -z "$group" ] || rmdir "$group"
+}
+trap cleanup EXIT
+
+fail() {
+	failed=$((failed + 1))
+	printf 'sdmem.sh: %s\n' "$*"
+}
+
+check() {
+	if "$@"; then
+		passed=$((passed + 1))
+	else
+		fail "not so: $*; output: $(cat "$work/out" "$work/err")"
+	fi
+}
+
+skip() {
+	skipped=$((skipped + 1))
+	printf 'sdmem.sh: skipped: %s\n' "$*"
+}
+
+# run CODE ARGUMENT...: leaves $work/out and $work/err.
+run() {
+	code=$1
+	shift
+	"$program" "$@" >"$work/out" 2>"$work/err"
+	got=$?
+	check [ "$got" -eq "$code" ]
+}
+
+said() { check [ "$(cat "$work/err")" = "$1" ]; }
+printed() { check grep -qE -e "$1" "$work/out"; }
+
+usage() {
+	words=$1
+	shift
+	run 2 "$@"
+	said "sdmem: $words
+$more"
+	check [ ! -s "$work/out" ]
+}
+
+run 0 --help
+printed '^Usage: sdmem '
+said ''
+run 0 -h
+run 0 --version
+printed "^sdmem $(cat VERSION)\$"
+
+usage "unknown option '-x'" -x
+usage "unknown option '--wat'" --wat
+usage "takes no argument, but got 'now'" now
+usage "--limit needs a value" --limit
+usage "--limit needs a size such as 512M, not 'lots'" --limit lots
+usage "--limit must be 64K or more" --limit 1K
+usage "-l chooses the passes: not together with --pattern or --passes" -ll --pattern ones
+usage "--quiet forbids --verbose and --json" -q --json
+usage "--sysroot needs --dry-run" --sysroot /tmp --limit 1M
+
+# Every command line of secure-delete's manual, small.
+for line in -ll '-l -l' -llf '-f -l -l' -l -lf '-l -f -v' '' -f -v; do
+	# shellcheck disable=SC2086
+	run 0 $line --limit 1M
+	printed '^sdmem: swept 1 MiB of 1 MiB reachable; [0-9]+ MiB left beyond --limit$'
+done
+for pattern in zero ones random a5; do
+	run 0 --pattern $pattern --passes 2 --limit 64M
+	printed '^sdmem: swept 64 MiB of 64 MiB reachable; '
+	said ''
+done
+run 0 -ll -q --limit 4M
+check [ ! -s "$work/out" ]
+run 0 -ll --json --limit 4M
+check python3 -c '
+import json, sys
+result = json.load(open(sys.argv[1]))
+assert result["complete"] and result["swept_bytes"] == 4 << 20 and result["passes"] == 1
+' "$work/out"
+
+run 0 --dry-run
+printed '^ +[0-9]+ MiB  reachable$'
+run 0 -n --json --limit 8M
+check grep -q '"reachable_bytes": *8388608' "$work/out"
+
+# A machine that is recorded, and one that is none.
+run 1 --dry-run --sysroot "$work"
+check grep -q '^sdmem: cannot read /proc/meminfo: No such file or directory$' "$work/err"
+run 1 --dry-run --sysroot "$work/absent"
+said "sdmem: cannot open $work/absent: No such file or directory"
+mkdir -p "$work/proc/self"
+echo garbage >"$work/proc/meminfo"
+run 1 --dry-run --sysroot "$work"
+said "sdmem: cannot read /proc/meminfo: Invalid argument"
+run 2 --leave 1000T --limit 1M
+said "sdmem: cannot sweep: no memory may be taken, because of --leave"
+"$program" --help >/dev/full 2>"$work/err"
+check [ $? -eq 1 ]
+check grep -q '^sdmem: cannot write to standard output: ' "$work/err"
+
+# Interrupted: many passes take long enough to be caught in the middle.
+for signal in INT TERM HUP; do
+	timeout --preserve-status -s $signal 0.2 "$program" --limit 64M --pattern random \
+		--passes 64 >"$work/out" 2>"$work/err"
+	check [ $? -eq 1 ]
+	printed '^sdmem: swept [0-9]+ MiB of [0-9]+ MiB reachable; [0-9]+ MiB left: interrupted$'
+done
+
+# Under an address space limit of 100 MiB: sweeps what it may, and says so.
+prlimit --as=104857600 "$program" -ll >"$work/out" 2>"$work/err"
+check [ $? -eq 1 ]
+printed '^sdmem: swept ([5-9][0-9]) MiB of .* left beyond the address space limit$'
+
+# In a control group of 32 MiB, and in one that is too small for anything.
+hierarchy=/sys/fs/cgroup/memory
+limit=memory.limit_in_bytes
+if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+	hierarchy=/sys/fs/cgroup
+	limit=memory.max
+fi
+group=$hierarchy/sdmem-test.$$
+if mkdir "$group" 2>/dev/null && echo 33554432 2>/dev/null >"$group/$limit"; then
+	sh -c "echo \$\$ >$group/cgroup.procs; exec $program -ll" >"$work/out" 2>"$work/err"
+	check [ $? -eq 1 ]
+	printed "^sdmem: swept [12][0-9] MiB .* left beyond the control group's limit\$"
+	echo 4194304 >"$group/$limit"
+	sh -c "echo \$\$ >$group/cgroup.procs; exec $program -ll" >"$work/out" 2>"$work/err"
+	check [ $? -eq 3 ]
+	said "sdmem: cannot sweep: no memory may be taken, because of the control group's limit"
+else
+	skip "control groups: cannot make one"
+	[ -d "$group" ] || group=
+fi
+
+echo "sdmem: $passed passed, $failed failed, $skipped skipped"
+[ $failed -eq 0 ]
