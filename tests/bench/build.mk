@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Measurements. Nothing in them is a speed: figures are ratios within one run, counts and sizes.
+bench_fill_objs := $(B)/tests/bench/fill.o $(payload_dir)/kexec-wipe/payload/fill.o $(common_objs)
+
+$(B)/bench/fill: $(bench_fill_objs)
+	$(say) LD $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $^
+
+# Every part runs, whatever becomes of the others.
+run-bench: rig $(B)/bench/fill
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bench/run.py --build $(B)
+
+run-bench-watcher: rig
+	$(Q)mkdir -p $(B)/bench
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bench/watcher.py --build $(B)
+
+run-bench-fill: $(B)/bench/fill
+	$(Q)$<
+
+.PHONY: run-bench run-bench-watcher run-bench-fill
