@@ -10,7 +10,7 @@ enum { PIXELS_MAX = 1 << 20 };
 static const struct marker_class_info plain_kind[PICTURE_CLASS] = {
 	[PICTURE_ZERO] = { "zero", 0x14181d, "zeros" },
 	[PICTURE_OTHER] = { "other", 0x66717d, "other bytes that are not zero" },
-	[PICTURE_UNUSABLE] = { "unusable", 0x2d333b, "not usable memory" },
+	[PICTURE_UNUSABLE] = { "unusable", 0x6b4f2a, "not usable memory" },
 	[PICTURE_DAMAGED] = { "damaged", 0xffffff, "tags of records that are not whole" },
 	[PICTURE_SECRET] = { "secret", 0xff0000, "secrets" },
 };

@@ -41,12 +41,13 @@ class Outcome:
 
 
 class Lab:
-    """Guests and a folder for their files; as a context, it leaves nothing of either. told(run,
-    step) is called, from any thread, as each step begins."""
+    """Guests and a folder for their files; as a context, it leaves nothing of either. kept is what
+    memplant plants from the start; told(run, step) is called, from any thread, as a step begins."""
 
-    def __init__(self, images, jobs=1, told=lambda run, step: None):
+    def __init__(self, images, jobs=1, kept=planting.KEPT, told=lambda run, step: None):
         self.images = images
         self.jobs = jobs
+        self.kept = kept
         self.told = told
         self.root = os.path.join(images.build, "rig")
         self.folder = tempfile.mkdtemp(prefix="run-", dir=self.root)
@@ -116,9 +117,9 @@ class Lab:
         self.planted.pop(machine, None)
         shutil.rmtree(self._machine_folder(machine), ignore_errors=True)
 
-    def keep_logs(self, scenario):
+    def keep_logs(self, scenario, kept=None):
         """Copy what a person needs to see why it failed; the folder it was copied to."""
-        kept = os.path.join(self.root, "failed", scenario.name)
+        kept = kept or os.path.join(self.root, "failed", scenario.name)
         shutil.rmtree(kept, ignore_errors=True)
         for folder in (self._machine_folder(scenario.machine), self._scenario_folder(scenario)):
             if os.path.isdir(folder):
@@ -139,7 +140,7 @@ class Lab:
             self.told("prepare", "plant")
             for command in planting.PREPARE:
                 guest.shell.check(command)
-            said = planting.plant(guest, key, planting.KEPT)
+            said = planting.plant(guest, key, self.kept)
             with open(os.path.join(folder, "iomem"), "w", encoding="utf-8") as iomem:
                 iomem.write(guest.shell.check("cat /proc/iomem") + "\n")
             self.told("prepare", "save")
