@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/doors.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/reboot.h>
 #include <sys/syscall.h>
@@ -15,9 +16,10 @@ static bool says_one(int state_fd)
 }
 
 /* Not through libc's reboot(): nothing may stand between the decision and the kernel. */
-static void go_kexec(void)
+static int go_kexec(void)
 {
 	syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, LINUX_REBOOT_CMD_KEXEC, NULL);
+	return -errno;
 }
 
 static struct door door_table[] = {
@@ -47,10 +49,12 @@ const struct door *doors_first_open(const struct doors *doors)
 }
 
 /* A shut door costs one system call that fails; asking first could only be wrong. */
-void doors_go(const struct doors *doors)
+bool doors_go(const struct doors *doors)
 {
+	bool busy = false;
 	size_t i;
 
 	for (i = 0; i < doors->count; i++)
-		doors->item[i].go();
+		busy |= doors->item[i].go() == -EBUSY;
+	return busy;
 }

@@ -15,7 +15,7 @@ struct door {
 	const char *state_path; /* what is_open() reads */
 	int state_fd;		/* set by doors_prepare(); -1 where there is no such file */
 	bool (*is_open)(int state_fd);
-	void (*go)(void); /* returns only if the door did not let us through */
+	int (*go)(void); /* returns only if the door did not let us through: -errno */
 };
 
 struct doors {
@@ -32,7 +32,10 @@ void doors_prepare(struct doors *doors, int root);
 /* The first door that is open, or NULL. */
 const struct door *doors_first_open(const struct doors *doors);
 
-/* Try each door once. Returns when none let us through. */
-void doors_go(const struct doors *doors);
+/*
+ * Try each door once. Returns when none let us through: true if it is worth trying again at once,
+ * because an open door was busy with somebody else.
+ */
+bool doors_go(const struct doors *doors);
 
 #endif

@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 /* The reset follows the power-off after RESET_SECONDS; failed doors are tried again. */
-enum { LOOK_SECONDS = 1, RESET_SECONDS = 3, RETRY_NS = 100000000, STATUS_BYTES = 256 };
+enum { LOOK_SECONDS = 1, RESET_SECONDS = 3, RETRY_NS = 10000000, STATUS_BYTES = 256 };
 #define NS_PER_S 1000000000ULL
 
 enum { WAKE_UEVENT, WAKE_LOOK, WAKE_SIGNAL, WAKES };
@@ -200,8 +200,8 @@ static _Noreturn void trigger(const struct watch *watch)
 
 	deadline_start(&watch->deadline);
 	for (;;) {
-		doors_go(watch->doors);
-		deadline_doors_failed(&watch->deadline);
+		if (!doors_go(watch->doors))
+			deadline_doors_failed(&watch->deadline);
 		nanosleep(&pause, NULL);
 	}
 }

@@ -35,14 +35,18 @@ static bool reads_one(int fd)
 	return pread(fd, &digit, 1, 0) == 1 && digit == '1';
 }
 
-static void go_first(void)
+static int second_says = -ENODEV;
+
+static int go_first(void)
 {
 	strcat(tried, "1");
+	return -EPERM;
 }
 
-static void go_second(void)
+static int go_second(void)
 {
 	strcat(tried, "2");
+	return second_says;
 }
 
 static void write_text(const char *path, const char *text)
@@ -71,8 +75,10 @@ static void the_first_open_door_is_found_through_held_descriptors(void **state)
 	assert_ptr_equal(doors_first_open(&doors), &table[1]);
 	write_text("state", "");
 	assert_null(doors_first_open(&doors));
-	doors_go(&doors);
+	assert_false(doors_go(&doors));
 	assert_string_equal(tried, "12");
+	second_says = -EBUSY;
+	assert_true(doors_go(&doors));
 	close(table[1].state_fd);
 	close(root);
 	unlink("state");
