@@ -10,6 +10,7 @@ tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $
 UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 FUZZERS     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_RUNS   ?= 200000
+FUZZ_SECONDS ?= 20
 
 $(B)/san/libmemwipe.a: $(tested_objs:$(B)/%=$(B)/san/%)
 	$(say) AR $@
@@ -39,12 +40,12 @@ $(UNIT_TESTS:%=run-%): run-%: $(B)/san/tests/unit/%
 cli: $(PROGS)
 	$(Q)failed=0; for script in tests/cli/*.sh; do B=$(B) $$script || failed=1; done; exit $$failed
 
-## fuzz: a short run of every fuzzer over its corpus (FUZZ_RUNS=N for longer ones)
+## fuzz: a short run of every fuzzer over its corpus (FUZZ_RUNS=, FUZZ_SECONDS= for longer ones)
 fuzz: $(FUZZERS:%=run-%)
 $(FUZZERS:%=run-%): run-%: $(B)/fuzz/%
 	$(say) FUZZ $*
 	$(Q)mkdir -p $(B)/fuzz/new/$*
-	$(Q)$< -runs=$(FUZZ_RUNS) -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/new/$* tests/fuzz/corpus/$* \
+	$(Q)$< -runs=$(FUZZ_RUNS) -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/new/$* tests/fuzz/corpus/$* \
 		> $(B)/fuzz/$*.log 2>&1 || { tail -40 $(B)/fuzz/$*.log; exit 1; }
 
 run-lint:

@@ -86,6 +86,7 @@ const char *iomem_parse(const char *text, size_t bytes, iomem_visit *visit, void
 			hidden = false;
 		reason = visit(arg, &entry);
 		if (reason)
+			/* cppcheck-suppress returnDanglingLifetime ; reasons are texts that stay */
 			return reason;
 	}
 	*line = 0;

@@ -10,7 +10,8 @@
 #include "tests/fuzz/fuzz.h"
 
 enum {
-	PAGES = 512,
+	PAGES = 128,
+	FIRST_MAX = PAGES / 2 - 1,
 	PAGE = 4096,
 	ENTRY_BYTES = 3,
 	ENTRIES_MAX = 60,
@@ -80,7 +81,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 	memory_map_init(&map);
 	for (i = 0; i < entries && i < ENTRIES_MAX; i++, data += ENTRY_BYTES) {
 		size_t type = (data[0] & ~FROM_KERNEL) % (sizeof(types) / sizeof(types[0]));
-		uint64_t first = data[1], end = first + data[2] + 1, page;
+		uint64_t first = data[1] & FIRST_MAX, page;
+		uint64_t end = first + (data[2] & FIRST_MAX) + 1;
 		bool from_kernel = data[0] & FROM_KERNEL;
 		struct mem_range r = { first * PAGE, end * PAGE };
 

@@ -8,7 +8,7 @@
 #include "kmod/core/ranges.h"
 #include "tests/fuzz/fuzz.h"
 
-enum { ADDRESSES = 512, ROOM = 6, STEP_BYTES = 3, CUT = 1 };
+enum { ADDRESSES = 128, PLACE_MAX = ADDRESSES / 2 - 1, ROOM = 6, STEP_BYTES = 3, CUT = 1 };
 
 static void must_be_a_set(const struct ranges *set)
 {
@@ -54,7 +54,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 
 	ranges_init(&set, item, ROOM);
 	for (; bytes >= STEP_BYTES; data += STEP_BYTES, bytes -= STEP_BYTES) {
-		struct mem_range r = { data[1], (uint64_t)data[1] + data[2] };
+		uint64_t start = data[1] & PLACE_MAX;
+		struct mem_range r = { start, start + (data[2] & PLACE_MAX) };
 		int (*apply)(struct ranges *, struct mem_range) =
 			data[0] & CUT ? ranges_cut : ranges_add;
 		int error = apply(&set, r);
@@ -64,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 			memset(flags + r.start, !(data[0] & CUT), r.end - r.start);
 		must_be_a_set(&set);
 		must_equal(&set, flags);
-		must_place(&set, r, 1 + data[0] / 2);
+		must_place(&set, r, 1 + data[0] / 4);
 	}
 	return 0;
 }
