@@ -15,7 +15,4 @@ uint64_t fill(void *at, uint64_t bytes) __attribute__((visibility("hidden")));
  */
 extern const char fill_stopped[] __attribute__((visibility("hidden")));
 
-/* Put x87, vector and all other extended registers into their initial state: zero. */
-void clear_extended_registers(void);
-
 #endif

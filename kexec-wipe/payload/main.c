@@ -5,7 +5,6 @@
  * memory full because of something that could be left out.
  */
 #include "cpu.h"
-#include "fill.h"
 #include "image.h"
 #include "leave.h"
 #include "paging.h"
@@ -16,6 +15,7 @@
 #include "stub.h"
 #include "traps.h"
 #include "wipe.h"
+#include "xstate.h"
 
 enum { PAGE_BYTES = 4096, MIB_SHIFT = 20 };
 /* A read of the POST code port takes about a microsecond on every PC. */
