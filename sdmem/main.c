@@ -83,7 +83,7 @@ static int conclude(const struct ration *r, const struct options *options, uint6
 {
 	if (options->json)
 		report_verdict_json(r, options, ms);
-	else if (!options->quiet)
+	else if (!options->quiet || !report_complete(r))
 		report_verdict(r);
 	if (r->end == END_ERROR) {
 		complain("cannot sweep on: %s: %s", r->failed, strerror(-r->error));

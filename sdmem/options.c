@@ -29,7 +29,7 @@ const char options_usage[] =
 	"      --passes N       write the pattern N times\n"
 	"  -n, --dry-run        say what would be swept, take nothing\n"
 	"      --json           the result as JSON on standard output\n"
-	"  -q, --quiet          print errors alone\n"
+	"  -q, --quiet          print nothing if all was swept\n"
 	"      --sysroot DIR    with --dry-run: look at the /proc and /sys below DIR\n"
 	"  -h, --help           this text\n"
 	"      --version        the version\n"

@@ -175,13 +175,19 @@ static void wait_a_little(struct ration *r)
 	pthread_cond_timedwait(&r->changed, &r->lock, &until);
 }
 
+static bool must_look(const struct ration *r, size_t step)
+{
+	return step == 0 || step * LOOK_SHARE > r->plan.room ||
+	       clock_ms() - r->looked_ms >= LOOK_EVERY_MS;
+}
+
 /* With the lock held: the bytes to hand out, 0 to try again or, if r->end is set, to end. */
 static size_t next_step(struct ration *r)
 {
 	size_t step = plan_step(r->plan.room, r->threads);
 	int error;
 
-	if (step * LOOK_SHARE > r->plan.room || clock_ms() - r->looked_ms >= LOOK_EVERY_MS) {
+	if (must_look(r, step)) {
 		look_and_judge(r);
 		step = plan_step(r->plan.room, r->threads);
 	}

@@ -7,8 +7,13 @@ $(B)/bench/fill: $(bench_fill_objs)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $^
 
+$(B)/bench/populate: $(B)/tests/bench/populate.o $(filter-out %/main.o,$(sdmem_objs)) $(common_objs)
+	$(say) LD $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $^ -ljson-c -lpthread -lm
+
 # Every part runs, whatever becomes of the others.
-run-bench: rig $(B)/bench/fill
+run-bench: rig $(B)/bench/fill $(B)/bench/populate $(B)/sdmem/sdmem
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bench/run.py --build $(B)
 
 run-bench-watcher: rig
@@ -18,4 +23,8 @@ run-bench-watcher: rig
 run-bench-fill: $(B)/bench/fill
 	$(Q)$<
 
-.PHONY: run-bench run-bench-watcher run-bench-fill
+run-bench-sdmem: $(B)/sdmem/sdmem $(B)/bench/populate
+	$(Q)mkdir -p $(B)/bench
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bench/sdmem.py --build $(B)
+
+.PHONY: run-bench-sdmem run-bench run-bench-watcher run-bench-fill

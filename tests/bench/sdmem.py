@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How fast sdmem is: against the kernel's own rate of zeroing memory, and against secure-delete's
+sdmem. Ratios of rates, each the best of runs that take turns: other load only ever slows one. secure-delete's program takes all
+memory there is, so it runs only in a control group (version 2) of its own, and is skipped else."""
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+
+EXIT_DONE, EXIT_FAILED = 0, 1
+MIB = 1 << 20
+RUNS = 9
+BAR_ZERO, BAR_PEER, BAR_PEER_FAST = 0.9, 3, 50
+PEER = "/usr/bin/sdmem"
+PEER_BYTES = 256 * MIB
+CGROUPS = "/sys/fs/cgroup"
+
+
+def sweep(build, size, *options):
+    """MiB per second of one sweep."""
+    command = [os.path.join(build, "sdmem/sdmem"), "--json", "--limit", f"{size}M", *options]
+    result = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    return result["swept_bytes"] / MIB / (result["milliseconds"] / 1000)
+
+
+def populate(build, size):
+    """The same for the kernel alone."""
+    command = [os.path.join(build, "bench/populate"), f"{size}M"]
+    return size / (int(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout) / 1000)
+
+
+def peer_is_there():
+    """Is secure-delete installed, and can its program be locked up?"""
+    try:
+        with open(os.path.join(CGROUPS, "cgroup.controllers"), encoding="ascii") as file:
+            if "memory" not in file.read().split():
+                return "no control groups of version 2 with the memory controller"
+    except OSError:
+        return "no control groups of version 2"
+    owner = subprocess.run(["dpkg-query", "-S", PEER], check=False, text=True,
+                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    if not owner.startswith("secure-delete:"):
+        return "secure-delete is not installed"
+    return None if os.geteuid() == 0 else "needs root"
+
+
+def peer(*options):
+    """MiB per second of secure-delete's program until its group's limit ends it."""
+    group = os.path.join(CGROUPS, f"sdmem-bench.{os.getpid()}")
+    os.mkdir(group)
+    try:
+        for name, value in (("memory.max", PEER_BYTES), ("memory.swap.max", 0)):
+            with open(os.path.join(group, name), "w", encoding="ascii") as file:
+                file.write(str(value))
+
+        def enter():
+            with open(os.path.join(group, "cgroup.procs"), "w", encoding="ascii") as file:
+                file.write("0")
+
+        start = time.monotonic()
+        subprocess.run([PEER, *options], check=False, preexec_fn=enter,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return PEER_BYTES / MIB / (time.monotonic() - start)
+    finally:
+        os.rmdir(group)
+
+
+def ratios(build, size):
+    """Name to ratio and bar; a reason in place of the ratio where it was skipped."""
+    runs = {name: [] for name in ("kernel", "zero", "ones", "random")}
+    populate(build, size)  # a virtual machine's own memory comes at the first touch
+    for _ in range(RUNS):
+        runs["kernel"].append(populate(build, size))
+        runs["zero"].append(sweep(build, size, "-ll"))
+        runs["ones"].append(sweep(build, size, "--pattern", "ones"))
+        runs["random"].append(sweep(build, size, "--pattern", "random"))
+    rate = {name: max(values) for name, values in runs.items()}
+    yield "zeros / the kernel's zeroing", rate["zero"] / rate["kernel"], BAR_ZERO
+    yield "random / ones", rate["random"] / rate["ones"], None
+    reason = peer_is_there()
+    yield "zeros / secure-delete -ll", reason or rate["zero"] / peer("-ll"), BAR_PEER
+    yield "zeros / secure-delete -lf", reason or rate["zero"] / peer("-lf"), BAR_PEER_FAST
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-b", "--build", default="build", help="where make built the programs")
+    parser.add_argument("-j", "--json", metavar="FILE", help="write the figures there")
+    parser.add_argument("-s", "--size", type=int, default=1024, help="MiB for each run")
+    args = parser.parse_args()
+    figures, broken = {}, []
+    for name, ratio, bar in ratios(args.build, args.size):
+        figures[name] = ratio
+        if isinstance(ratio, str):
+            print(f"sdmem: {name:32} skipped: {ratio}")
+            continue
+        print(f"sdmem: {name:32} {ratio:8.2f}" + (f"  (bar {bar})" if bar else ""))
+        if bar and ratio < bar:
+            broken.append(name)
+    if args.json:
+        with open(args.json, "w", encoding="utf-8") as file:
+            json.dump(figures, file, indent=1)
+    return EXIT_FAILED if broken else EXIT_DONE
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        sys.exit(f"sdmem.py: {error}")
+    except KeyboardInterrupt:
+        sys.exit("sdmem.py: interrupted")
