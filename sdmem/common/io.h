@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whole files at once. Paths are taken below a root folder, a descriptor of open_root, so that every program can be run on a recorded tree with --sysroot.
+ * Whole files at once. Paths are taken below a root folder, a descriptor of open_root, so that
+ * every program can be run on a recorded tree with --sysroot.
  */
 #ifndef MEMWIPE_IO_H
 #define MEMWIPE_IO_H
