@@ -87,22 +87,22 @@ class Lab:
         planted = self.prepare(scenario)
         folder = self._start_folder(planted, scenario, "control")
         with self._guest(planted.machine, folder, incoming=True) as guest:
-            freed = self._approach(guest, planted, scenario, armed=False)
+            said = self._approach(guest, planted, scenario, armed=False)
             self.told("control", "trigger")
             trigger.fire_unarmed(guest, scenario)
         self.told("control", "scan")
-        return Outcome(folder, self._scan(scenario, planted, freed, folder))
+        return Outcome(folder, self._scan(scenario, planted, said, folder))
 
-    def wipe(self, scenario):
-        """The scenario."""
+    def wipe(self, scenario, fire=trigger.fire):
+        """The scenario; fire(guest, scenario) brings the guest to its end."""
         planted = self.prepare(scenario)
         folder = self._start_folder(planted, scenario, "wipe")
         with self._guest(planted.machine, folder, incoming=True) as guest:
-            freed = self._approach(guest, planted, scenario, armed=True)
+            said = self._approach(guest, planted, scenario, armed=True)
             self.told("wipe", "trigger")
-            times, end = trigger.fire(guest, scenario)
+            times, end = fire(guest, scenario)
         self.told("wipe", "scan")
-        return Outcome(folder, self._scan(scenario, planted, freed, folder), end, times)
+        return Outcome(folder, self._scan(scenario, planted, said, folder), end, times)
 
     def drop_images(self, outcome):
         """Free the disk; what the run printed stays until forget()."""
@@ -150,14 +150,18 @@ class Lab:
     def _approach(self, guest, planted, scenario, armed):
         """Go on from the snapshot to the moment before the trigger; what memplant said."""
         guest.resume(planted.path("state"))
-        for command in ["dmesg -n 7", *(scenario.arm if armed else []), *scenario.steps]:
-            self.told("wipe" if armed else "control", command)
-            guest.shell.check(command)
-        return planting.plant(guest, planted.key, planting.FREED)
+        said = [planted.said]
+        for step in ["dmesg -n 7", *(scenario.arm if armed else []), *scenario.steps]:
+            self.told("wipe" if armed else "control", step)
+            if step.startswith(planting.STEP):
+                parts = step.removeprefix(planting.STEP).split()
+                said.append(planting.plant(guest, planted.key, parts))
+            else:
+                guest.shell.check(step)
+        return said
 
-    def _scan(self, scenario, planted, freed, folder):
-        return scanner.scan(self.images, planted, [planted.said, freed], folder,
-                            scenario.aeskeyfind)
+    def _scan(self, scenario, planted, said, folder):
+        return scanner.scan(self.images, planted, said, folder, scenario.aeskeyfind)
 
     def _start_folder(self, planted, scenario, run):
         folder = os.path.join(self._scenario_folder(scenario), run)

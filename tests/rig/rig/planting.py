@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What every scenario plants. 512 MiB of RAM must hold it twice over."""
+"""What every scenario plants from the start. "freed" is left to the scenarios' steps: whatever runs
+afterwards takes its memory from there."""
 import json
 
 from .errors import RigError
@@ -8,8 +9,7 @@ KEPT = ("heap=64M", "stack=4M", "tmpfs=16M@/tmp/secret", "pagecache=16M@/mnt/sti
         "overlay=16M@/root/secret", "pipe=1M", "socket=1M", "keyring=15K", "secretmem=1M",
         "hugepage=8M")
 HUGE_PAGES = 4
-# Planted right before the trigger: whatever runs afterwards takes its memory from there.
-FREED = ("freed=32M",)
+STEP = "plant "
 
 PREPARE = (
     # The kernel fills the zone above 4 GiB first. Huge pages that nobody uses take most of it, so

@@ -18,11 +18,12 @@ class Machine:
     cpus: int
     paging: int         # levels: 4 or 5
     prefill: int = 0    # what each byte of RAM holds before the boot; 0: nothing is written
+    append: str = ""    # to the kernel's command line
 
     @property
     def name(self):
-        return "machine-{}m-{}cpu-{}level-{:02x}".format(
-            self.memory_mib, self.cpus, self.paging, self.prefill)
+        return "machine-{}m-{}cpu-{}level-{:02x}{}".format(
+            self.memory_mib, self.cpus, self.paging, self.prefill, self.append)
 
     @property
     def below_4g_mib(self):
@@ -36,7 +37,8 @@ class Scenario:
     machine: Machine
     trigger: str                                # "pull", or a guest command
     arm: list = field(default_factory=list)     # guest commands that arm; not in the control
-    steps: list = field(default_factory=list)   # guest commands between arming and the trigger
+    # Between arming and the trigger: guest commands, or "plant CLASS=SIZE..." for more markers.
+    steps: list = field(default_factory=list)
     aeskeyfind: bool = False                    # ask this outside judge as well
     standard: bool = True
 
