@@ -18,7 +18,7 @@ const char options_usage[] =
 	"Usage: sdmem [-f] [-l [-l]] [-v] [OPTION...]\n"
 	"Overwrite the free memory of the running system.\n"
 	"\n"
-	"  -f                   accepted; nothing here is slow for being careful\n"
+	"  -f                   accepted; random passes are fast without it\n"
 	"  -l                   fewer passes: zeros, then random\n"
 	"  -l -l                one pass of zeros, enough for memory\n"
 	"  -v, --verbose        say what is reachable and what is not\n"

@@ -7,7 +7,12 @@
  */
 enum {
 	CGROUP_MARGIN_BYTES = 4 << 20,
-	COMMIT_MARGIN_SHARE = 32, /* of the commit limit: 3 % */
+	/*
+	 * The kernel itself keeps a 32nd of a process's mappings and, from users, 8 MiB away
+	 * (__vm_enough_memory); other programs get as much.
+	 */
+	COMMIT_MARGIN_SHARE = 16,
+	COMMIT_MARGIN_BYTES = 16 << 20,
 	ADDRESS_MARGIN_BYTES = 8 << 20,
 };
 
@@ -34,7 +39,8 @@ static uint64_t unmapped_room(uint64_t room, uint64_t margin, uint64_t unused)
 struct plan plan_room(const struct snapshot *now, const struct wish *wish,
 		      const struct holding *held)
 {
-	const uint64_t commit_margin = now->memory.commit_limit / COMMIT_MARGIN_SHARE;
+	const uint64_t commit_margin =
+		COMMIT_MARGIN_BYTES + now->memory.commit_limit / COMMIT_MARGIN_SHARE;
 	const uint64_t flying = held->in_flight;
 	const uint64_t room[BOUND_COUNT] = {
 		[BOUND_WATERMARK] = rest(now->zones.reachable, flying),

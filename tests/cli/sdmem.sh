@@ -127,6 +127,18 @@ prlimit --as=104857600 "$program" -ll >"$work/out" 2>"$work/err"
 check [ $? -eq 1 ]
 printed '^sdmem: swept ([5-9][0-9]) MiB of .* left beyond the address space limit$'
 
+# Without any privilege.
+if [ "$(id -u)" -eq 0 ]; then
+	install -m 755 "$program" "$work/sdmem"
+	chmod 755 "$work"
+	setpriv --reuid=65534 --regid=65534 --clear-groups "$work/sdmem" -ll --limit 4M \
+		>"$work/out" 2>"$work/err"
+	check [ $? -eq 0 ]
+	printed '^sdmem: swept 4 MiB of 4 MiB reachable; '
+else
+	skip "sweeping as nobody: needs root; the rest ran without"
+fi
+
 # In a control group of 32 MiB, and in one that is too small for anything.
 hierarchy=/sys/fs/cgroup/memory
 limit=memory.limit_in_bytes

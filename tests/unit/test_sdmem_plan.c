@@ -65,7 +65,7 @@ static void mapped_memory_is_still_room_under_a_commit_limit(void **state)
 	struct holding held = { .unused = 70 * MIB };
 	struct plan plan;
 
-	now.commit_room = 120 * MIB; /* a 32nd of the limit, 20 MiB, is kept */
+	now.commit_room = 156 * MIB; /* 16 MiB and a 16th of the limit, 40 MiB, are kept */
 	plan = plan_room(&now, &all, &nothing);
 	assert_int_equal(plan.bound, BOUND_COMMIT);
 	assert_int_equal(plan.room, 100 * MIB);
