@@ -30,7 +30,7 @@ static uint64_t reachable(const struct ration *r)
 
 bool report_complete(const struct ration *r)
 {
-	if (r->end == END_RESTLESS)
+	if (r->end == END_RESTLESS && bound_is_wanted(r->plan.bound))
 		return r->plan.room <= reachable(r) / 100 * RESTLESS_PERCENT;
 	return r->end == END_COMPLETE && bound_is_wanted(r->plan.bound);
 }
