@@ -114,6 +114,9 @@ static void a_damaged_s5_is_refused_with_the_reason(void **state)
 		{ "\\_S5_ has a wrong length", BYTES("\x08_S5_\x12\x00\x02\x01\x01") },
 		{ "\\_S5_ has a wrong length", BYTES("\x08_S5_\x12\xc7\x00") },
 		{ "\\_S5_ has a wrong length", BYTES("\x08_S5_\x12\x41\x00\x02\x01\x01") },
+		{ "\\_S5_ has a wrong length",
+		  BYTES("\x08_S5_\x12\x42\x01\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00") },
+		{ "\\_S5_ has a wrong length", BYTES("\x08_S5_\x12\x80\x00\x01\x02\x01\x01\x00") },
 		{ "\\_S5_ has a wrong length", BYTES("\x08_S5_\x12\xcf\xff\xff\xff\x02\x01\x01") },
 		{ "\\_S5_ is empty", BYTES("\x08_S5_\x12\x01\x02\x01\x01") },
 		{ "\\_S5_ is empty", BYTES("\x08_S5_\x12\x02\x00\x01\x01") },
@@ -155,6 +158,20 @@ static void s5_is_looked_for_in_definition_blocks_only(void **state)
 	assert_false(found);
 }
 
+static void a_table_header_is_no_code(void **state)
+{
+	static const uint8_t package[] = "\x08_S5_\x12\x04\x02\x01\x01";
+	enum { OEM_ID = 10 };
+	uint8_t table[TABLE_HEADER_BYTES] = "DSDT";
+	struct acpi_sleep_type type;
+	bool found = true;
+
+	memcpy(table + OEM_ID, package, sizeof(package));
+	table_seal(table, sizeof(table));
+	assert_null(acpi_find_s5(table, sizeof(table), &type, &found));
+	assert_false(found);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +179,7 @@ int main(void)
 		cmocka_unit_test(a_table_without_s5_is_no_error),
 		cmocka_unit_test(a_damaged_s5_is_refused_with_the_reason),
 		cmocka_unit_test(s5_is_looked_for_in_definition_blocks_only),
+		cmocka_unit_test(a_table_header_is_no_code),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -126,6 +126,11 @@ static void poweroff_that_can_not_be_is_refused_with_the_reason(void **state)
 		.hardware_reduced = true,
 		.sleep_control = { 1ULL << 32, MEMORY, 1 },
 	};
+	static const struct acpi_fadt reduced_high_status = {
+		.hardware_reduced = true,
+		.sleep_control = { 0x200, IO, 1 },
+		.sleep_status = { 1ULL << 32, MEMORY, 1 },
+	};
 	static const struct {
 		const struct acpi_fadt *fadt;
 		const struct acpi_sleep_type *s5;
@@ -144,6 +149,7 @@ static void poweroff_that_can_not_be_is_refused_with_the_reason(void **state)
 		  &s5,
 		  { .reason = "hardware-reduced ACPI without a sleep control register" } },
 		{ &reduced_high, &s5, { .reason = "sleep registers lie above 4 GiB" } },
+		{ &reduced_high_status, &s5, { .reason = "sleep registers lie above 4 GiB" } },
 	};
 	size_t i;
 
