@@ -279,10 +279,13 @@ int ration_start(struct ration *r, int root, const struct wish *wish, unsigned i
 
 void ration_finish(struct ration *r)
 {
+	struct snapshot last;
 	const char *failed;
 	unsigned int i;
 
-	(void)snapshot_take(r->root, &r->group, &r->now, &failed);
+	/* After an error the last look that succeeded has to do. */
+	if (snapshot_take(r->root, &r->group, &last, &failed) == 0)
+		r->now = last;
 	r->plan = plan_room(&r->now, &r->wish, &r->held);
 	for (i = 0; i < r->arenas; i++)
 		arena_unmap(&r->arena[i]);

@@ -71,7 +71,7 @@ bool ration_stopped(struct ration *r);
 /* A last look, then all memory goes back to the kernel. */
 void ration_finish(struct ration *r);
 
-/* Swept bytes that the kernel has given to others meanwhile. */
+/* Swept bytes that the kernel has taken back meanwhile. */
 uint64_t ration_lost(const struct ration *r);
 
 #endif

@@ -23,9 +23,15 @@ static const struct {
 	[END_ERROR] = { "error", "it failed" },
 };
 
+/* What went back to the kernel may have been swept again: only what is held counts for sure. */
+static uint64_t swept(const struct ration *r)
+{
+	return r->held.swept - ration_lost(r);
+}
+
 static uint64_t reachable(const struct ration *r)
 {
-	return r->held.swept + r->plan.room;
+	return swept(r) + r->plan.room;
 }
 
 bool report_complete(const struct ration *r)
@@ -108,10 +114,10 @@ void report_verdict(const struct ration *r)
 {
 	uint64_t lost = ration_lost(r) / MIB, left = r->now.zones.free / MIB;
 
-	printf("sdmem: swept %" PRIu64 " MiB of %" PRIu64 " MiB reachable", r->held.swept / MIB,
+	printf("sdmem: swept %" PRIu64 " MiB of %" PRIu64 " MiB reachable", swept(r) / MIB,
 	       reachable(r) / MIB);
 	if (lost)
-		printf(" (%" PRIu64 " MiB of it in use again)", lost);
+		printf(" (and %" PRIu64 " MiB that went back meanwhile)", lost);
 	if (ends[r->end].reason)
 		printf("; %" PRIu64 " MiB left: %s\n", left, ends[r->end].reason);
 	else
@@ -127,9 +133,9 @@ void report_verdict_json(const struct ration *r, const struct options *options, 
 	json_object_object_add(object, "complete", json_object_new_boolean(report_complete(r)));
 	put_text(object, "end", ends[r->end].word);
 	put_text(object, "bound", bound_name(r->plan.bound));
-	put_bytes(object, "swept_bytes", r->held.swept);
+	put_bytes(object, "swept_bytes", swept(r));
 	put_bytes(object, "reachable_bytes", reachable(r));
-	put_bytes(object, "in_use_again_bytes", ration_lost(r));
+	put_bytes(object, "taken_back_bytes", ration_lost(r));
 	put_bytes(object, "left_free_bytes", r->now.zones.free);
 	put_bytes(object, "passes", options->passes.count);
 	put_bytes(object, "threads", r->threads);

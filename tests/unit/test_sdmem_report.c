@@ -20,6 +20,7 @@ static bool complete(enum ration_end end, enum bound bound, uint64_t swept, uint
 	r.end = end;
 	r.plan = (struct plan){ .room = room, .bound = bound };
 	r.held.swept = swept;
+	r.now.own.resident = swept;
 	return report_complete(&r);
 }
 
