@@ -29,7 +29,7 @@ SCENARIO = Scenario("demo", Machine(memory_mib=512, cpus=2, paging=4), trigger="
 RUNS = {"prepare": "", "control": "without memwipe: ", "wipe": "with memwipe:    "}
 STEPS = {
     "boot": "booting Debian's {kernel} from its USB stick",
-    "plant": "opening a LUKS volume, planting secrets in all kinds of memory",
+    "plant": f"opening a LUKS volume, planting {len(KEPT)} other kinds of secrets",
     "save": "freezing the machine; both runs go on from this moment",
     "kexec-wipe load": "kexec-wipe load (the wiper lies ready)",
     "watch": "memwipe-watch (guards the stick)",
@@ -118,7 +118,7 @@ def print_verdict(findings, folder):
 
 def compare(images, folder, told):
     """Run, draw and judge; logs go into the folder if anything went wrong."""
-    with Lab(images, len(ENDS), KEPT, told) as lab:
+    with Lab(images, jobs=len(ENDS), kept=KEPT, told=told) as lab:
         try:
             outcomes = run_both(lab)
             pictures = draw_both(images, lab.prepare(SCENARIO), outcomes, folder)
@@ -137,6 +137,7 @@ def demonstrate(build):
     folder = os.path.join(build, "demo")
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
+    print(colour(BOLD, f"memwipe {facts['memwipe']}: a stick is pulled; what is left in RAM?\n"))
     findings, pictures = compare(images, folder, Steps(facts["Kernel"]).tell)
     page.write(os.path.join(folder, "report.html"), findings, pictures, facts)
     print_table(findings)
@@ -159,6 +160,6 @@ if __name__ == "__main__":
     except RigError as error:
         sys.exit(f"demo: {error}")
     except OSError as error:
-        sys.exit(f"demo: cannot use {error.filename}: {error.strerror}")
+        sys.exit(f"demo: cannot use {error.filename or 'the disk'}: {error.strerror}")
     except KeyboardInterrupt:
         sys.exit("demo: interrupted")

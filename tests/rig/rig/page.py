@@ -26,7 +26,7 @@ SECRET = "secret"
 
 def facts(images, machine):
     """The machine, by the names that the page shows."""
-    emulator = ram.run_tool(QEMU, "--version").decode().splitlines()[0]
+    emulator = ram.run_tool(QEMU, "--version").decode().partition(" (")[0]
     return {"Kernel": "Linux " + _text(os.path.join(images.build, "guest", "kernel", "version")),
             "RAM": f"{machine.memory_mib} MiB", "Processors": str(machine.cpus),
             "Paging": f"{machine.paging} levels",
