@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Run every measurement, one after the other, and put their figures into build/bench/bench.json. Each
+"""Run every measurement, one after the other, and put all figures into build/bench/bench.json. Each
 part prints its own table, takes --json FILE and fails where a bar is broken; all of them run."""
 import argparse
 import json

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What memwipe-watch costs while nothing happens: a guest boots from its stick, arms the watcher from
-there and is left alone; then its locked memory and the wake-ups of all its threads are read."""
+"""What memwipe-watch costs while nothing happens: a guest boots from its stick, arms the watcher,
+and is left alone; then the watcher's locked memory and the wake-ups of all its threads are read."""
 import argparse
 import json
 import os

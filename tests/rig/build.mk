@@ -42,4 +42,6 @@ rig: $(B)/guest/initramfs.img $(B)/guest/stick.img $(B)/guest/volume.key.hex $(B
 run-rig: rig
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/rig/run.py --build $(B) --jobs $(RIG_JOBS) $(SCENARIOS)
 
+include tests/rig/peers.mk
+
 .PHONY: rig run-rig
