@@ -13,7 +13,7 @@ from rig.errors import RigError
 from rig.images import Images
 from rig.lab import Lab
 
-EXIT_DONE, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
+EXIT_DONE, EXIT_FAILED = 0, 1
 
 
 def options():
@@ -23,7 +23,12 @@ def options():
     parser.add_argument("-j", "--jobs", type=int, default=1, help="scenarios at once")
     parser.add_argument("-b", "--build", default="build", help="where make built the guest")
     parser.add_argument("-l", "--list", action="store_true", help="list the scenarios and exit")
-    return parser.parse_args()
+    args = parser.parse_args()
+    try:
+        args.chosen = scenario.choose(args.scenarios)
+    except RigError as error:
+        parser.error(str(error))
+    return args
 
 
 def tell(result):
@@ -43,9 +48,8 @@ def main():
             print(known.name, "(standard)" if known.standard else "")
         return EXIT_DONE
     start = time.monotonic()
-    chosen = scenario.choose(args.scenarios)
     with Lab(Images(args.build), args.jobs) as lab:
-        results = suite.run_all(lab, chosen, tell)
+        results = suite.run_all(lab, args.chosen, tell)
         with open(os.path.join(lab.root, "results.json"), "w", encoding="utf-8") as file:
             json.dump(results, file, indent=1)
     print(f"{time.monotonic() - start:.0f} s")

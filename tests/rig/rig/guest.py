@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One QEMU process: started with three sockets that it inherits, always ended by close()."""
 import os
-import shutil
 import shlex
 import socket
 import subprocess
@@ -25,8 +24,6 @@ class Guest:
     folder. With incoming, it waits there for the state of a snapshot instead of booting."""
 
     def __init__(self, machine, folder, images, incoming=False):
-        if not shutil.which(QEMU):
-            raise RigError(f"cannot start a guest: {QEMU} is not installed")
         self.folder = folder
         ours, theirs = {}, {}
         for name in CHANNELS:
@@ -111,7 +108,8 @@ def _command(machine, folder, images, sockets, incoming):
                "-smp", str(machine.cpus),
                "-cpu", "max" if machine.paging == 5 else "max,la57=off",
                "-vga", "std", "-display", "none", "-nic", "none",
-               "-kernel", images.kernel, "-initrd", images.initramfs, "-append", f"{APPEND} {machine.append}",
+               "-kernel", images.kernel, "-initrd", images.initramfs,
+               "-append", f"{APPEND} {machine.append}",
                "-device", "qemu-xhci,id=xhci",
                "-drive", f"if=none,id=stick,file={stick},format=qcow2,cache=unsafe",
                "-device", "usb-storage,id=usb0,drive=stick,bus=xhci.0,removable=on"]

@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What make built for the rig, by name."""
+"""What make built for the rig, by name, and the programs of the host that it needs."""
 import os
+import shutil
 
 from .errors import RigError
 
 
+TOOLS = ("qemu-system-x86_64", "qemu-img", "setpriv", "aeskeyfind")
+
+
 class Images:
     def __init__(self, build):
+        for tool in TOOLS:
+            if not shutil.which(tool):
+                raise RigError(f"cannot start: {tool} is not installed")
         self.build = build
         self.kernel = self._file("guest/kernel/vmlinuz")
         self.initramfs = self._file("guest/initramfs.img")

@@ -51,10 +51,13 @@ class Lab:
         self.told = told
         self.root = os.path.join(images.build, "rig")
         self.folder = tempfile.mkdtemp(prefix="run-", dir=self.root)
+        # Snapshots need the very stick that they were made from; make may build another meanwhile.
+        self.stick = os.path.join(self.folder, "stick.img")
+        os.link(images.stick, self.stick)
         self.lock = threading.Lock()
         self.guests = set()
         self.aborted = False
-        self.planted = {}
+        self.planted = {}       # machine: Planted, or why it could not be planted
         self.machine_locks = {}
 
     def __enter__(self):
@@ -79,8 +82,14 @@ class Lab:
             machine_lock = self.machine_locks.setdefault(machine, threading.Lock())
         with machine_lock:
             if machine not in self.planted:
-                self.planted[machine] = self._plant(machine)
-            return self.planted[machine]
+                try:
+                    self.planted[machine] = self._plant(machine)
+                except RigError as error:
+                    self.planted[machine] = error
+        planted = self.planted[machine]
+        if isinstance(planted, RigError):
+            raise RigError(f"cannot prepare the guest: {planted}")
+        return planted
 
     def control(self, scenario):
         """The scenario without the wipe."""
@@ -126,11 +135,15 @@ class Lab:
                 shutil.copytree(folder, kept, dirs_exist_ok=True, ignore=_ignore_images)
         return kept
 
+    def drop_logs(self, scenario):
+        """Those that an earlier run kept."""
+        shutil.rmtree(os.path.join(self.root, "failed", scenario.name), ignore_errors=True)
+
     def _plant(self, machine):
         folder = self._machine_folder(machine)
         os.makedirs(folder)
         ram.need_space(folder, self.jobs * RAM_FILES_PER_JOB, machine.memory_mib)
-        ram.make_stick(os.path.join(folder, "stick"), self.images.stick, "raw")
+        ram.make_stick(os.path.join(folder, "stick"), self.stick, "raw")
         if machine.prefill:
             ram.fill(os.path.join(folder, "ram"), machine.memory_mib, machine.prefill)
         key = secrets.token_hex(KEY_BYTES)

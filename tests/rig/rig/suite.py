@@ -21,10 +21,12 @@ def run_one(lab, scenario):
         result["census"] = wiped.scan["census"]["nonzero_bytes"]
         result["end"], result["times"] = wiped.end, wiped.times
         result["faults"] += verdict.wipe_faults(scenario.machine, wiped.scan, wiped.end)
-    except RigError as error:
+    except (RigError, OSError) as error:
         result["faults"].append(str(error))
     result["passed"] = not result["faults"]
-    if not result["passed"]:
+    if result["passed"]:
+        lab.drop_logs(scenario)
+    else:
         result["logs"] = lab.keep_logs(scenario)
     lab.forget(scenario)
     return result
