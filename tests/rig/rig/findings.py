@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a run with memwipe and one without it found, in words for people who don't know the rig."""
+import itertools
 import math
 from typing import NamedTuple
 
@@ -49,7 +50,7 @@ class Findings:
         self.nonzero_after = wiped.scan["census"]["nonzero_bytes"]
         self.keys_before = control.scan["aes_keys"]
         self.keys_after = wiped.scan["aes_keys"]
-        self.times = wiped.times
+        self.times = _in_order(wiped.times)
         self.planted = sum(row.planted for row in self.rows)
         self.found = sum(row.found for row in self.rows)
         self.left = sum(row.left for row in self.rows)
@@ -67,6 +68,12 @@ def size(count):
         if count >= unit:
             return f"{math.floor(count / unit * 10) / 10:g} {name}"
     return f"{count} byte{'' if count == 1 else 's'}"
+
+
+def _in_order(times):
+    """Two threads stamp them, so that the last one may come some milliseconds too early."""
+    known = [name for name in TIMES if name in times]
+    return dict(zip(known, itertools.accumulate((times[name] for name in known), max)))
 
 
 def _rows(control, wiped):
