@@ -41,7 +41,7 @@ def tell(result):
 
 def main():
     args = options()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     if args.list:
         for known in scenario.load():
