@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The cold-boot rig: a Debian kernel and a boot stick for the guests, and the scenarios.
-include tests/rig/programs.mk
+include tests/rig/programs/build.mk
 include tests/rig/demo.mk
 
 SCENARIOS ?= standard

@@ -6,7 +6,7 @@
 #ifndef MEMWIPE_TESTS_RAM_FIXTURE_H
 #define MEMWIPE_TESTS_RAM_FIXTURE_H
 
-#include "tests/rig/census.h"
+#include "tests/rig/programs/census.h"
 
 #define MIB	   (1ULL << 20)
 #define GIB	   (1ULL << 30)

@@ -2,7 +2,7 @@
 /*
  * The census: counts to the byte, in usable memory alone, by physical address.
  */
-#include "tests/rig/census.h"
+#include "tests/rig/programs/census.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

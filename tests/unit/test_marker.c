@@ -2,7 +2,7 @@
 /*
  * The rig's markers: records are whole or they are not, and depend on key, class and planter.
  */
-#include "tests/rig/marker.h"
+#include "tests/rig/programs/marker.h"
 
 #include <errno.h>
 #include <setjmp.h>

@@ -2,7 +2,7 @@
 /*
  * The picture of RAM: what covers what, and its size.
  */
-#include "tests/rig/picture.h"
+#include "tests/rig/programs/picture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

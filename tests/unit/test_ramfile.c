@@ -2,7 +2,7 @@
 /*
  * RAM files: which are refused, addresses on both sides of the hole below 4 GiB, and runs.
  */
-#include "tests/rig/ramfile.h"
+#include "tests/rig/programs/ramfile.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

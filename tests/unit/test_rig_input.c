@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "tests/rig/expect.h"
-#include "tests/rig/secret.h"
-#include "tests/rig/usable.h"
+#include "tests/rig/programs/expect.h"
+#include "tests/rig/programs/secret.h"
+#include "tests/rig/programs/usable.h"
 #include "tests/unit/ram_fixture.h"
 #include "tests/unit/tree.h"
 

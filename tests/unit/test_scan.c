@@ -2,7 +2,7 @@
 /*
  * The search for records: at any alignment, across pages and chunks, damaged and doubled ones.
  */
-#include "tests/rig/scan.h"
+#include "tests/rig/programs/scan.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

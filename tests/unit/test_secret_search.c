@@ -2,7 +2,7 @@
 /*
  * The search for secrets.
  */
-#include "tests/rig/scan.h"
+#include "tests/rig/programs/scan.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The rig's C programs: memplant runs in the guest, memscan and memdraw on the host. Not installed.
+rig_programs := $(B)/rig/memplant $(B)/rig/memscan $(B)/rig/memdraw
+
+scan_objs := $(patsubst %,$(B)/tests/rig/programs/%.o,marker ramfile scan usable input secret subject \
+             wrong_option)
+judge_objs := $(patsubst %,$(B)/tests/rig/programs/%.o,census expect report report_json)
+draw_objs := $(patsubst %,$(B)/tests/rig/programs/%.o,picture picture_png)
+plant_objs := $(patsubst %,$(B)/tests/rig/programs/%.o,marker fill background wrong_option plant_memory \
+             plant_reserved plant_kernel plant_file)
+
+$(B)/rig/memscan: LDLIBS += -ljson-c -lm -lpthread
+$(B)/rig/memscan: $(B)/tests/rig/programs/memscan.o $(scan_objs) $(judge_objs) $(core_objs) $(common_objs)
+$(B)/rig/memdraw: LDLIBS += -ljson-c -lpng -lm -lpthread
+$(B)/rig/memdraw: $(B)/tests/rig/programs/memdraw.o $(scan_objs) $(draw_objs) $(core_objs) $(common_objs)
+
+$(B)/rig/memscan $(B)/rig/memdraw:
+	$(say) LD $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
+# Static, as it must run in any guest and when the guest's disk is gone.
+$(B)/rig/memplant: $(B)/tests/rig/programs/memplant.o $(plant_objs) $(common_objs)
+	$(say) LD $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -static $(LDFLAGS) -o $@ $(filter %.o,$^) -lm -lpthread
+
+# The unit tests link what is not a main file.
+$(B)/san/libmemwipe.a: $(patsubst $(B)/%,$(B)/san/%,$(scan_objs) $(judge_objs) \
+                                   $(B)/tests/rig/programs/picture.o)
+
+cli: $(rig_programs)

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What memplant said that it had planted.
+ */
+#ifndef MEMWIPE_EXPECT_H
+#define MEMWIPE_EXPECT_H
+
+#include "tests/rig/programs/marker.h"
+
+/* Bytes planted in each class, from the JSON in the file. NULL, or why it can't be used. */
+const char *expect_read(const char *path, uint64_t planted[static MARKER_CLASSES]);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What memscan and memdraw look at, from the options that they share.
+ */
+#ifndef MEMWIPE_SUBJECT_H
+#define MEMWIPE_SUBJECT_H
+
+#include "tests/rig/programs/scan.h"
+#include "tests/rig/programs/usable.h"
+
+struct subject_options {
+	const char *key;
+	const char *below_4g; /* or NULL */
+	const char *iomem;    /* or NULL */
+	const char *path;     /* or NULL: missing */
+};
+
+struct subject {
+	struct marker_key key;
+	struct ramfile ram;
+	struct ranges usable;
+	struct mem_range usable_item[USABLE_RANGES_MAX];
+};
+
+/* What --help says about them. */
+#define SUBJECT_HELP                                                                              \
+	"  --key HEX          the run's key, 32 hexadecimal digits\n"                             \
+	"  --below-4g SIZE    how much of the file lies below 4 GiB (2G on QEMU's q35 when the\n" \
+	"                     guest has 2.75 GiB or more); the rest begins at 4 GiB\n"            \
+	"  --iomem FILE       the guest's /proc/iomem, read by root: its \"System RAM\" is the\n" \
+	"                     usable memory; without it the whole file is\n"
+
+/* Opens everything; complains and returns an exit code other than 0 if it can't. */
+int subject_open(struct subject *subject, const struct subject_options *options);
+void subject_close(struct subject *subject);
+
+#endif
