@@ -4,20 +4,13 @@
 # start anything: each run is on a recorded tree, or without CAP_SYS_BOOT.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/cli/harness
 
 program=${B:-build}/kexec-wipe/kexec-wipe
 recorded=tests/data/q35-seabios
 more="Try 'kexec-wipe --help' for more information."
-passed=0
-failed=0
-skipped=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-fail() {
-	failed=$((failed + 1))
-	printf 'kexec-wipe.sh: %s\n' "$*"
-}
 
 # expect CODE STDERR ARGUMENT...: runs it and compares both; stdout is left in $work/out.
 expect() {
@@ -31,7 +24,7 @@ expect() {
 	elif [ "$(cat "$work/err")" != "$words" ]; then
 		fail "'$*' said '$(cat "$work/err")' instead of '$words'"
 	else
-		passed=$((passed + 1))
+		pass
 	fi
 }
 
@@ -45,7 +38,7 @@ $more" "$@"
 # printed PATTERN: what the last run printed has such a line
 printed() {
 	if grep -qE -e "$1" "$work/out"; then
-		passed=$((passed + 1))
+		pass
 	else
 		fail "no '$1' in: $(cat "$work/out")"
 	fi
@@ -176,7 +169,7 @@ full() {
 	got=$?
 	if [ $got -eq 1 ] && [ "$(cat "$work/err")" = \
 		"kexec-wipe: cannot write to standard output: No space left on device" ]; then
-		passed=$((passed + 1))
+		pass
 	else
 		fail "'$*' on a full disk ended with $got: $(cat "$work/err")"
 	fi
@@ -213,5 +206,4 @@ else
 	refused
 fi
 
-echo "kexec-wipe: $passed passed, $failed failed, $skipped skipped"
-[ $failed -eq 0 ]
+summary

@@ -4,25 +4,13 @@
 # is on a tree of text, on something that is no removable disk, or without CAP_SYS_BOOT.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/cli/harness
 
 build=${B:-build}
 program=$build/udev-rules/memwipe-watch
 more="Try 'memwipe-watch --help' for more information."
-passed=0
-failed=0
-skipped=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-fail() {
-	failed=$((failed + 1))
-	printf 'memwipe-watch.sh: %s\n' "$*"
-}
-
-skip() {
-	skipped=$((skipped + 1))
-	printf 'memwipe-watch.sh: skipped: %s\n' "$*"
-}
 
 # expect CODE STDOUT STDERR COMMAND...
 expect() {
@@ -40,7 +28,7 @@ expect() {
 	elif [ "$got_err" != "$err" ]; then
 		fail "'$*' said '$got_err' instead of '$err'"
 	else
-		passed=$((passed + 1))
+		pass
 	fi
 }
 
@@ -142,5 +130,4 @@ if ! grep -q '^\[  PASSED  \]' "$work/monitor" || [ "$broken" -ne 0 ]; then
 	fail "watch_monitor"
 fi
 
-echo "memwipe-watch: $passed passed, $failed failed, $skipped skipped"
-[ $failed -eq 0 ]
+summary

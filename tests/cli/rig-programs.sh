@@ -4,30 +4,14 @@
 # RAM, and the exact words for wrong usage. Needs no privilege; what a class is refused is skipped.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/cli/harness
 
 programs=${B:-build}/rig
 key=00112233445566778899aabbccddeeff
-passed=0
-failed=0
-skipped=0
 planter=
 disk=$(mktemp -d "${B:-build}/rig-programs.XXXXXX") || exit 1
 tmpfs=$(mktemp -d /dev/shm/rig-programs.XXXXXX) || exit 1
 trap 'stop; rm -rf "$disk" "$tmpfs"' EXIT
-
-pass() {
-	passed=$((passed + 1))
-}
-
-fail() {
-	failed=$((failed + 1))
-	printf 'rig-programs.sh: %s\n' "$*"
-}
-
-skip() {
-	skipped=$((skipped + 1))
-	printf 'rig-programs.sh: skipped: %s\n' "$*"
-}
 
 # expect CODE STDERR PROGRAM ARGUMENT...: runs it and compares both; stdout is left in $disk/out.
 expect() {
@@ -250,5 +234,4 @@ one_class keyring 16384 ""
 one_class secretmem 65536 ""
 one_class overlay 65536 @"$disk/overlay"
 
-echo "rig-programs: $passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+summary

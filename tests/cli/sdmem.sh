@@ -4,12 +4,10 @@
 # runs without a limit. Cases that this machine cannot show are skipped and counted.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/cli/harness
 
 program=${B:-build}/sdmem/sdmem
 more="Try 'sdmem --help' for more information."
-passed=0
-failed=0
-skipped=0
 work=$(mktemp -d)
 group=
 cleanup() {
@@ -18,22 +16,12 @@ cleanup() {
 }
 trap cleanup EXIT
 
-fail() {
-	failed=$((failed + 1))
-	printf 'sdmem.sh: %s\n' "$*"
-}
-
 check() {
 	if "$@"; then
-		passed=$((passed + 1))
+		pass
 	else
 		fail "not so: $*; output: $(cat "$work/out" "$work/err")"
 	fi
-}
-
-skip() {
-	skipped=$((skipped + 1))
-	printf 'sdmem.sh: skipped: %s\n' "$*"
 }
 
 # run CODE ARGUMENT...: leaves $work/out and $work/err.
@@ -160,5 +148,4 @@ else
 	[ -d "$group" ] || group=
 fi
 
-echo "sdmem: $passed passed, $failed failed, $skipped skipped"
-[ $failed -eq 0 ]
+summary
