@@ -25,6 +25,15 @@ static void print_writes(const char *title, const struct handover_write *write, 
 		       8 * write[i].bytes, write[i].keep, write[i].value);
 }
 
+static void print_screen(const struct screen *screen)
+{
+	if (screen->base)
+		printf("%-8s 0x%" PRIx64 ", %ux%u pixels of %u bits\n", "screen", screen->base,
+		       screen->width, screen->height, screen->bits);
+	else
+		printf("%-8s none\n", "screen");
+}
+
 static uint64_t total(const struct handover *block)
 {
 	uint64_t bytes = 0;
@@ -53,6 +62,7 @@ void dry_run_print(const struct segment *segment)
 		printf("%-8s 0x%x\n", "serial", block->serial_port);
 	else
 		printf("%-8s none\n", "serial");
+	print_screen(&block->screen);
 	printf("%-8s %s\n", "action", action_name(block->action));
 	print_writes("before", block->prepare, block->prepare_count);
 	print_writes("final", block->final, block->final_count);

@@ -14,6 +14,7 @@
 #include "kexec-wipe/boot_cpu.h"
 #include "kexec-wipe/door.h"
 #include "kexec-wipe/dry_run.h"
+#include "kexec-wipe/framebuffer.h"
 #include "sdmem/common/message.h"
 
 static void note_what_is_missing(const struct machine *machine)
@@ -33,6 +34,7 @@ static int prepare(const struct options *options, int root, struct segment *segm
 		.action = options->action,
 		.boot_cpu = boot_cpu_id(root),
 		.serial_port = serial_port(&options->serial, root),
+		.screen = framebuffer_read(root),
 	};
 	struct memory *memory;
 	int error;

@@ -31,10 +31,23 @@ static int read_header(const struct payload *payload, struct payload_header *hea
 	return 0;
 }
 
-static int find_place(struct segment *segment, const struct memory *memory, struct fault *fault)
+static int find_place(struct segment *segment, const struct machine *machine, struct fault *fault)
 {
+	const struct memory *memory = machine->memory;
 	unsigned int i;
 
+	if (machine->panic) {
+		if (memory->panic.start == memory->panic.end)
+			return fault_set(fault, -ENOSPC,
+					 "no memory is reserved for a panic: add crashkernel=1M to "
+					 "the kernel's command line");
+		if (ranges_place(&memory->usable, memory->panic, segment->bytes, PAGE_BYTES,
+				 &segment->at) == 0)
+			return 0;
+		return fault_set(fault, -ENOSPC,
+				 "the memory that is reserved for a panic is too small: %zu KiB "
+				 "are needed", segment->bytes >> 10);
+	}
 	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
 		if (ranges_place(&memory->usable, places[i], segment->bytes, PAGE_BYTES,
 				 &segment->at) == 0)
@@ -54,34 +67,49 @@ static const char *fill_block(struct handover *block, size_t room, const struct 
 		return reason;
 	block->boot_cpu = machine->boot_cpu;
 	block->serial_port = machine->serial_port;
+	block->screen = machine->screen;
 	handover_seal(block);
 	return handover_check(block, room);
+}
+
+/* The payload, if the content is to hold it: how much room it takes, and a place for both. */
+static int plan_payload(struct segment *segment, const struct payload *payload,
+			const struct machine *machine, size_t *memory_bytes, struct fault *fault)
+{
+	struct payload_header header;
+	int error;
+
+	*memory_bytes = 0;
+	if (machine->image)
+		return 0;
+	error = read_header(payload, &header, fault);
+	if (error)
+		return error;
+	*memory_bytes = header.memory_bytes;
+	segment->bytes += header.memory_bytes;
+	return find_place(segment, machine, fault);
 }
 
 int segment_build(struct segment *segment, const struct payload *payload,
 		  const struct machine *machine, struct fault *fault)
 {
 	const struct memory_map *map = &machine->memory->map;
-	struct payload_header header;
+	size_t room, memory_bytes;
 	const char *reason;
-	size_t room;
 	int error;
 
-	*segment = (struct segment){ 0 };
-	error = read_header(payload, &header, fault);
-	if (error)
-		return error;
 	room = handover_bytes(map->ram.count + map->last.count);
 	room = (room + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
-	segment->bytes = header.memory_bytes + room;
-	error = find_place(segment, machine->memory, fault);
+	*segment = (struct segment){ .bytes = room, .image = machine->image };
+	error = plan_payload(segment, payload, machine, &memory_bytes, fault);
 	if (error)
 		return error;
 	segment->content = calloc(1, segment->bytes);
 	if (!segment->content)
 		return fault_errno(fault, -ENOMEM, "payload");
-	memcpy(segment->content, payload->image, payload->bytes);
-	segment->block = (void *)((char *)segment->content + header.memory_bytes);
+	if (!machine->image)
+		memcpy(segment->content, payload->image, payload->bytes);
+	segment->block = (void *)((char *)segment->content + memory_bytes);
 	reason = fill_block(segment->block, room, machine);
 	if (!reason)
 		return 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What goes into memory: the payload, and behind it the handover block, as one piece at one place.
+ * What the kernel is given: the payload, and behind it the handover block, as one piece at one
+ * place; or the block alone, beside a file that holds the payload.
  */
 #ifndef MEMWIPE_SEGMENT_H
 #define MEMWIPE_SEGMENT_H
@@ -24,6 +25,9 @@ struct machine {
 	enum handover_action action;
 	uint32_t boot_cpu;    /* as in the handover block */
 	uint16_t serial_port; /* the same */
+	struct screen screen; /* the same */
+	bool panic;	      /* a panic will start it: it lies in the memory reserved for that */
+	const char *image;    /* file that holds the payload; NULL: none does */
 };
 
 struct segment {
@@ -31,9 +35,13 @@ struct segment {
 	size_t bytes;		/* of the content, whole pages */
 	struct handover *block; /* inside the content, sealed and checked */
 	uint64_t at;		/* physical address of the content, and entry point */
+	const char *image;	/* the file; NULL: the payload is in the content */
 };
 
-/* 0, or a negative errno and a fault; then there is nothing to be freed. */
+/*
+ * 0, or a negative errno and a fault; then there is nothing to be freed. `payload` is not used if
+ * machine->image holds one.
+ */
 int segment_build(struct segment *segment, const struct payload *payload,
 		  const struct machine *machine, struct fault *fault);
 

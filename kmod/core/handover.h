@@ -10,13 +10,14 @@
 #include "acpi.h"
 #include "memory_map.h"
 #include "ranges.h"
+#include "screen_info.h"
 
 #define HANDOVER_MAGIC 0x31455049574d454dULL /* "MEMWIPE1" */
 
 enum {
 	HANDOVER_VERSION = 1,
 	HANDOVER_PREPARE_MAX = 8,
-	HANDOVER_FINAL_MAX = 4,
+	HANDOVER_FINAL_MAX = 6,
 	HANDOVER_RANGES_MAX = 2 * MEMORY_MAP_ROOM,
 };
 
@@ -37,7 +38,8 @@ struct handover_write {
 	uint16_t value;
 	uint8_t space; /* enum acpi_space */
 	uint8_t bytes; /* 1, 2 or 4 */
-	uint8_t reserved[2];
+	uint8_t wait;  /* final writes only: 1: give it seconds to work before the next one */
+	uint8_t reserved;
 };
 
 struct handover {
@@ -53,6 +55,8 @@ struct handover {
 	uint32_t final_count;	/* writes after it, the very last instructions */
 	struct handover_write prepare[HANDOVER_PREPARE_MAX];
 	struct handover_write final[HANDOVER_FINAL_MAX];
+	struct screen
+		screen;	     /* to be cleared and drawn to; one that screen_check refuses is left */
 	uint32_t ram_count;  /* range[0 .. ram_count): overwritten first */
 	uint32_t last_count; /* the next ones: overwritten when nothing needs them any more */
 	struct mem_range range[];
@@ -69,8 +73,11 @@ size_t handover_bytes(uint32_t range_count);
 const char *handover_build(struct handover *block, size_t room, const struct memory_map *map);
 
 /*
- * The writes that carry out `action`: S5 by PM1 control in two steps (SLP_TYP, then SLP_EN) or by
- * the sleep control register, or a reset by the reset register, else by port 0xCF9; none for halt.
+ * The writes that carry out `action`, a ladder: each rung is there for the case that the ones above
+ * it did nothing. Power-off: S5 by PM1 control in two steps (SLP_TYP, then SLP_EN) or by the sleep
+ * control register, then all of reboot, as a machine that is reset with empty RAM is better than
+ * one that nobody can use. Reboot: the reset register, port 0xCF9, the keyboard controller; the
+ * payload adds a triple fault. Halt: none.
  * fadt and s5 are NULL where the machine has none. NULL, or why there is no such action; the block
  * then has no writes. (ACPI 6.5, 4.8.3.2.1, 4.8.3.7, 4.8.3.6)
  */
