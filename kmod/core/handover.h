@@ -26,6 +26,11 @@ enum {
 /* Registers in memory lie below this: the last writes are 32-bit code. */
 #define HANDOVER_MEMORY_END (1ULL << 32)
 
+enum handover_flag {
+	HANDOVER_ONE_CPU = 1, /* start no other CPU */
+	HANDOVER_VERIFY = 2,  /* read everything back */
+};
+
 enum handover_action { HANDOVER_POWEROFF = 1, HANDOVER_REBOOT = 2, HANDOVER_HALT = 3 };
 
 /*
@@ -45,12 +50,12 @@ struct handover_write {
 struct handover {
 	uint64_t magic;
 	uint32_t version;
-	uint32_t bytes;	      /* of the whole block, ranges included */
-	uint32_t checksum;    /* makes the sum of all 32-bit words of the block zero */
-	uint32_t action;      /* enum handover_action */
-	uint32_t boot_cpu;    /* local APIC id of the boot processor, or HANDOVER_CPU_UNKNOWN */
-	uint16_t serial_port; /* I/O port of a 16550 that the kernel set up, 0: none */
-	uint16_t reserved;
+	uint32_t bytes;		/* of the whole block, ranges included */
+	uint32_t checksum;	/* makes the sum of all 32-bit words of the block zero */
+	uint32_t action;	/* enum handover_action */
+	uint32_t boot_cpu;	/* local APIC id of the boot processor, or HANDOVER_CPU_UNKNOWN */
+	uint16_t serial_port;	/* I/O port of a 16550 that the kernel set up, 0: none */
+	uint16_t flags;		/* enum handover_flag */
 	uint32_t prepare_count; /* writes before the payload erases itself */
 	uint32_t final_count;	/* writes after it, the very last instructions */
 	struct handover_write prepare[HANDOVER_PREPARE_MAX];
