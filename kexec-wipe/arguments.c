@@ -12,8 +12,10 @@ enum { OPTION_HELP = 0x100, OPTION_SYSROOT = 0x200 };
 
 static const struct option long_options[] = {
 	{ "action", required_argument, NULL, ACCEPT_ACTION },
+	{ "door", required_argument, NULL, ACCEPT_DOOR },
 	{ "dry-run", no_argument, NULL, ACCEPT_DRY_RUN },
 	{ "help", no_argument, NULL, OPTION_HELP },
+	{ "image", required_argument, NULL, ACCEPT_IMAGE },
 	{ "json", no_argument, NULL, ACCEPT_JSON },
 	{ "serial", required_argument, NULL, ACCEPT_SERIAL },
 	{ "sysroot", required_argument, NULL, OPTION_SYSROOT },
@@ -28,6 +30,12 @@ static const char *set_option(struct options *options, int option)
 		return action_parse(optarg, &options->action) ? "action" : NULL;
 	case ACCEPT_SERIAL:
 		return serial_parse(optarg, &options->serial) ? "serial port" : NULL;
+	case ACCEPT_DOOR:
+		options->door = door_find(optarg);
+		return options->door ? NULL : "door";
+	case ACCEPT_IMAGE:
+		options->image = optarg;
+		break;
 	case ACCEPT_DRY_RUN:
 		options->dry_run = true;
 		break;

@@ -11,5 +11,7 @@ MANS  += kexec-wipe/kexec-wipe.8
 $(B)/kexec-wipe/blob.o: private CPPFLAGS_ALL += -DPAYLOAD_BIN='"$(payload_bin)"'
 $(B)/kexec-wipe/blob.o: $(payload_bin)
 
+$(B)/kexec-wipe/load.o $(B)/san/kexec-wipe/load.o: private CPPFLAGS_ALL += -DSIGNED_IMAGE='"$(PREFIX)/lib/memwipe/memwipe.efi"'
+
 $(loader): LDLIBS += -ljson-c -lm
 $(loader): $(loader_objs) $(core_objs) $(common_objs) $(B)/kexec-wipe/blob.o

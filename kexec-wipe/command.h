@@ -7,11 +7,14 @@
 #define MEMWIPE_COMMAND_H
 
 #include "kexec-wipe/action.h"
+#include "kexec-wipe/door.h"
 #include "kexec-wipe/serial.h"
 
 struct options {
 	enum handover_action action;
 	struct serial_choice serial;
+	const struct door *door; /* NULL: none is named */
+	const char *image;
 	const char *sysroot;
 	bool dry_run;
 	bool json;
@@ -19,7 +22,14 @@ struct options {
 };
 
 /* Bits of struct command's accepts. --sysroot and --help are accepted everywhere. */
-enum { ACCEPT_ACTION = 1, ACCEPT_SERIAL = 2, ACCEPT_DRY_RUN = 4, ACCEPT_JSON = 8 };
+enum {
+	ACCEPT_ACTION = 1,
+	ACCEPT_SERIAL = 2,
+	ACCEPT_DRY_RUN = 4,
+	ACCEPT_JSON = 8,
+	ACCEPT_DOOR = 16,
+	ACCEPT_IMAGE = 32,
+};
 
 struct command {
 	const char *name;

@@ -52,8 +52,11 @@ void dry_run_print(const struct segment *segment)
 	print_ranges("last", block->range + block->ram_count, block->last_count);
 	printf("%-8s %" PRIu64 " MiB in %" PRIu32 " ranges\n", "total", total(block) >> 20,
 	       block->ram_count + block->last_count);
-	printf("%-8s 0x%" PRIx64 "-0x%" PRIx64 "\n", "place", segment->at,
-	       segment->at + segment->bytes);
+	if (segment->image)
+		printf("%-8s %s\n", "image", segment->image);
+	else
+		printf("%-8s 0x%" PRIx64 "-0x%" PRIx64 "\n", "place", segment->at,
+		       segment->at + segment->bytes);
 	if (block->boot_cpu == HANDOVER_CPU_UNKNOWN)
 		printf("%-8s unknown\n", "boot-cpu");
 	else

@@ -12,7 +12,6 @@
 
 #include "kexec-wipe/arm.h"
 #include "kexec-wipe/boot_cpu.h"
-#include "kexec-wipe/door.h"
 #include "kexec-wipe/dry_run.h"
 #include "kexec-wipe/framebuffer.h"
 #include "sdmem/common/message.h"
@@ -26,14 +25,17 @@ static void note_what_is_missing(const struct machine *machine)
 }
 
 /* Build the segment from what lies below root. `made` is filled for the record. */
-static int prepare(const struct options *options, int root, struct segment *segment,
-		   struct record *made, struct fault *fault)
+static int prepare(const struct options *options, int root, const struct door *door,
+		   const char *image, struct segment *segment, struct record *made,
+		   struct fault *fault)
 {
 	struct payload payload = payload_embedded();
 	struct machine machine = {
 		.action = options->action,
 		.boot_cpu = boot_cpu_id(root),
 		.serial_port = serial_port(&options->serial, root),
+		.panic = door->panic,
+		.image = image,
 		.screen = framebuffer_read(root),
 	};
 	struct memory *memory;
@@ -59,15 +61,17 @@ static int prepare(const struct options *options, int root, struct segment *segm
 
 static int load(const struct options *options, int root, struct fault *fault)
 {
+	const struct door *door = options->door ? options->door : &doors[DOOR_KEXEC];
+	const char *image = options->image ? options->image : door->file ? SIGNED_IMAGE : NULL;
 	bool live = arguments_live(options), dry = options->dry_run || !live;
-	int shut = door_open(root, live, fault), error;
+	int shut = door_open(root, door, image, live, fault), error;
 	struct fault reason = *fault;
 	struct segment segment = { 0 };
 	struct record made;
 
 	if (shut && !dry)
 		return shut;
-	error = prepare(options, root, &segment, &made, fault);
+	error = prepare(options, root, door, image, &segment, &made, fault);
 	if (error)
 		return error;
 	if (dry) {
@@ -76,7 +80,7 @@ static int load(const struct options *options, int root, struct fault *fault)
 		*fault = reason;
 		error = shut;
 	} else {
-		error = arm(root, &segment, &made, fault);
+		error = arm(root, door, &segment, &made, fault);
 	}
 	free(segment.content);
 	if (!error && !dry)

@@ -8,24 +8,28 @@
 #include "sdmem/common/message.h"
 
 static const struct command commands[] = {
-	{ "load", loader_load, ACCEPT_ACTION | ACCEPT_SERIAL | ACCEPT_DRY_RUN },
-	{ "now", loader_now, 0 },
+	{ "load", loader_load,
+	  ACCEPT_ACTION | ACCEPT_SERIAL | ACCEPT_DRY_RUN | ACCEPT_DOOR | ACCEPT_IMAGE },
+	{ "now", loader_now, ACCEPT_DOOR },
 	{ "status", loader_status, ACCEPT_JSON },
-	{ "unload", loader_unload, 0 },
+	{ "unload", loader_unload, ACCEPT_DOOR },
 };
 
 static const char help[] =
 	"Usage: kexec-wipe COMMAND [OPTION]...\n"
-	"Empty the RAM of this machine through kexec, then switch it off.\n"
+	"Empty the RAM of this machine, then switch it off.\n"
 	"\n"
 	"  load    put the payload in place, nothing else happens yet\n"
+	"    --door=kexec|panic|file        what starts it: a kexec, a panic of the kernel, or\n"
+	"                                   a kexec of the signed file (kexec)\n"
+	"    --image=FILE                   the signed file; --door=panic takes one as well\n"
 	"    --action=poweroff|reboot|halt  what to do when RAM is empty (poweroff)\n"
 	"    --serial=PORT|none|auto        serial port to report to: ttyS0 or 0x3f8 (auto)\n"
 	"    --dry-run                      print what would be loaded\n"
 	"  status  is it in place, and if not, could it be\n"
 	"    --json                         for programs\n"
-	"  unload  take it away again\n"
-	"  now     empty RAM at once: no question, no sync\n"
+	"  unload  take it away again; --door=DOOR: from this door only\n"
+	"  now     empty RAM at once: no question, no sync; --door=DOOR: this way\n"
 	"\n"
 	"  --sysroot=DIR  read /proc, /sys and /run below DIR; then nothing is ever changed\n"
 	"  --help         this text\n"

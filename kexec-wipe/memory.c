@@ -15,6 +15,8 @@
 #define FIRMWARE_MAP "sys/firmware/memmap"
 #define IOMEM	     "proc/iomem"
 
+#define PAYLOAD_END (1ULL << 32) /* payload/image.h */
+
 enum {
 	IOMEM_MAX_BYTES = 16 << 20,
 	PATH_BYTES = 320,
@@ -91,12 +93,19 @@ static int add_firmware_map(struct memory *memory, int root, struct fault *fault
 	return error;
 }
 
+static bool is_named(const struct iomem_entry *entry, const char *name)
+{
+	return entry->name_bytes == strlen(name) && memcmp(entry->name, name, strlen(name)) == 0;
+}
+
 static const char *add_usable(void *arg, const struct iomem_entry *entry)
 {
-	static const char name[] = "System RAM";
 	struct memory *memory = arg;
 
-	if (entry->name_bytes != strlen(name) || memcmp(entry->name, name, strlen(name)) != 0)
+	if (is_named(entry, "Crash kernel") && entry->range.end <= PAYLOAD_END &&
+	    memory->panic.start == memory->panic.end)
+		memory->panic = entry->range;
+	if (!is_named(entry, "System RAM"))
 		return NULL;
 	return ranges_add(&memory->usable, entry->range) ? "too many ranges" : NULL;
 }

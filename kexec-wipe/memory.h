@@ -12,6 +12,7 @@ struct memory {
 	struct memory_map map; /* finished */
 	/* what will be overwritten and the kernel knows as System RAM: a payload may lie here */
 	struct ranges usable;
+	struct mem_range panic; /* what is reserved for a panic, below 4 GiB; empty: nothing */
 	bool firmware_map_missing;
 	struct mem_range usable_item[2 * MEMORY_MAP_ROOM];
 };

@@ -12,15 +12,41 @@
 
 #include "sdmem/common/io.h"
 
-#define FOLDER	 "run/memwipe"
-#define RECORD	 FOLDER "/kexec"
-#define PREPARED RECORD ".new"
+#define FOLDER "run/memwipe"
 
-enum { RECORD_MAX_BYTES = 4096, WORD_BYTES = 16, FOLDER_MODE = 0755, RECORD_MODE = 0644 };
+enum {
+	RECORD_MAX_BYTES = 4096,
+	WORD_BYTES = 16,
+	PATH_BYTES = 64,
+	FOLDER_MODE = 0755,
+	RECORD_MODE = 0644,
+};
 
-static int write_prepared(int root, const struct record *record)
+struct path {
+	char text[PATH_BYTES];
+};
+
+static struct path path_of(const char *name, const char *suffix)
 {
-	int fd = openat(root, PREPARED, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+	struct path path;
+
+	snprintf(path.text, sizeof(path.text), FOLDER "/%s%s", name, suffix);
+	return path;
+}
+
+static struct path record_path(const char *name)
+{
+	return path_of(name, "");
+}
+
+static struct path prepared_path(const char *name)
+{
+	return path_of(name, ".new");
+}
+
+static int write_prepared(int root, const struct path *prepared, const struct record *record)
+{
+	int fd = openat(root, prepared->text, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
 			RECORD_MODE);
 	int error = 0;
 
@@ -34,40 +60,46 @@ static int write_prepared(int root, const struct record *record)
 	return error;
 }
 
-int record_prepare(int root, const struct record *record, struct fault *fault)
+int record_prepare(int root, const char *name, const struct record *record, struct fault *fault)
 {
+	struct path prepared = prepared_path(name);
 	int error = 0;
 
 	if (mkdirat(root, FOLDER, FOLDER_MODE) != 0 && errno != EEXIST)
 		error = -errno;
 	if (!error)
-		error = write_prepared(root, record);
+		error = write_prepared(root, &prepared, record);
 	if (!error)
 		return 0;
-	record_discard(root);
-	return fault_set(fault, error, "cannot write /" PREPARED ": %s", strerror(-error));
+	record_discard(root, name);
+	return fault_set(fault, error, "cannot write /%s: %s", prepared.text, strerror(-error));
 }
 
-int record_commit(int root, struct fault *fault)
+int record_commit(int root, const char *name, struct fault *fault)
 {
-	if (renameat(root, PREPARED, root, RECORD) == 0)
+	struct path path = record_path(name), prepared = prepared_path(name);
+
+	if (renameat(root, prepared.text, root, path.text) == 0)
 		return 0;
-	return fault_set(fault, -errno, "cannot write /" RECORD ": %s", strerror(errno));
+	return fault_set(fault, -errno, "cannot write /%s: %s", path.text, strerror(errno));
 }
 
-void record_discard(int root)
+void record_discard(int root, const char *name)
 {
-	(void)unlinkat(root, PREPARED, 0); /* what is left is never read */
+	struct path prepared = prepared_path(name);
+
+	(void)unlinkat(root, prepared.text, 0); /* what is left is never read */
 }
 
-int record_read(int root, struct record *record)
+int record_read(int root, const char *name, struct record *record)
 {
+	struct path path = record_path(name);
 	char word[WORD_BYTES], *text;
 	struct record r;
 	size_t bytes;
 	int error;
 
-	error = read_file(root, RECORD, RECORD_MAX_BYTES, &text, &bytes);
+	error = read_file(root, path.text, RECORD_MAX_BYTES, &text, &bytes);
 	if (error)
 		return error;
 	error = -EINVAL;
@@ -80,9 +112,11 @@ int record_read(int root, struct record *record)
 	return error;
 }
 
-int record_remove(int root, struct fault *fault)
+int record_remove(int root, const char *name, struct fault *fault)
 {
-	if (unlinkat(root, RECORD, 0) == 0 || errno == ENOENT)
+	struct path path = record_path(name);
+
+	if (unlinkat(root, path.text, 0) == 0 || errno == ENOENT)
 		return 0;
-	return fault_set(fault, -errno, "cannot remove /" RECORD ": %s", strerror(errno));
+	return fault_set(fault, -errno, "cannot remove /%s: %s", path.text, strerror(errno));
 }

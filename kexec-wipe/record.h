@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * /run/memwipe/kexec: what was loaded, as the kernel only tells that something is. It is written
+ * /run/memwipe/NAME: what was loaded, as the kernel only tells that something is. It is written
  * beside its place before the load and moved there after it, so that a load that can't be
- * recorded does not happen.
+ * recorded does not happen. `name` is that of the door's record.
  */
 #ifndef MEMWIPE_RECORD_H
 #define MEMWIPE_RECORD_H
@@ -17,16 +17,16 @@ struct record {
 };
 
 /* 0, or a negative errno and a fault. */
-int record_prepare(int root, const struct record *record, struct fault *fault);
-int record_commit(int root, struct fault *fault);
+int record_prepare(int root, const char *name, const struct record *record, struct fault *fault);
+int record_commit(int root, const char *name, struct fault *fault);
 
 /* Drop what was prepared. */
-void record_discard(int root);
+void record_discard(int root, const char *name);
 
 /* 0; -ENOENT: there is none; -EINVAL: it is not one of ours; another -errno. */
-int record_read(int root, struct record *record);
+int record_read(int root, const char *name, struct record *record);
 
 /* 0, even if there was none; or a negative errno and a fault. */
-int record_remove(int root, struct fault *fault);
+int record_remove(int root, const char *name, struct fault *fault);
 
 #endif

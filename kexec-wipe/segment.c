@@ -46,7 +46,8 @@ static int find_place(struct segment *segment, const struct machine *machine, st
 			return 0;
 		return fault_set(fault, -ENOSPC,
 				 "the memory that is reserved for a panic is too small: %zu KiB "
-				 "are needed", segment->bytes >> 10);
+				 "are needed",
+				 segment->bytes >> 10);
 	}
 	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
 		if (ranges_place(&memory->usable, places[i], segment->bytes, PAGE_BYTES,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * kexec-wipe status: whether the kernel holds an image, whether it is ours, and whether one could
- * be loaded. It looks at files only and changes nothing.
+ * kexec-wipe status: for each door whether the kernel holds an image, whether it is ours, and
+ * whether one could be loaded. It looks at files only and changes nothing.
  */
 #include "kexec-wipe/command.h"
 
@@ -29,41 +29,50 @@ static bool armed(const struct state *state)
 	return state->loaded && state->ours;
 }
 
-static int look(struct state *state, int root, bool live)
+static int look(struct state *state, int root, const struct door *door, bool live)
 {
-	int loaded = door_loaded(root), error = record_read(root, &state->record);
+	int loaded = door_loaded(root, door);
+	int error = record_read(root, door->record, &state->record);
 
 	if (loaded < 0 && loaded != -ENOENT)
-		return fault_errno(&state->why, loaded, "/sys/kernel/kexec_loaded");
+		return fault_set(&state->why, loaded, "/%s: %s", door->state_path,
+				 strerror(-loaded));
 	if (error && error != -ENOENT && error != -EINVAL)
-		return fault_errno(&state->why, error, "/run/memwipe/kexec");
+		return fault_set(&state->why, error, "/run/memwipe/%s: %s", door->record,
+				 strerror(-error));
 	state->loaded = loaded == 1;
 	state->ours = error == 0;
-	state->shut = door_open(root, live, &state->why);
+	state->shut = door_open(root, door, door->file, live, &state->why);
 	return 0;
 }
 
-static void print_text(const struct state *state)
+/* A door that is another way to load the same image has only one thing to say. */
+static void print_text(const struct door *door, const struct state *state)
 {
-	if (armed(state))
-		printf("armed: %" PRIu64 " MiB of RAM in %" PRIu32 " ranges, then %s\n",
-		       state->record.bytes >> 20, state->record.ranges,
-		       action_name(state->record.action));
+	const struct record *record = &state->record;
+
+	if (door->file)
+		;
+	else if (armed(state))
+		printf("%s: armed: %" PRIu64 " MiB of RAM in %" PRIu32 " ranges, then %s\n",
+		       door->name, record->bytes >> 20, record->ranges,
+		       action_name(record->action));
 	else if (state->loaded)
-		printf("not armed: an image is loaded that is not ours\n");
+		printf("%s: not armed: an image is loaded that is not ours\n", door->name);
 	else
-		printf("not armed: no image is loaded\n");
+		printf("%s: not armed: no image is loaded\n", door->name);
 	if (state->shut)
-		printf("cannot load: %s\n", state->why.text);
+		printf("%s: cannot load: %s\n", door->name, state->why.text);
 	else if (!armed(state))
-		printf("can load: nothing is known to be in the way\n");
+		printf("%s: can load: nothing is known to be in the way\n", door->name);
 }
 
-static void print_json(const struct state *state)
+static struct json_object *to_json(const struct door *door, const struct state *state)
 {
 	struct json_object *all = json_object_new_object();
 	const struct record *record = &state->record;
 
+	json_object_object_add(all, "name", json_object_new_string(door->name));
 	json_object_object_add(all, "armed", json_object_new_boolean(armed(state)));
 	json_object_object_add(all, "loaded", json_object_new_boolean(state->loaded));
 	json_object_object_add(all, "can_load", json_object_new_boolean(!state->shut));
@@ -75,26 +84,43 @@ static void print_json(const struct state *state)
 		json_object_object_add(all, "ranges", json_object_new_int64(record->ranges));
 		json_object_object_add(all, "bytes", json_object_new_uint64(record->bytes));
 	}
+	return all;
+}
+
+static void print_json(const struct state *states, bool any)
+{
+	struct json_object *all = json_object_new_object(), *list = json_object_new_array();
+	unsigned int i;
+
+	for (i = 0; i < DOORS; i++)
+		json_object_array_add(list, to_json(&doors[i], &states[i]));
+	json_object_object_add(all, "armed", json_object_new_boolean(any));
+	json_object_object_add(all, "doors", list);
 	printf("%s\n", json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY));
 	json_object_put(all);
 }
 
 int loader_status(const struct options *options)
 {
-	struct state state = { 0 };
-	int root = arguments_open_root(options), error;
+	struct state states[DOORS] = { 0 };
+	int root = arguments_open_root(options), error = 0;
+	bool any = false;
+	unsigned int i;
 
 	if (root < 0)
 		return exit_code(root);
-	error = look(&state, root, arguments_live(options));
+	for (i = 0; i < DOORS && !error; i++) {
+		error = look(&states[i], root, &doors[i], arguments_live(options));
+		any |= armed(&states[i]);
+	}
 	close(root);
 	if (error) {
-		complain("cannot tell what is loaded: %s", state.why.text);
+		complain("cannot tell what is loaded: %s", states[i - 1].why.text);
 		return exit_code(error);
 	}
+	for (i = 0; i < DOORS && !options->json; i++)
+		print_text(&doors[i], &states[i]);
 	if (options->json)
-		print_json(&state);
-	else
-		print_text(&state);
-	return armed(&state) ? EXIT_DONE : EXIT_INCOMPLETE;
+		print_json(states, any);
+	return any ? EXIT_DONE : EXIT_INCOMPLETE;
 }

@@ -73,6 +73,8 @@ usage "load takes no option --json" load --json
 usage "status takes no option --dry-run" status --dry-run
 usage "unload takes no option --action" unload --action=halt
 usage "now takes no option --serial" now --serial=none
+usage "'window' is no door" load --door=window
+usage "status takes no option --door" status --door=panic
 expect 1 "kexec-wipe: cannot open /nowhere: No such file or directory" load --sysroot=/nowhere
 
 # a recorded machine
@@ -85,6 +87,12 @@ printed '^serial +0x3f8$'
 printed '^action +poweroff$'
 printed '^final +port 0x604, 16 bit: keep 0xc3ff, set 0x2000$'
 printed '^nothing was loaded: --sysroot$'
+expect 0 "" load --sysroot=$recorded --door=file
+printed '^image +/.*/lib/memwipe/memwipe\.efi$'
+expect 0 "" load --sysroot=$recorded --image=signed.efi
+printed '^image +signed\.efi$'
+expect 1 "kexec-wipe: cannot load the payload: no memory is reserved for a panic: add crashkernel=1M \
+to the kernel's command line" load --sysroot=$recorded --door=panic
 expect 0 "" load --sysroot=$recorded --action=halt --serial=none
 printed '^action +halt$'
 printed '^serial +none$'
@@ -131,24 +139,30 @@ echo 'none [integrity] confidentiality' >"$work/tree/sys/kernel/security/lockdow
 expect 3 "kexec-wipe: cannot load the payload: the kernel is locked down (integrity), as it is under \
 Secure Boot" load --sysroot="$work/tree"
 expect 1 "" status --sysroot="$work/tree"
-printed '^cannot load: the kernel is locked down \(integrity\)'
+expect 0 "" load --door=file --sysroot="$work/tree"
+expect 1 "" status --sysroot="$work/tree"
+printed '^file: can load: nothing is known to be in the way$'
+printed '^kexec: cannot load: the kernel is locked down \(integrity\)'
 
 # status, unload and now
 machine
 expect 1 "" status --sysroot="$work/tree"
-printed '^not armed: no image is loaded$'
-printed '^can load: nothing is known to be in the way$'
+printed '^kexec: not armed: no image is loaded$'
+printed '^panic: not armed: no image is loaded$'
+printed '^kexec: can load: nothing is known to be in the way$'
 expect 1 "kexec-wipe: cannot wipe now: nothing is loaded" now --sysroot="$work/tree"
 expect 0 "" unload --sysroot="$work/tree"
 printed '^nothing was unloaded: --sysroot$'
 echo 1 >"$work/tree/sys/kernel/kexec_loaded"
 expect 1 "" status --sysroot="$work/tree"
-printed '^not armed: an image is loaded that is not ours$'
-expect 1 "kexec-wipe: cannot unload: the image that is loaded is not ours" unload --sysroot="$work/tree"
+printed '^kexec: not armed: an image is loaded that is not ours$'
+expect 1 "kexec-wipe: cannot unload: the image that is loaded for a kexec is not ours" \
+	unload --sysroot="$work/tree"
+expect 0 "" unload --door=panic --sysroot="$work/tree"
 mkdir -p "$work/tree/run/memwipe"
 printf 'action=reboot\nranges=2\nbytes=536608768\n' >"$work/tree/run/memwipe/kexec"
 expect 0 "" status --sysroot="$work/tree"
-printed '^armed: 511 MiB of RAM in 2 ranges, then reboot$'
+printed '^kexec: armed: 511 MiB of RAM in 2 ranges, then reboot$'
 expect 0 "" status --json --sysroot="$work/tree"
 printed '"armed": *true'
 printed '"bytes": *536608768'
@@ -159,7 +173,16 @@ echo 1 >"$work/tree/proc/sys/kernel/kexec_load_disabled"
 expect 3 "kexec-wipe: cannot unload: kernel.kexec_load_disabled is 1, and stays so until the next boot" \
 	unload --sysroot="$work/tree"
 expect 0 "" now --sysroot="$work/tree"
+expect 1 "kexec-wipe: cannot wipe now: nothing is loaded" now --door=panic --sysroot="$work/tree"
 echo 0 >"$work/tree/sys/kernel/kexec_loaded"
+echo 1 >"$work/tree/sys/kernel/kexec_crash_loaded"
+expect 1 "kexec-wipe: cannot wipe now: the image that is loaded for a panic is not ours" \
+	now --sysroot="$work/tree"
+mv "$work/tree/run/memwipe/kexec" "$work/tree/run/memwipe/panic"
+expect 0 "" now --sysroot="$work/tree"
+expect 0 "" status --sysroot="$work/tree"
+printed '^panic: armed: 511 MiB of RAM in 2 ranges, then reboot$'
+rm "$work/tree/run/memwipe/panic"
 expect 1 "" status --json --sysroot="$work/tree"
 printed '"armed": *false'
 

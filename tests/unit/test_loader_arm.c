@@ -12,6 +12,7 @@
 #include <linux/reboot.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -32,6 +33,7 @@ static struct kernel {
 	bool forgets;	    /* on error it drops what was loaded before */
 	bool blocks_record; /* while loading, something comes in the record's way */
 	bool capable;
+	bool no_file_load; /* kexec_file_load is not there */
 	unsigned int loads, unloads, reboots;
 	unsigned long entry, segments, flags;
 	struct kexec_segment segment;
@@ -58,6 +60,33 @@ static long fake_kexec_load(unsigned long entry, unsigned long segments,
 	return kernel.error ? -1 : 0;
 }
 
+/* What the image and the content beside it begin with. */
+static char image_read[8], content_read[8];
+
+static long fake_kexec_file_load(int image, int content, const char *line, unsigned long flags)
+{
+	kernel.flags = flags;
+	if (kernel.no_file_load) {
+		errno = ENOSYS;
+		return -1;
+	}
+	if (flags & KEXEC_FILE_UNLOAD) {
+		kernel.unloads++;
+		tree_put(kernel.tree, LOADED, "0\n");
+		return 0;
+	}
+	kernel.loads++;
+	assert_string_equal(line, "");
+	/* The kernel refuses a file that somebody may write to. */
+	assert_int_equal(fcntl(content, F_GETFL) & O_ACCMODE, O_RDONLY);
+	assert_int_equal(read(image, image_read, sizeof(image_read)), sizeof(image_read));
+	assert_int_equal(read(content, content_read, sizeof(content_read)), sizeof(content_read));
+	if (!kernel.error)
+		tree_put(kernel.tree, LOADED, "1\n");
+	errno = kernel.error;
+	return kernel.error ? -1 : 0;
+}
+
 static long fake_capget(struct __user_cap_data_struct *data)
 {
 	data[CAP_TO_INDEX(CAP_SYS_BOOT)].effective =
@@ -68,7 +97,7 @@ static long fake_capget(struct __user_cap_data_struct *data)
 /* Takes the place of the C library's, so that no test can reach the real kernel. */
 long syscall(long number, ...)
 {
-	unsigned long argument[4];
+	unsigned long argument[5];
 	va_list args;
 	size_t i;
 
@@ -79,6 +108,9 @@ long syscall(long number, ...)
 	switch (number) {
 	case SYS_kexec_load:
 		return fake_kexec_load(argument[0], argument[1], (void *)argument[2], argument[3]);
+	case SYS_kexec_file_load:
+		return fake_kexec_file_load(argument[0], argument[1], (void *)argument[3],
+					    argument[4]);
 	case SYS_capget:
 		return fake_capget((void *)argument[1]);
 	case SYS_reboot:
@@ -115,7 +147,7 @@ static void kernel_is_asked_for_one_segment(void **state)
 	struct tree tree;
 
 	start(&tree, "0\n");
-	assert_int_equal(arm(tree.root, &segment, &new_record, &fault), 0);
+	assert_int_equal(arm(tree.root, &doors[DOOR_KEXEC], &segment, &new_record, &fault), 0);
 	assert_int_equal(kernel.loads, 1);
 	assert_int_equal(kernel.segments, 1);
 	assert_int_equal(kernel.entry, AT);
@@ -124,7 +156,7 @@ static void kernel_is_asked_for_one_segment(void **state)
 	assert_ptr_equal(kernel.segment.mem, (void *)(uintptr_t)AT);
 	assert_int_equal(kernel.segment.bufsz, BYTES);
 	assert_int_equal(kernel.segment.memsz, BYTES);
-	assert_int_equal(record_read(tree.root, &record), 0);
+	assert_int_equal(record_read(tree.root, "kexec", &record), 0);
 	assert_int_equal(record.bytes, new_record.bytes);
 	tree_drop(&tree);
 }
@@ -151,10 +183,88 @@ static void errors_are_told_plainly(void **state)
 	start(&tree, "0\n");
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		kernel.error = cases[i].error;
-		assert_int_equal(arm(tree.root, &segment, &new_record, &fault), -cases[i].error);
+		assert_int_equal(arm(tree.root, &doors[DOOR_KEXEC], &segment, &new_record, &fault),
+				 -cases[i].error);
 		assert_string_equal(fault.text, cases[i].text);
 		assert_false(exists(&tree, RECORD));
 		assert_false(exists(&tree, RECORD ".new"));
+	}
+	tree_drop(&tree);
+}
+
+static void panic_image_and_its_record_go_their_own_way(void **state)
+{
+	struct record record;
+	struct fault fault;
+	struct tree tree;
+
+	start(&tree, "0\n");
+	assert_int_equal(arm(tree.root, &doors[DOOR_PANIC], &segment, &new_record, &fault), 0);
+	assert_int_equal(kernel.flags, KEXEC_ARCH_X86_64 | KEXEC_ON_CRASH);
+	assert_int_equal(record_read(tree.root, "panic", &record), 0);
+	assert_int_equal(record_read(tree.root, "kexec", &record), -ENOENT);
+	assert_int_equal(door_unload(&doors[DOOR_PANIC], &fault), 0);
+	assert_int_equal(kernel.flags, KEXEC_FILE_UNLOAD | KEXEC_FILE_ON_CRASH);
+	kernel.no_file_load = true;
+	assert_int_equal(door_unload(&doors[DOOR_PANIC], &fault), 0);
+	assert_int_equal(kernel.flags, KEXEC_ARCH_X86_64 | KEXEC_ON_CRASH);
+	assert_int_equal(kernel.unloads, 2);
+	tree_drop(&tree);
+}
+
+static void file_is_handed_over_with_the_block_beside_it(void **state)
+{
+	struct segment handed = segment;
+	struct fault fault;
+	struct tree tree;
+	char path[] = "/tmp/test_loader_arm.XXXXXX";
+	int fd = mkstemp(path);
+
+	assert_int_equal(write(fd, "an image", 8), 8);
+	close(fd);
+	memcpy(content, "a block!", 8);
+	handed.image = path;
+	start(&tree, "0\n");
+	assert_int_equal(arm(tree.root, &doors[DOOR_FILE], &handed, &new_record, &fault), 0);
+	assert_memory_equal(image_read, "an image", 8);
+	assert_memory_equal(content_read, "a block!", 8);
+	assert_int_equal(kernel.flags, 0);
+	assert_true(exists(&tree, RECORD));
+	assert_int_equal(arm(tree.root, &doors[DOOR_PANIC], &handed, &new_record, &fault), 0);
+	assert_int_equal(kernel.flags, KEXEC_FILE_ON_CRASH);
+	unlink(path);
+	assert_int_equal(arm(tree.root, &doors[DOOR_FILE], &handed, &new_record, &fault), -ENOENT);
+	assert_non_null(strstr(fault.text, ": No such file or directory"));
+	tree_drop(&tree);
+}
+
+static void errors_of_files_are_told_plainly(void **state)
+{
+	static const struct {
+		int error;
+		const char *text;
+	} cases[] = {
+		{ ENODATA, "the file has no signature, and this kernel demands one" },
+		{ ENOKEY, "the file is signed with a key that this kernel does not know" },
+		{ EKEYREJECTED, "the file does not match its signature" },
+		{ EACCES, "the kernel refuses: its security policy forbids the file" },
+		{ EPERM, "the kernel refuses: kexec is forbidden" },
+		{ ENOEXEC, "the file is no bzImage that this kernel can start" },
+		{ EINVAL, "kexec_file_load: Invalid argument" },
+	};
+	struct segment handed = segment;
+	struct fault fault;
+	struct tree tree;
+	size_t i;
+
+	handed.image = "/proc/self/exe";
+	start(&tree, "0\n");
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		kernel.error = cases[i].error;
+		assert_int_equal(arm(tree.root, &doors[DOOR_FILE], &handed, &new_record, &fault),
+				 -cases[i].error);
+		assert_string_equal(fault.text, cases[i].text);
+		assert_false(exists(&tree, RECORD));
 	}
 	tree_drop(&tree);
 }
@@ -167,11 +277,12 @@ static void failed_load_leaves_what_was_there(void **state)
 	start(&tree, "1\n");
 	tree_put(&tree, RECORD, "action=reboot\nranges=7\nbytes=1\n");
 	kernel.error = ENOMEM;
-	assert_int_equal(arm(tree.root, &segment, &new_record, &fault), -ENOMEM);
+	assert_int_equal(arm(tree.root, &doors[DOOR_KEXEC], &segment, &new_record, &fault),
+			 -ENOMEM);
 	assert_string_equal(fault.text, "the kernel has not enough free memory for the image");
 	assert_true(exists(&tree, RECORD));
 	assert_false(exists(&tree, RECORD ".new"));
-	assert_int_equal(door_loaded(tree.root), 1);
+	assert_int_equal(door_loaded(tree.root, &doors[DOOR_KEXEC]), 1);
 	tree_drop(&tree);
 }
 
@@ -184,7 +295,8 @@ static void image_that_the_kernel_dropped_is_told(void **state)
 	tree_put(&tree, RECORD, "action=reboot\nranges=7\nbytes=1\n");
 	kernel.error = ENOMEM;
 	kernel.forgets = true;
-	assert_int_equal(arm(tree.root, &segment, &new_record, &fault), -ENOMEM);
+	assert_int_equal(arm(tree.root, &doors[DOOR_KEXEC], &segment, &new_record, &fault),
+			 -ENOMEM);
 	assert_string_equal(fault.text, "the kernel has not enough free memory for the image; "
 					"the image that was loaded before is gone");
 	assert_false(exists(&tree, RECORD));
@@ -198,7 +310,8 @@ static void load_that_cannot_be_recorded_does_not_happen(void **state)
 
 	start(&tree, "0\n");
 	tree_put(&tree, "run/memwipe", "a file in the way");
-	assert_int_equal(arm(tree.root, &segment, &new_record, &fault), -ENOTDIR);
+	assert_int_equal(arm(tree.root, &doors[DOOR_KEXEC], &segment, &new_record, &fault),
+			 -ENOTDIR);
 	assert_int_equal(kernel.loads, 0);
 	tree_drop(&tree);
 }
@@ -210,10 +323,11 @@ static void load_without_its_record_is_undone(void **state)
 
 	start(&tree, "0\n");
 	kernel.blocks_record = true;
-	assert_int_equal(arm(tree.root, &segment, &new_record, &fault), -EISDIR);
+	assert_int_equal(arm(tree.root, &doors[DOOR_KEXEC], &segment, &new_record, &fault),
+			 -EISDIR);
 	assert_string_equal(fault.text, "cannot write /run/memwipe/kexec: Is a directory");
 	assert_int_equal(kernel.unloads, 1);
-	assert_int_equal(door_loaded(tree.root), 0);
+	assert_int_equal(door_loaded(tree.root, &doors[DOOR_KEXEC]), 0);
 	assert_false(exists(&tree, RECORD ".new"));
 	tree_drop(&tree);
 }
@@ -245,11 +359,32 @@ static void locks_shut_the_door(void **state)
 	start(&tree, "0\n");
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		tree_put(&tree, cases[i].path, cases[i].content);
-		assert_int_equal(door_open(tree.root, true, &fault), cases[i].reason ? -EPERM : 0);
+		assert_int_equal(door_open(tree.root, &doors[DOOR_KEXEC], false, true, &fault),
+				 cases[i].reason ? -EPERM : 0);
 		if (cases[i].reason)
 			assert_string_equal(fault.text, cases[i].reason);
 		assert_int_equal(unlinkat(tree.root, cases[i].path, 0), 0);
 	}
+	tree_drop(&tree);
+}
+
+static void lockdown_leaves_the_signed_file(void **state)
+{
+	struct fault fault;
+	struct tree tree;
+
+	start(&tree, "0\n");
+	tree_put(&tree, "sys/kernel/security/lockdown", "none [integrity] confidentiality\n");
+	tree_put(&tree, "sys/kernel/kexec_crash_size", "1048576\n");
+	assert_int_equal(door_open(tree.root, &doors[DOOR_FILE], true, false, &fault), 0);
+	assert_int_equal(door_open(tree.root, &doors[DOOR_PANIC], true, false, &fault), 0);
+	assert_int_equal(door_open(tree.root, &doors[DOOR_PANIC], false, false, &fault), -EPERM);
+	tree_put(&tree, "sys/kernel/kexec_crash_size", "0\n");
+	assert_int_equal(door_open(tree.root, &doors[DOOR_PANIC], true, false, &fault), -EPERM);
+	assert_string_equal(fault.text, "no memory is reserved for a panic: add crashkernel=1M to "
+					"the kernel's command line");
+	tree_put(&tree, "proc/sys/kernel/kexec_load_disabled", "1\n");
+	assert_int_equal(door_open(tree.root, &doors[DOOR_FILE], true, false, &fault), -EPERM);
 	tree_drop(&tree);
 }
 
@@ -260,15 +395,15 @@ static void running_kernel_and_process_are_asked_only_when_live(void **state)
 
 	start(&tree, "0\n");
 	kernel.capable = false;
-	assert_int_equal(door_open(tree.root, true, &fault), -EPERM);
+	assert_int_equal(door_open(tree.root, &doors[DOOR_KEXEC], false, true, &fault), -EPERM);
 	assert_string_equal(fault.text, "not permitted: that needs root, or CAP_SYS_BOOT");
-	assert_int_equal(door_open(tree.root, false, &fault), 0);
+	assert_int_equal(door_open(tree.root, &doors[DOOR_KEXEC], false, false, &fault), 0);
 	kernel.capable = true;
 	assert_int_equal(unlinkat(tree.root, LOADED, 0), 0);
-	assert_int_equal(door_open(tree.root, true, &fault), -ENOSYS);
+	assert_int_equal(door_open(tree.root, &doors[DOOR_KEXEC], false, true, &fault), -ENOSYS);
 	assert_string_equal(fault.text, "this kernel has no kexec (no /sys/kernel/kexec_loaded)");
-	assert_int_equal(door_open(tree.root, false, &fault), 0);
-	assert_int_equal(door_loaded(tree.root), -ENOENT);
+	assert_int_equal(door_open(tree.root, &doors[DOOR_KEXEC], false, false, &fault), 0);
+	assert_int_equal(door_loaded(tree.root, &doors[DOOR_KEXEC]), -ENOENT);
 	tree_drop(&tree);
 }
 
@@ -277,7 +412,7 @@ static void entering_is_one_reboot_call(void **state)
 	struct fault fault;
 
 	kernel = (struct kernel){ .error = EINVAL };
-	assert_int_equal(door_enter(&fault), -EINVAL);
+	assert_int_equal(door_enter(&doors[DOOR_KEXEC], &fault), -EINVAL);
 	assert_int_equal(kernel.reboots, 1);
 	assert_string_equal(fault.text, "reboot: Invalid argument");
 }
@@ -287,11 +422,15 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(kernel_is_asked_for_one_segment),
 		cmocka_unit_test(errors_are_told_plainly),
+		cmocka_unit_test(panic_image_and_its_record_go_their_own_way),
+		cmocka_unit_test(file_is_handed_over_with_the_block_beside_it),
+		cmocka_unit_test(errors_of_files_are_told_plainly),
 		cmocka_unit_test(failed_load_leaves_what_was_there),
 		cmocka_unit_test(image_that_the_kernel_dropped_is_told),
 		cmocka_unit_test(load_that_cannot_be_recorded_does_not_happen),
 		cmocka_unit_test(load_without_its_record_is_undone),
 		cmocka_unit_test(locks_shut_the_door),
+		cmocka_unit_test(lockdown_leaves_the_signed_file),
 		cmocka_unit_test(running_kernel_and_process_are_asked_only_when_live),
 		cmocka_unit_test(entering_is_one_reboot_call),
 	};

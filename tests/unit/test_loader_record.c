@@ -23,10 +23,10 @@ static void record_comes_back_as_it_was_written(void **state)
 
 	tree_make(&tree);
 	tree_put(&tree, "run/other", "");
-	assert_int_equal(record_prepare(tree.root, &sample, &fault), 0);
-	assert_int_equal(record_read(tree.root, &record), -ENOENT);
-	assert_int_equal(record_commit(tree.root, &fault), 0);
-	assert_int_equal(record_read(tree.root, &record), 0);
+	assert_int_equal(record_prepare(tree.root, "kexec", &sample, &fault), 0);
+	assert_int_equal(record_read(tree.root, "kexec", &record), -ENOENT);
+	assert_int_equal(record_commit(tree.root, "kexec", &fault), 0);
+	assert_int_equal(record_read(tree.root, "kexec", &record), 0);
 	assert_int_equal(record.action, sample.action);
 	assert_int_equal(record.ranges, sample.ranges);
 	assert_int_equal(record.bytes, sample.bytes);
@@ -42,10 +42,10 @@ static void discarded_record_leaves_the_old_one(void **state)
 
 	tree_make(&tree);
 	tree_put(&tree, "run/memwipe/kexec", "action=reboot\nranges=7\nbytes=5368709120\n");
-	assert_int_equal(record_prepare(tree.root, &other, &fault), 0);
-	record_discard(tree.root);
+	assert_int_equal(record_prepare(tree.root, "kexec", &other, &fault), 0);
+	record_discard(tree.root, "kexec");
 	assert_int_equal(faccessat(tree.root, "run/memwipe/kexec.new", F_OK, 0), -1);
-	assert_int_equal(record_read(tree.root, &record), 0);
+	assert_int_equal(record_read(tree.root, "kexec", &record), 0);
 	assert_int_equal(record.action, sample.action);
 	assert_int_equal(record.bytes, sample.bytes);
 	tree_drop(&tree);
@@ -59,9 +59,9 @@ static void removing_twice_is_fine(void **state)
 
 	tree_make(&tree);
 	tree_put(&tree, "run/memwipe/kexec", "action=reboot\nranges=7\nbytes=5368709120\n");
-	assert_int_equal(record_remove(tree.root, &fault), 0);
-	assert_int_equal(record_read(tree.root, &record), -ENOENT);
-	assert_int_equal(record_remove(tree.root, &fault), 0);
+	assert_int_equal(record_remove(tree.root, "kexec", &fault), 0);
+	assert_int_equal(record_read(tree.root, "kexec", &record), -ENOENT);
+	assert_int_equal(record_remove(tree.root, "kexec", &fault), 0);
 	tree_drop(&tree);
 }
 
@@ -81,7 +81,7 @@ static void strange_record_is_none_of_ours(void **state)
 	tree_make(&tree);
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		tree_put(&tree, "run/memwipe/kexec", cases[i]);
-		assert_int_equal(record_read(tree.root, &record), -EINVAL);
+		assert_int_equal(record_read(tree.root, "kexec", &record), -EINVAL);
 	}
 	tree_drop(&tree);
 }
@@ -92,11 +92,11 @@ static void record_that_cannot_be_written_is_a_fault(void **state)
 	struct tree tree;
 
 	tree_make(&tree);
-	assert_int_equal(record_prepare(tree.root, &sample, &fault), -ENOENT);
+	assert_int_equal(record_prepare(tree.root, "kexec", &sample, &fault), -ENOENT);
 	assert_string_equal(fault.text,
 			    "cannot write /run/memwipe/kexec.new: No such file or directory");
 	tree_put(&tree, "run/memwipe", "a file in the way");
-	assert_int_equal(record_prepare(tree.root, &sample, &fault), -ENOTDIR);
+	assert_int_equal(record_prepare(tree.root, "kexec", &sample, &fault), -ENOTDIR);
 	tree_drop(&tree);
 }
 
@@ -110,7 +110,7 @@ static void link_is_not_followed(void **state)
 	tree_make(&tree);
 	tree_put(&tree, "run/memwipe/target", "");
 	assert_int_equal(symlinkat("target", tree.root, "run/memwipe/kexec.new"), 0);
-	assert_int_equal(record_prepare(tree.root, &sample, &fault), -ELOOP);
+	assert_int_equal(record_prepare(tree.root, "kexec", &sample, &fault), -ELOOP);
 	assert_int_equal(fstatat(tree.root, "run/memwipe/target", &st, 0), 0);
 	assert_int_equal(st.st_size, 0);
 	tree_drop(&tree);

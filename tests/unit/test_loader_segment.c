@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -152,6 +153,57 @@ static void memory_above_4_gib_or_a_drivers_is_no_place(void **state)
 	}
 }
 
+static void panic_image_lies_in_the_memory_reserved_for_it(void **state)
+{
+	static const struct {
+		const char *reserved;
+		int error;
+		const char *text;
+	} cases[] = {
+		{ "  04000000-040fffff : Crash kernel\n", 0, NULL },
+		/* one byte less than 17 pages */
+		{ "  04000000-04010ffe : Crash kernel\n", -ENOSPC,
+		  "the memory that is reserved for a panic is too small: 68 KiB are needed" },
+		{ "", -ENOSPC,
+		  "no memory is reserved for a panic: add crashkernel=1M to the kernel's command "
+		  "line" },
+	};
+	struct segment segment;
+	char iomem[256];
+	struct fixture f;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(iomem, sizeof(iomem), "00100000-07ffffff : System RAM\n%s",
+			 cases[i].reserved);
+		make(&f, iomem);
+		f.machine.panic = true;
+		assert_int_equal(build(&f, &segment), cases[i].error);
+		if (cases[i].error)
+			assert_string_equal(f.fault.text, cases[i].text);
+		else
+			assert_int_equal(segment.at, 0x4000000);
+		free(segment.content);
+		drop(&f);
+	}
+}
+
+static void block_alone_goes_beside_a_file(void **state)
+{
+	struct segment segment;
+	struct fixture f;
+
+	make(&f, NULL);
+	f.machine.image = "memwipe.efi";
+	assert_int_equal(build(&f, &segment), 0);
+	assert_ptr_equal(segment.block, segment.content);
+	assert_int_equal(segment.bytes, PAGE_BYTES);
+	assert_string_equal(segment.image, "memwipe.efi");
+	assert_null(handover_check(segment.block, segment.bytes));
+	free(segment.content);
+	drop(&f);
+}
+
 static void damaged_payload_is_refused(void **state)
 {
 	static const struct payload_header cases[] = {
@@ -203,6 +255,8 @@ int main(void)
 		cmocka_unit_test(place_is_low_if_it_fits),
 		cmocka_unit_test(place_is_above_1_mib_if_low_memory_is_short),
 		cmocka_unit_test(memory_above_4_gib_or_a_drivers_is_no_place),
+		cmocka_unit_test(panic_image_lies_in_the_memory_reserved_for_it),
+		cmocka_unit_test(block_alone_goes_beside_a_file),
 		cmocka_unit_test(damaged_payload_is_refused),
 		cmocka_unit_test(action_that_the_tables_do_not_allow_is_refused),
 	};
