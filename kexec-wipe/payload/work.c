@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "work.h"
+
+enum { PIECE_SHIFT_MIN = 24, PIECE_SHIFT_MAX = 28, PIECES_WANTED_SHIFT = 10 };
+
+static uint64_t pieces_in(struct mem_range r, uint32_t shift)
+{
+	return ((r.end - 1) >> shift) - (r.start >> shift) + 1;
+}
+
+static uint32_t piece_shift(uint64_t bytes)
+{
+	uint32_t shift = PIECE_SHIFT_MIN;
+
+	while (shift < PIECE_SHIFT_MAX && bytes >> shift >> PIECES_WANTED_SHIFT)
+		shift++;
+	return shift;
+}
+
+void work_start(struct work *work, const struct mem_range *range, uint32_t count)
+{
+	uint64_t bytes = 0;
+	uint32_t i;
+
+	for (i = 0; i < count; i++)
+		bytes += range[i].end - range[i].start;
+	*work = (struct work){
+		.range = range,
+		.count = count,
+		.piece_shift = piece_shift(bytes),
+	};
+	for (i = 0; i < count; i++)
+		work->pieces += pieces_in(range[i], work->piece_shift);
+}
+
+void share_start(struct share *share)
+{
+	*share = (struct share){ .piece = WORK_NONE };
+}
+
+/* Numbers only grow in the hands of one CPU, so it never walks a range twice. */
+static struct mem_range locate(const struct work *work, struct share *share, uint64_t number)
+{
+	uint32_t shift = work->piece_shift;
+	struct mem_range r = work->range[share->at];
+	uint64_t first;
+
+	while (number - share->before >= pieces_in(r, shift)) {
+		share->before += pieces_in(r, shift);
+		r = work->range[++share->at];
+	}
+	first = (r.start >> shift) + (number - share->before);
+	if (r.start < first << shift)
+		r.start = first << shift;
+	if (r.end > (first + 1) << shift)
+		r.end = (first + 1) << shift;
+	return r;
+}
+
+bool work_take(struct work *work, struct share *share, struct mem_range *piece)
+{
+	uint64_t number = __atomic_load_n(&work->next, __ATOMIC_SEQ_CST);
+
+	do {
+		if (number >= work->pieces) {
+			__atomic_store_n(&share->piece, WORK_NONE, __ATOMIC_SEQ_CST);
+			return false;
+		}
+		__atomic_store_n(&share->piece, number, __ATOMIC_SEQ_CST);
+	} while (!__atomic_compare_exchange_n(&work->next, &number, number + 1, false,
+					      __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
+	*piece = locate(work, share, number);
+	return true;
+}
+
+bool work_in_hand(const struct work *work, const struct share *share, struct mem_range *piece)
+{
+	uint64_t number = __atomic_load_n(&share->piece, __ATOMIC_SEQ_CST);
+	struct share walk = { .piece = number };
+
+	if (number >= work->pieces)
+		return false;
+	*piece = locate(work, &walk, number);
+	return true;
+}

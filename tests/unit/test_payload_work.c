@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The queue of pieces: every byte exactly once, on maps of up to 64 TiB and 4096 ranges, with CPUs
+ * (threads) that die in the middle of a piece, or while they take one.
+ */
+#include "kexec-wipe/payload/work.c"
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#define KIB (1ULL << 10)
+#define MIB (1ULL << 20)
+#define GIB (1ULL << 30)
+#define TIB (1ULL << 40)
+
+enum { RANGES = 4096, CPUS = 8, MIXED = 3 };
+
+static struct mem_range map[RANGES];
+static struct work work;
+
+struct cpu {
+	struct share share;
+	uint32_t *times;   /* how often each piece was done */
+	uint64_t lifetime; /* pieces until it dies */
+	uint64_t bytes;
+	pthread_t thread;
+};
+
+static uint64_t before[RANGES]; /* pieces in the ranges before this one */
+
+static void start(uint32_t count)
+{
+	uint64_t pieces = 0;
+	uint32_t i;
+
+	work_start(&work, map, count);
+	for (i = 0; i < count; i++) {
+		before[i] = pieces;
+		pieces += pieces_in(map[i], work.piece_shift);
+	}
+}
+
+/* The piece's number, asked for in another way than work.c does. */
+static uint64_t number_of(struct mem_range piece)
+{
+	uint32_t low = 0, high = work.count, middle;
+
+	while (high - low > 1) {
+		middle = (low + high) / 2;
+		if (map[middle].start <= piece.start)
+			low = middle;
+		else
+			high = middle;
+	}
+	assert_true(piece.start >= map[low].start && piece.end <= map[low].end);
+	return before[low] + (piece.start >> work.piece_shift) -
+	       (map[low].start >> work.piece_shift);
+}
+
+static uint32_t many_ranges(uint64_t bytes_each, uint64_t gap)
+{
+	uint64_t at = 0;
+	uint32_t i;
+
+	for (i = 0; i < RANGES; i++) {
+		map[i] = (struct mem_range){ at, at + bytes_each };
+		at += bytes_each + gap;
+	}
+	return RANGES;
+}
+
+/* One CPU takes all: the pieces follow each other and fill the ranges to the byte. */
+static void take_all(uint32_t count)
+{
+	struct mem_range piece;
+	struct share share;
+	uint64_t at = map[0].start, pieces = 0;
+	uint32_t range = 0;
+
+	start(count);
+	share_start(&share);
+	for (; work_take(&work, &share, &piece); pieces++) {
+		if (at == map[range].end)
+			at = map[++range].start;
+		assert_int_equal(piece.start, at);
+		assert_true(piece.end > at && piece.end <= map[range].end);
+		assert_int_equal(piece.start / GIB, (piece.end - 1) / GIB);
+		at = piece.end;
+	}
+	assert_int_equal(range, count - 1);
+	assert_int_equal(at, map[range].end);
+	assert_int_equal(pieces, work.pieces);
+	assert_int_equal(share.piece, WORK_NONE);
+	assert_false(work_take(&work, &share, &piece));
+}
+
+static void every_byte_comes_once(void **state)
+{
+	map[0] = (struct mem_range){ 0x1001, 0x9fbfd };
+	map[1] = (struct mem_range){ MIB, 3 * GIB + 5 };
+	map[2] = (struct mem_range){ (1ULL << 52) - 1, 1ULL << 52 };
+	take_all(MIXED);
+	take_all(1);
+}
+
+static void large_maps_come_once(void **state)
+{
+	map[0] = (struct mem_range){ MIB, 64 * TIB };
+	take_all(1);
+	assert_int_equal(work.pieces, 64 * TIB >> PIECE_SHIFT_MAX);
+	take_all(many_ranges(64 * TIB / RANGES, GIB));
+	take_all(many_ranges(4 * KIB, 4 * KIB));
+	take_all(many_ranges(GIB + 4 * KIB, 4 * KIB));
+}
+
+static void pieces_suit_the_machine(void **state)
+{
+	map[0] = (struct mem_range){ 0, 512 * MIB };
+	work_start(&work, map, 1);
+	assert_int_equal(work.pieces, 32);
+	map[0].end = 64 * GIB;
+	work_start(&work, map, 1);
+	assert_in_range(work.pieces, 512, 1024);
+	map[0].end = TIB;
+	work_start(&work, map, 1);
+	assert_int_equal(work.pieces, 4096);
+}
+
+/* Ends in the middle of its last piece, which it does not count. */
+static void *run_cpu(void *argument)
+{
+	struct cpu *cpu = argument;
+	struct mem_range piece;
+
+	while (work_take(&work, &cpu->share, &piece)) {
+		if (cpu->lifetime-- == 0)
+			return NULL;
+		__atomic_fetch_add(&cpu->times[number_of(piece)], 1, __ATOMIC_RELAXED);
+		cpu->bytes += piece.end - piece.start;
+	}
+	return NULL;
+}
+
+static void run_cpus(uint32_t count, uint64_t lifetime)
+{
+	struct cpu cpu[CPUS] = { 0 };
+	struct mem_range piece;
+	uint64_t redone = 0, i;
+	uint32_t *times;
+
+	start(count);
+	times = calloc(work.pieces, sizeof(*times));
+	assert_non_null(times);
+	for (i = 0; i < CPUS; i++) {
+		cpu[i].times = times;
+		cpu[i].lifetime = i ? lifetime * i : UINT64_MAX; /* the first one lives */
+		share_start(&cpu[i].share);
+		assert_int_equal(pthread_create(&cpu[i].thread, NULL, run_cpu, &cpu[i]), 0);
+	}
+	for (i = 0; i < CPUS; i++)
+		pthread_join(cpu[i].thread, NULL);
+	for (i = 0; i < CPUS; i++) {
+		if (!work_in_hand(&work, &cpu[i].share, &piece))
+			continue;
+		times[number_of(piece)]++;
+		redone++;
+	}
+	for (i = 0; i < work.pieces; i++)
+		assert_int_equal(times[i], 1);
+	assert_true(redone < CPUS);
+	if (lifetime == UINT64_MAX / CPUS)
+		assert_int_equal(redone, 0);
+	free(times);
+}
+
+static void many_cpus_share(void **state)
+{
+	map[0] = (struct mem_range){ MIB, 64 * TIB };
+	run_cpus(1, UINT64_MAX / CPUS);
+	run_cpus(many_ranges(64 * TIB / RANGES, GIB), UINT64_MAX / CPUS);
+}
+
+static void what_the_dead_left_is_known(void **state)
+{
+	map[0] = (struct mem_range){ MIB, 64 * TIB };
+	run_cpus(1, 0);
+	run_cpus(1, 1000);
+	run_cpus(many_ranges(8 * KIB, 4 * KIB), 100);
+}
+
+/* Dead between saying so and taking: the piece is another's, and doing it twice does no harm. */
+static void a_claim_without_the_piece_is_harmless(void **state)
+{
+	struct mem_range piece, again;
+	struct share living, dead;
+
+	map[0] = (struct mem_range){ 0, GIB };
+	work_start(&work, map, 1);
+	share_start(&living);
+	share_start(&dead);
+	dead.piece = work.next;
+	assert_true(work_take(&work, &living, &piece));
+	assert_true(work_in_hand(&work, &dead, &again));
+	assert_memory_equal(&piece, &again, sizeof(piece));
+}
+
+/* The last claim may name a piece behind the end. */
+static void a_claim_behind_the_end_is_nothing(void **state)
+{
+	struct mem_range piece;
+	struct share share;
+
+	map[0] = (struct mem_range){ 0, GIB };
+	work_start(&work, map, 1);
+	share_start(&share);
+	assert_false(work_in_hand(&work, &share, &piece));
+	share.piece = work.pieces;
+	assert_false(work_in_hand(&work, &share, &piece));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_byte_comes_once),
+		cmocka_unit_test(large_maps_come_once),
+		cmocka_unit_test(pieces_suit_the_machine),
+		cmocka_unit_test(many_cpus_share),
+		cmocka_unit_test(what_the_dead_left_is_known),
+		cmocka_unit_test(a_claim_without_the_piece_is_harmless),
+		cmocka_unit_test(a_claim_behind_the_end_is_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
