@@ -39,6 +39,7 @@
 
 #define MSR_APIC_BASE  0x1b  /* SDM 11.4.4 */
 #define MSR_MCG_STATUS 0x17a /* SDM 16.3.1.2 */
+#define MSR_PAT	       0x277 /* SDM 12.12.2 */
 
 static inline uint8_t in8(uint16_t port)
 {
@@ -79,6 +80,14 @@ static inline void out32(uint16_t port, uint32_t value)
 	__asm__ volatile("outl %0, %1" : : "a"(value), "Nd"(port));
 }
 
+static inline uint64_t read_tsc(void)
+{
+	uint32_t low, high;
+
+	__asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+	return (uint64_t)high << 32 | low;
+}
+
 static inline uint64_t read_msr(uint32_t msr)
 {
 	uint32_t low, high;
@@ -108,6 +117,14 @@ static inline uint64_t read_cr4(void)
 	uint64_t value;
 
 	__asm__ volatile("mov %%cr4, %0" : "=r"(value));
+	return value;
+}
+
+static inline uint64_t read_cr3(void)
+{
+	uint64_t value;
+
+	__asm__ volatile("mov %%cr3, %0" : "=r"(value));
 	return value;
 }
 

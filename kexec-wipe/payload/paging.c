@@ -58,6 +58,12 @@ void paging_map_device(uint32_t address)
 	activate();
 }
 
+void paging_attach(unsigned int slot, const uint64_t *table)
+{
+	level4[slot] = (uintptr_t)table | TABLE;
+	activate();
+}
+
 void *paging_move_window(struct mem_range r)
 {
 	uint64_t first = r.start & ~(uint64_t)(WINDOW_BYTES - 1);

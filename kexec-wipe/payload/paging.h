@@ -17,6 +17,9 @@ void paging_start(struct mem_range own);
 /* Make the device register at this address, one to one, uncached. */
 void paging_map_device(uint32_t address);
 
+/* Add 512 GiB of addresses, from slot << 39 on: a level 3 table of 4 KiB, of this CPU alone. */
+void paging_attach(unsigned int slot, const uint64_t *table);
+
 /* Move the window to r, which must not cross a multiple of WINDOW_BYTES; where r.start now is. */
 void *paging_move_window(struct mem_range r);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keeps devices from writing to memory that is wiped already, by configuration mechanism 1 (PCI
- * 3.0, 3.2.2.3.2): 256 buses of the first segment.
+ * Keeps devices from writing to memory that is wiped already.
  */
 #ifndef MEMWIPE_PAYLOAD_PCI_H
 #define MEMWIPE_PAYLOAD_PCI_H

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which physical memory a PCI function answers to. */
+#ifndef MEMWIPE_PAYLOAD_PCI_BAR_H
+#define MEMWIPE_PAYLOAD_PCI_BAR_H
+
+#include "kmod/core/ranges.h"
+
+enum { PCI_BARS_MAX = 6 };
+
+/*
+ * The function's prefetchable memory BARs: memory, where a write has no other effect. Registers are
+ * not prefetchable. The function is deaf while they are measured; afterwards it is as before.
+ * Returns how many; none if it does not answer to memory.
+ */
+unsigned int pci_memory_bars(uint32_t function, struct mem_range bar[static PCI_BARS_MAX]);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Configuration space by mechanism 1 (PCI 3.0, 3.2.2.3.2): 256 buses of the first segment. A
+ * function is its bus, device and number as they lie in the address port.
+ */
+#ifndef MEMWIPE_PAYLOAD_PCI_CONFIG_H
+#define MEMWIPE_PAYLOAD_PCI_CONFIG_H
+
+#include "kmod/core/types.h"
+
+/* PCI 3.0, 6.1: registers, all read in their dword */
+enum {
+	PCI_ID = 0x00,
+	PCI_COMMAND = 0x04,
+	PCI_CLASS = 0x08,
+	PCI_HEADER = 0x0c,
+	PCI_BAR = 0x10,
+};
+enum { PCI_COMMAND_IO = 1 << 0, PCI_COMMAND_MEMORY = 1 << 1, PCI_COMMAND_BUS_MASTER = 1 << 2 };
+
+enum { PCI_BUS_SHIFT = 16, PCI_DEVICE_SHIFT = 11, PCI_FUNCTION_SHIFT = 8 };
+
+uint32_t pci_read(uint32_t function, unsigned int reg);
+void pci_write(uint32_t function, unsigned int reg, uint32_t value);
+
+/* Two bytes only: the status register beside it is cleared by writing ones. */
+void pci_write_command(uint32_t function, uint16_t command);
+
+/* Base class and sub-class. */
+uint16_t pci_class(uint32_t function);
+
+/* Call visit(arg, function) for every function there is. */
+void pci_visit(void (*visit)(void *arg, uint32_t function), void *arg);
+
+#endif

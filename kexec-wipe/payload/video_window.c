@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "video_window.h"
+#include "cpu.h"
+#include "paging.h"
+
+/* SDM 4.5, table entries */
+enum {
+	TABLE = 1 << 0 | 1 << 1, /* present, writable */
+	WRITE_THROUGH = 1 << 3,
+	CACHE_DISABLED = 1 << 4,
+	LARGE = 1 << 7,
+	LARGE_PAT = 1 << 12,
+};
+enum { ENTRIES = 512, PAGE_SHIFT = 21, SLOT = 2, SLOT_SHIFT = 39 };
+/* SDM 12.12.2 */
+enum { PAT_SLOTS = 8, PAT_TYPE = 7, PAT_WRITE_COMBINING = 1, PAT_UNCACHED_SLOT = 3 };
+
+#define PAGE_BYTES (1UL << PAGE_SHIFT)
+
+static uint64_t directory[ENTRIES] __attribute__((aligned(4096)));
+static uint64_t pages[ENTRIES] __attribute__((aligned(4096)));
+static uint64_t seen_by; /* the tables that hold the window */
+
+/* The bits of a page entry that choose its memory type, SDM 12.12.3. */
+static uint64_t attributes(uint64_t pat)
+{
+	unsigned int slot = 0;
+
+	while (slot < PAT_SLOTS && (pat >> 8 * slot & PAT_TYPE) != PAT_WRITE_COMBINING)
+		slot++;
+	if (slot == PAT_SLOTS)
+		slot = PAT_UNCACHED_SLOT;
+	return (slot & 1 ? WRITE_THROUGH : 0) | (slot & 2 ? CACHE_DISABLED : 0) |
+	       (slot & 4 ? LARGE_PAT : 0);
+}
+
+void *video_window_move(struct mem_range r)
+{
+	uint64_t first = r.start & ~(PAGE_BYTES - 1);
+	uint64_t bits = TABLE | LARGE | attributes(read_msr(MSR_PAT));
+
+	for (unsigned int i = 0; i < ENTRIES; i++) {
+		uint64_t page = first + i * PAGE_BYTES;
+
+		pages[i] = page < r.end ? page | bits : 0;
+	}
+	directory[0] = (uintptr_t)pages | TABLE;
+	paging_attach(SLOT, directory);
+	seen_by = read_cr3();
+	return (void *)(((uint64_t)SLOT << SLOT_SHIFT) + (r.start - first));
+}
+
+bool video_window_seen(void)
+{
+	return seen_by && seen_by == read_cr3();
+}
