@@ -1,49 +1,116 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* An assembler for six instructions. SDM, volume 2. */
+/*
+ * An assembler for a dozen instructions. SDM, volume 2. It knows what eax and edx hold, and leaves
+ * out what is not needed, so that the longest ladder fits.
+ */
 #include "stub.h"
 
 enum {
 	OPERAND_16_BITS = 0x66, /* prefix */
-	MOV_EAX = 0xb8,		/* imm32 */
-	MOV_EDX = 0xba,		/* imm32 */
+	MOV_AL = 0xb0,		/* imm8 */
+	MOV_EAX = 0xb8,		/* imm32, imm16 with the prefix */
+	MOV_EDX = 0xba,
+	OUT_IMM_AL = 0xe6, /* imm8 */
+	OUT_IMM_EAX = 0xe7,
 	OUT_DX_AL = 0xee,
 	OUT_DX_EAX = 0xef,
 	MOV_MEM8 = 0xc6,
 	MOV_MEM32 = 0xc7,
 	MODRM_DISP32 = 0x05,
+	LOOP = 0xe2, /* rel8 */
+	LOOP_TO_ITSELF = 0xfe,
+	INT3 = 0xcc,
 };
-enum { HEAD_BYTES = 4, WRITE_BYTES_MAX = 12, TAIL_BYTES = 3 };
+enum { IMM_PORT_MAX = 0xff };
 
-_Static_assert(HEAD_BYTES + HANDOVER_FINAL_MAX * WRITE_BYTES_MAX + TAIL_BYTES <= STUB_BYTES,
-	       "every final write fits");
+/* What the parts need at most; memory writes are no longer than those to ports. */
+enum {
+	HEAD_BYTES = 4,
+	BYTE_WRITE_BYTES = 7,
+	WORD_WRITE_BYTES = 10,
+	IMM_PORT_WRITE_BYTES = 4,
+	WAIT_BYTES = 2,
+	TAIL_BYTES = 3,
+};
 
-static uint8_t *emit(uint8_t *at, uint32_t value, unsigned int bytes)
+/* PM1a and PM1b control; reset register; port 0xCF9; keyboard controller: handover_plan.c */
+_Static_assert(HEAD_BYTES + 2 * WORD_WRITE_BYTES + WAIT_BYTES +
+			       2 * (BYTE_WRITE_BYTES + WAIT_BYTES) + IMM_PORT_WRITE_BYTES +
+			       WAIT_BYTES + TAIL_BYTES <=
+		       STUB_BYTES,
+	       "the longest ladder fits");
+
+struct assembler {
+	uint8_t *at;
+	uint8_t *end;
+	uint32_t eax;
+	uint32_t edx;
+};
+
+static void emit(struct assembler *a, uint32_t value, unsigned int bytes)
 {
 	for (; bytes; bytes--, value >>= 8)
-		*at++ = (uint8_t)value;
-	return at;
+		*a->at++ = (uint8_t)value;
 }
 
-static uint8_t *emit_write(uint8_t *at, const struct handover_write *w, uint32_t value)
+static void operand_size(struct assembler *a, unsigned int bytes)
 {
-	bool io = w->space == ACPI_SPACE_IO;
+	if (bytes == sizeof(uint16_t))
+		*a->at++ = OPERAND_16_BITS;
+}
 
-	if (io) {
-		*at++ = MOV_EAX;
-		at = emit(at, value, sizeof(value));
-		*at++ = MOV_EDX;
-		at = emit(at, w->address, sizeof(w->address));
+/* The lowest `bytes` bytes of eax; the others stay. */
+static void load_value(struct assembler *a, uint32_t value, unsigned int bytes)
+{
+	uint32_t mask = bytes == sizeof(uint32_t) ? UINT32_MAX : (1U << 8 * bytes) - 1;
+
+	if (((a->eax ^ value) & mask) == 0)
+		return;
+	a->eax = (a->eax & ~mask) | (value & mask);
+	operand_size(a, bytes);
+	*a->at++ = bytes == sizeof(uint8_t) ? MOV_AL : MOV_EAX;
+	emit(a, value, bytes);
+}
+
+static void load_port(struct assembler *a, uint32_t port)
+{
+	if (a->edx == port)
+		return;
+	a->edx = port;
+	operand_size(a, sizeof(uint16_t));
+	*a->at++ = MOV_EDX;
+	emit(a, port, sizeof(uint16_t));
+}
+
+static void write_port(struct assembler *a, const struct handover_write *w, uint32_t value)
+{
+	bool byte = w->bytes == sizeof(uint8_t), immediate = w->address <= IMM_PORT_MAX;
+
+	load_value(a, value, w->bytes);
+	if (!immediate)
+		load_port(a, w->address);
+	operand_size(a, w->bytes);
+	if (immediate) {
+		*a->at++ = byte ? OUT_IMM_AL : OUT_IMM_EAX;
+		*a->at++ = (uint8_t)w->address;
+	} else {
+		*a->at++ = byte ? OUT_DX_AL : OUT_DX_EAX;
 	}
-	if (w->bytes == sizeof(uint16_t))
-		*at++ = OPERAND_16_BITS;
-	if (io) {
-		*at++ = w->bytes == sizeof(uint8_t) ? OUT_DX_AL : OUT_DX_EAX;
-		return at;
-	}
-	*at++ = w->bytes == sizeof(uint8_t) ? MOV_MEM8 : MOV_MEM32;
-	*at++ = MODRM_DISP32;
-	at = emit(at, w->address, sizeof(w->address));
-	return emit(at, value, w->bytes);
+}
+
+static void write_memory(struct assembler *a, const struct handover_write *w, uint32_t value)
+{
+	operand_size(a, w->bytes);
+	*a->at++ = w->bytes == sizeof(uint8_t) ? MOV_MEM8 : MOV_MEM32;
+	*a->at++ = MODRM_DISP32;
+	emit(a, w->address, sizeof(w->address));
+	emit(a, value, w->bytes);
+}
+
+/* Whether a write of any kind fits, and the tail behind it. */
+static bool room(const struct assembler *a)
+{
+	return a->end - a->at >= WORD_WRITE_BYTES + WAIT_BYTES + TAIL_BYTES;
 }
 
 void stub_emit(uint8_t stub[static STUB_BYTES], const struct handover_write *write,
@@ -51,16 +118,27 @@ void stub_emit(uint8_t stub[static STUB_BYTES], const struct handover_write *wri
 {
 	static const uint8_t head[HEAD_BYTES] = { 0xf3, 0xab, /* rep stosd */
 						  0x0f, 0x09 /* wbinvd */ };
-	static const uint8_t tail[TAIL_BYTES] = { 0xf4, /* hlt */
+	static const uint8_t stay[TAIL_BYTES] = { 0xf4, /* hlt */
 						  0xeb, 0xfd /* jmp to it */ };
-	uint8_t *at = stub;
+	struct assembler a = { .at = stub, .end = stub + STUB_BYTES };
+	uint32_t i;
 
-	for (unsigned int i = 0; i < HEAD_BYTES; i++)
-		*at++ = head[i];
-	for (uint32_t i = 0; i < count; i++)
-		at = emit_write(at, &write[i], value[i]);
-	for (unsigned int i = 0; i < TAIL_BYTES; i++)
-		*at++ = tail[i];
-	while (at < stub + STUB_BYTES)
-		*at++ = 0;
+	for (i = 0; i < HEAD_BYTES; i++)
+		*a.at++ = head[i];
+	for (i = 0; i < count && room(&a); i++) {
+		if (write[i].space == ACPI_SPACE_IO)
+			write_port(&a, &write[i], value[i]);
+		else
+			write_memory(&a, &write[i], value[i]);
+		if (write[i].wait) {
+			*a.at++ = LOOP;
+			*a.at++ = LOOP_TO_ITSELF;
+		}
+	}
+	if (count)
+		*a.at++ = INT3;
+	for (i = 0; !count && i < TAIL_BYTES; i++)
+		*a.at++ = stay[i];
+	while (a.at < a.end)
+		*a.at++ = 0;
 }

@@ -11,8 +11,11 @@
 enum { STUB_BYTES = 64 };
 
 /*
- * Write the code: zero ecx dwords from edi on (eax must be 0), empty the caches, carry out
- * `count` <= HANDOVER_FINAL_MAX writes of value[] and halt. Bytes that are not needed are zero.
+ * Write the code: zero ecx dwords from edi on (eax and edx must be 0), empty the caches, carry out
+ * `count` writes of value[], each with its wait: 2^32 turns of a loop, one to some ten seconds on
+ * processors of today. If there are any, a triple fault comes last, for which the interrupt table
+ * must be among what is erased; if there are none, a halt. Writes beyond the ladder that
+ * handover_plan_action makes may not fit and are left out. Bytes that are not needed are zero.
  */
 void stub_emit(uint8_t stub[static STUB_BYTES], const struct handover_write *write,
 	       const uint32_t *value, uint32_t count);

@@ -2,6 +2,7 @@
 /*
  * The register writes that end a machine's life. Power-off in two steps, as hardware that takes
  * SLP_TYP and SLP_EN in one write badly exists; a stale wake status would wake it up again at once.
+ * A reset register out of reach is a rung left out.
  */
 #include "handover.h"
 
@@ -21,6 +22,9 @@ enum {
 	RST_CNT_RESET = 1 << 2,
 	RST_CNT_FULL = 1 << 3,
 	RST_CNT_KEEP = 0xff & ~(RST_CNT_HARD | RST_CNT_RESET | RST_CNT_FULL),
+
+	KEYBOARD_PORT = 0x64,  /* command port of the 8042 */
+	KEYBOARD_RESET = 0xfe, /* pulse output line 0, which PCs wire to reset */
 };
 
 static struct handover_write write_to(const struct acpi_register *reg, uint16_t keep,
@@ -50,6 +54,12 @@ static void finally(struct handover *block, const struct acpi_register *reg, uin
 		block->final[block->final_count++] = write_to(reg, keep, value);
 }
 
+/* The writes so far are one way to the end; what follows is another. */
+static void end_rung(struct handover *block)
+{
+	block->final[block->final_count - 1].wait = 1;
+}
+
 static bool in_reach(const struct acpi_register *reg)
 {
 	return reg->space != ACPI_SPACE_MEMORY || reg->address <= HANDOVER_MEMORY_END - reg->bytes;
@@ -64,6 +74,7 @@ static const char *plan_reduced_poweroff(struct handover *block, const struct ac
 		return "sleep registers lie above 4 GiB";
 	prepare(block, &fadt->sleep_status, 0, SLEEP_WAK_STS);
 	finally(block, &fadt->sleep_control, 0, s5->a << SLEEP_SLP_TYP_SHIFT | SLEEP_SLP_EN);
+	end_rung(block);
 	return NULL;
 }
 
@@ -91,35 +102,43 @@ static const char *plan_poweroff(struct handover *block, const struct acpi_fadt 
 	prepare(block, &fadt->pm1b_control, PM1_KEEP, b);
 	finally(block, &fadt->pm1a_control, PM1_KEEP, a | PM1_SLP_EN);
 	finally(block, &fadt->pm1b_control, PM1_KEEP, b | PM1_SLP_EN);
+	end_rung(block);
 	return NULL;
 }
 
-static const char *plan_reboot(struct handover *block, const struct acpi_fadt *fadt)
+static void plan_reset(struct handover *block, const struct acpi_fadt *fadt)
 {
 	static const struct acpi_register rst_cnt = { RST_CNT_PORT, ACPI_SPACE_IO, 1 };
+	static const struct acpi_register keyboard = { KEYBOARD_PORT, ACPI_SPACE_IO, 1 };
 
-	if (fadt && fadt->reset.address) {
-		if (!in_reach(&fadt->reset))
-			return "reset register lies above 4 GiB";
+	if (fadt && fadt->reset.address && in_reach(&fadt->reset)) {
 		finally(block, &fadt->reset, 0, fadt->reset_value);
-		return NULL;
+		end_rung(block);
 	}
 	prepare(block, &rst_cnt, RST_CNT_KEEP, RST_CNT_HARD);
-	finally(block, &rst_cnt, RST_CNT_KEEP, RST_CNT_HARD | RST_CNT_RESET);
-	return NULL;
+	finally(block, &rst_cnt, RST_CNT_KEEP, RST_CNT_HARD | RST_CNT_RESET | RST_CNT_FULL);
+	end_rung(block);
+	finally(block, &keyboard, 0, KEYBOARD_RESET);
+	end_rung(block);
 }
 
 const char *handover_plan_action(struct handover *block, enum handover_action action,
 				 const struct acpi_fadt *fadt, const struct acpi_sleep_type *s5)
 {
+	const char *reason = NULL;
+
 	block->prepare_count = 0;
 	block->final_count = 0;
 	block->action = action;
 	switch (action) {
 	case HANDOVER_POWEROFF:
-		return plan_poweroff(block, fadt, s5);
+		reason = plan_poweroff(block, fadt, s5);
+		if (!reason)
+			plan_reset(block, fadt);
+		return reason;
 	case HANDOVER_REBOOT:
-		return plan_reboot(block, fadt);
+		plan_reset(block, fadt);
+		return NULL;
 	case HANDOVER_HALT:
 		return NULL;
 	}

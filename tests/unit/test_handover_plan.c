@@ -15,6 +15,17 @@
 
 enum { IO = ACPI_SPACE_IO, MEMORY = ACPI_SPACE_MEMORY };
 
+/* What every ladder ends with, and the step before it. */
+#define PREPARE_CF9                            \
+	{                                      \
+		0xcf9, 0xf1, 0x02, IO, 1, 0, 0 \
+	}
+#define LAST_RUNGS                          \
+	{ 0xcf9, 0xf1, 0x0e, IO, 1, 1, 0 }, \
+	{                                   \
+		0x64, 0, 0xfe, IO, 1, 1, 0  \
+	}
+
 struct plan {
 	const char *reason; /* NULL: it works */
 	uint32_t prepare_count, final_count;
@@ -34,6 +45,7 @@ static void assert_writes(const struct handover_write *got, uint32_t got_count,
 		assert_int_equal(got[i].value, expected[i].value);
 		assert_int_equal(got[i].space, expected[i].space);
 		assert_int_equal(got[i].bytes, expected[i].bytes);
+		assert_int_equal(got[i].wait, expected[i].wait);
 	}
 }
 
@@ -64,14 +76,16 @@ static void poweroff_takes_two_steps_on_both_pm1_blocks(void **state)
 	static const struct acpi_sleep_type s5 = { .a = 5, .b = 7 };
 	static const struct plan plan = {
 		NULL,
+		5,
 		4,
-		2,
-		{ { 0x600, 0, 0x8000, IO, 2, { 0 } },
-		  { 0x700, 0, 0x8000, IO, 2, { 0 } },
-		  { 0x604, 0xc3ff, 0x1400, IO, 2, { 0 } },
-		  { 0xfed00004, 0xc3ff, 0x1c00, MEMORY, 2, { 0 } } },
-		{ { 0x604, 0xc3ff, 0x3400, IO, 2, { 0 } },
-		  { 0xfed00004, 0xc3ff, 0x3c00, MEMORY, 2, { 0 } } },
+		{ { 0x600, 0, 0x8000, IO, 2, 0, 0 },
+		  { 0x700, 0, 0x8000, IO, 2, 0, 0 },
+		  { 0x604, 0xc3ff, 0x1400, IO, 2, 0, 0 },
+		  { 0xfed00004, 0xc3ff, 0x1c00, MEMORY, 2, 0, 0 },
+		  PREPARE_CF9 },
+		{ { 0x604, 0xc3ff, 0x3400, IO, 2, 0, 0 },
+		  { 0xfed00004, 0xc3ff, 0x3c00, MEMORY, 2, 1, 0 },
+		  LAST_RUNGS },
 	};
 
 	assert_plan(HANDOVER_POWEROFF, &fadt, &s5, &plan);
@@ -83,10 +97,10 @@ static void registers_that_do_not_exist_are_not_written(void **state)
 	static const struct acpi_sleep_type s5 = { 0, 0 };
 	static const struct plan plan = {
 		NULL,
-		1,
-		1,
-		{ { 0x604, 0xc3ff, 0, IO, 2, { 0 } } },
-		{ { 0x604, 0xc3ff, 0x2000, IO, 2, { 0 } } },
+		2,
+		3,
+		{ { 0x604, 0xc3ff, 0, IO, 2, 0, 0 }, PREPARE_CF9 },
+		{ { 0x604, 0xc3ff, 0x2000, IO, 2, 1, 0 }, LAST_RUNGS },
 	};
 
 	assert_plan(HANDOVER_POWEROFF, &fadt, &s5, &plan);
@@ -102,10 +116,10 @@ static void hardware_reduced_poweroff_is_one_byte(void **state)
 	static const struct acpi_sleep_type s5 = { .a = 5 };
 	static const struct plan plan = {
 		NULL,
-		1,
-		1,
-		{ { 0xfea00201, 0, 0x80, MEMORY, 1, { 0 } } },
-		{ { 0xfea00200, 0, 0x34, MEMORY, 1, { 0 } } },
+		2,
+		3,
+		{ { 0xfea00201, 0, 0x80, MEMORY, 1, 0, 0 }, PREPARE_CF9 },
+		{ { 0xfea00200, 0, 0x34, MEMORY, 1, 1, 0 }, LAST_RUNGS },
 	};
 
 	assert_plan(HANDOVER_POWEROFF, &fadt, &s5, &plan);
@@ -157,29 +171,25 @@ static void poweroff_that_can_not_be_is_refused_with_the_reason(void **state)
 		assert_plan(HANDOVER_POWEROFF, cases[i].fadt, cases[i].s5, &cases[i].plan);
 }
 
-static void reboot_uses_the_reset_register_or_port_cf9(void **state)
+static void reboot_uses_the_reset_register_if_it_is_in_reach(void **state)
 {
 	static const struct acpi_fadt with = { .reset = { 0xfea00202, MEMORY, 1 },
 					       .reset_value = 0x42 };
 	static const struct acpi_fadt without = { .pm1a_control = { 0x604, IO, 2 } };
 	static const struct acpi_fadt high = { .reset = { 1ULL << 32, MEMORY, 1 } };
 	static const struct plan by_register = {
-		.final_count = 1,
-		.final = { { 0xfea00202, 0, 0x42, MEMORY, 1, { 0 } } },
-	};
-	static const struct plan by_port = {
 		NULL,
 		1,
-		1,
-		{ { 0xcf9, 0xf1, 0x02, IO, 1, { 0 } } },
-		{ { 0xcf9, 0xf1, 0x06, IO, 1, { 0 } } },
+		3,
+		{ PREPARE_CF9 },
+		{ { 0xfea00202, 0, 0x42, MEMORY, 1, 1, 0 }, LAST_RUNGS },
 	};
-	static const struct plan too_high = { .reason = "reset register lies above 4 GiB" };
+	static const struct plan by_port = { NULL, 1, 2, { PREPARE_CF9 }, { LAST_RUNGS } };
 
 	assert_plan(HANDOVER_REBOOT, &with, NULL, &by_register);
 	assert_plan(HANDOVER_REBOOT, &without, NULL, &by_port);
 	assert_plan(HANDOVER_REBOOT, NULL, NULL, &by_port);
-	assert_plan(HANDOVER_REBOOT, &high, NULL, &too_high);
+	assert_plan(HANDOVER_REBOOT, &high, NULL, &by_port);
 }
 
 static void halt_writes_nothing_and_other_words_mean_nothing(void **state)
@@ -196,25 +206,41 @@ static void every_recorded_machine_has_its_way_off(void **state)
 {
 	static const struct plan by_pm1 = {
 		NULL,
-		2,
-		1,
-		{ { 0x600, 0, 0x8000, IO, 2, { 0 } }, { 0x604, 0xc3ff, 0, IO, 2, { 0 } } },
-		{ { 0x604, 0xc3ff, 0x2000, IO, 2, { 0 } } },
+		3,
+		4,
+		{ { 0x600, 0, 0x8000, IO, 2, 0, 0 },
+		  { 0x604, 0xc3ff, 0, IO, 2, 0, 0 },
+		  PREPARE_CF9 },
+		{ { 0x604, 0xc3ff, 0x2000, IO, 2, 1, 0 },
+		  { 0xcf9, 0, 0x0f, IO, 1, 1, 0 },
+		  LAST_RUNGS },
+	};
+	static const struct plan without_reset = {
+		NULL,
+		3,
+		3,
+		{ { 0x600, 0, 0x8000, IO, 2, 0, 0 },
+		  { 0x604, 0xc3ff, 0, IO, 2, 0, 0 },
+		  PREPARE_CF9 },
+		{ { 0x604, 0xc3ff, 0x2000, IO, 2, 1, 0 }, LAST_RUNGS },
 	};
 	static const struct plan by_byte = {
 		NULL,
-		1,
-		1,
-		{ { 0xfea00201, 0, 0x80, MEMORY, 1, { 0 } } },
-		{ { 0xfea00200, 0, 0x34, MEMORY, 1, { 0 } } },
+		2,
+		4,
+		{ { 0xfea00201, 0, 0x80, MEMORY, 1, 0, 0 }, PREPARE_CF9 },
+		{ { 0xfea00200, 0, 0x34, MEMORY, 1, 1, 0 },
+		  { 0xfea00202, 0, 0x42, MEMORY, 1, 1, 0 },
+		  LAST_RUNGS },
 	};
 	static const struct plan none = { .reason = "no ACPI sleep type for power-off" };
 	static const struct {
 		const char *machine;
 		const struct plan *plan;
 	} cases[] = {
-		{ "q35-seabios", &by_pm1 }, { "pc-seabios", &by_pm1 }, { "q35-ovmf", &by_pm1 },
-		{ "microvm", &by_byte },    { "firecracker", &none },
+		{ "q35-seabios", &by_pm1 }, { "pc-seabios", &without_reset },
+		{ "q35-ovmf", &by_pm1 },    { "microvm", &by_byte },
+		{ "firecracker", &none },
 	};
 	size_t i;
 
@@ -263,7 +289,7 @@ int main(void)
 		cmocka_unit_test(registers_that_do_not_exist_are_not_written),
 		cmocka_unit_test(hardware_reduced_poweroff_is_one_byte),
 		cmocka_unit_test(poweroff_that_can_not_be_is_refused_with_the_reason),
-		cmocka_unit_test(reboot_uses_the_reset_register_or_port_cf9),
+		cmocka_unit_test(reboot_uses_the_reset_register_if_it_is_in_reach),
 		cmocka_unit_test(halt_writes_nothing_and_other_words_mean_nothing),
 		cmocka_unit_test(every_recorded_machine_has_its_way_off),
 		cmocka_unit_test(every_recorded_machine_fits_into_a_page),

@@ -1,87 +1,268 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The last instructions, byte for byte as an assembler would write them. */
+/*
+ * The last instructions, carried out by a small processor on which nothing that they try works: so
+ * every rung of a ladder is seen, in its order.
+ */
 #include "kexec-wipe/payload/stub.c"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <string.h>
 #include <cmocka.h>
 
-#define HEAD 0xf3, 0xab, 0x0f, 0x09
-#define TAIL 0xf4, 0xeb, 0xfd
+enum { STEPS_MAX = 16 };
+enum end { STILL_RUNNING, HALTED, TRIPLE_FAULT };
 
-static void expect(const uint8_t expected[static STUB_BYTES], const struct handover_write *write,
-		   const uint32_t *value, uint32_t count)
+struct step {
+	uint32_t address;
+	uint32_t value;
+	uint8_t space;
+	uint8_t bytes;
+	bool wait;
+};
+
+struct cpu {
+	const uint8_t *at;
+	const uint8_t *end;
+	uint32_t eax, edx;
+	bool erased, flushed;
+	struct step step[STEPS_MAX];
+	unsigned int steps;
+};
+
+static uint32_t fetch(struct cpu *cpu, unsigned int bytes)
 {
-	uint8_t stub[STUB_BYTES + 1];
+	uint32_t value = 0;
 
-	for (unsigned int i = 0; i < sizeof(stub); i++)
-		stub[i] = 0xee;
+	assert_true(cpu->end - cpu->at >= (ptrdiff_t)bytes);
+	for (unsigned int i = 0; i < bytes; i++)
+		value |= (uint32_t)*cpu->at++ << 8 * i;
+	return value;
+}
+
+static void take_step(struct cpu *cpu, uint8_t space, uint32_t address, uint32_t value,
+		      uint8_t bytes)
+{
+	assert_true(cpu->steps < STEPS_MAX);
+	if (bytes < sizeof(value))
+		value &= (1U << 8 * bytes) - 1;
+	cpu->step[cpu->steps++] = (struct step){ address, value, space, bytes, false };
+}
+
+static void move_to_memory(struct cpu *cpu, uint8_t bytes)
+{
+	uint32_t address;
+
+	assert_int_equal(fetch(cpu, 1), 0x05);
+	address = fetch(cpu, 4);
+	take_step(cpu, ACPI_SPACE_MEMORY, address, fetch(cpu, bytes), bytes);
+}
+
+/* One instruction. */
+static enum end execute(struct cpu *cpu)
+{
+	uint8_t code = (uint8_t)fetch(cpu, 1), size = 4;
+	uint32_t mask;
+
+	if (code == 0x66) {
+		size = 2;
+		code = (uint8_t)fetch(cpu, 1);
+	}
+	mask = size == 2 ? 0xffff : UINT32_MAX;
+	switch (code) {
+	case 0xf3:
+		assert_int_equal(fetch(cpu, 1), 0xab);
+		assert_int_equal(cpu->eax, 0);
+		cpu->erased = true;
+		return STILL_RUNNING;
+	case 0x0f:
+		assert_int_equal(fetch(cpu, 1), 0x09);
+		cpu->flushed = cpu->erased;
+		return STILL_RUNNING;
+	case 0xb0:
+		cpu->eax = (cpu->eax & ~0xffU) | fetch(cpu, 1);
+		return STILL_RUNNING;
+	case 0xb8:
+		cpu->eax = (cpu->eax & ~mask) | fetch(cpu, size);
+		return STILL_RUNNING;
+	case 0xba:
+		cpu->edx = (cpu->edx & ~mask) | fetch(cpu, size);
+		return STILL_RUNNING;
+	case 0xe6:
+		take_step(cpu, ACPI_SPACE_IO, fetch(cpu, 1), cpu->eax, 1);
+		return STILL_RUNNING;
+	case 0xe7:
+		take_step(cpu, ACPI_SPACE_IO, fetch(cpu, 1), cpu->eax, size);
+		return STILL_RUNNING;
+	case 0xee:
+		take_step(cpu, ACPI_SPACE_IO, cpu->edx & 0xffff, cpu->eax, 1);
+		return STILL_RUNNING;
+	case 0xef:
+		take_step(cpu, ACPI_SPACE_IO, cpu->edx & 0xffff, cpu->eax, size);
+		return STILL_RUNNING;
+	case 0xc6:
+		move_to_memory(cpu, 1);
+		return STILL_RUNNING;
+	case 0xc7:
+		move_to_memory(cpu, size);
+		return STILL_RUNNING;
+	case 0xe2: /* to itself, with ecx = 0: the end is a matter of time */
+		assert_int_equal(fetch(cpu, 1), 0xfe);
+		cpu->step[cpu->steps - 1].wait = true;
+		return STILL_RUNNING;
+	case 0xcc:
+		return TRIPLE_FAULT;
+	case 0xf4:
+		assert_int_equal(fetch(cpu, 2), 0xfdeb);
+		return HALTED;
+	}
+	fail_msg("unknown instruction 0x%02x", code);
+	return HALTED;
+}
+
+static enum end run(struct cpu *cpu, const struct handover_write *write, const uint32_t *value,
+		    uint32_t count)
+{
+	static uint8_t stub[STUB_BYTES + 1];
+	enum end end;
+
+	memset(stub, 0xee, sizeof(stub));
 	stub_emit(stub, write, value, count);
-	assert_memory_equal(stub, expected, STUB_BYTES);
 	assert_int_equal(stub[STUB_BYTES], 0xee);
+	*cpu = (struct cpu){ .at = stub, .end = stub + STUB_BYTES };
+	do
+		end = execute(cpu);
+	while (end == STILL_RUNNING);
+	assert_true(cpu->flushed);
+	while (cpu->at < cpu->end)
+		assert_int_equal(*cpu->at++, 0);
+	return end;
+}
+
+static void assert_step(const struct step *got, const struct step *expected)
+{
+	assert_int_equal(got->space, expected->space);
+	assert_int_equal(got->address, expected->address);
+	assert_int_equal(got->value, expected->value);
+	assert_int_equal(got->bytes, expected->bytes);
+	assert_int_equal(got->wait, expected->wait);
 }
 
 static void no_write_halts(void **state)
 {
-	static const uint8_t expected[STUB_BYTES] = { HEAD, TAIL };
+	struct cpu cpu;
 
-	expect(expected, NULL, NULL, 0);
+	assert_int_equal(run(&cpu, NULL, NULL, 0), HALTED);
+	assert_int_equal(cpu.steps, 0);
 }
 
-static void ports_take_bytes_words_and_dwords(void **state)
+static void every_kind_of_write_is_carried_out(void **state)
 {
-	static const struct handover_write write[] = {
-		{ .address = 0xcf9, .space = ACPI_SPACE_IO, .bytes = 1 },
-		{ .address = 0x604, .space = ACPI_SPACE_IO, .bytes = 2 },
-		{ .address = 0xff00, .space = ACPI_SPACE_IO, .bytes = 4 },
+	static const struct step kinds[] = {
+		{ 0xcf9, 0x0e, ACPI_SPACE_IO, 1, true },
+		{ 0x604, 0x2001, ACPI_SPACE_IO, 2, false },
+		{ 0xff00, 0x12345678, ACPI_SPACE_IO, 4, true },
+		{ 0x64, 0xfe, ACPI_SPACE_IO, 1, false },
+		{ 0xff, 0x1234, ACPI_SPACE_IO, 2, true },
+		{ 0xff, 0x12345678, ACPI_SPACE_IO, 4, false },
+		{ 0xfea00200, 0x34, ACPI_SPACE_MEMORY, 1, false },
+		{ 0xfed80800, 0x2001, ACPI_SPACE_MEMORY, 2, true },
+		{ 0xfffffffc, 0x12345678, ACPI_SPACE_MEMORY, 4, false },
 	};
-	static const uint32_t value[] = { 0x0e, 0x2001, 0x12345678 };
-	static const uint8_t expected[STUB_BYTES] = {
-		HEAD, 0xb8, 0x0e, 0x00, 0x00, 0x00, 0xba, 0xf9, 0x0c, 0x00, 0x00, 0xee,
-		0xb8, 0x01, 0x20, 0x00, 0x00, 0xba, 0x04, 0x06, 0x00, 0x00, 0x66, 0xef,
-		0xb8, 0x78, 0x56, 0x34, 0x12, 0xba, 0x00, 0xff, 0x00, 0x00, 0xef, TAIL,
-	};
+	enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 
-	expect(expected, write, value, 3);
-}
+	/* in pairs, so that one finds what the other left in the registers */
+	for (unsigned int i = 0; i < KINDS * KINDS; i++) {
+		struct handover_write write[2];
+		uint32_t value[2];
+		struct cpu cpu;
 
-static void memory_takes_bytes_words_and_dwords(void **state)
-{
-	static const struct handover_write write[] = {
-		{ .address = 0xfea00200, .space = ACPI_SPACE_MEMORY, .bytes = 1 },
-		{ .address = 0xfed80800, .space = ACPI_SPACE_MEMORY, .bytes = 2 },
-		{ .address = 0xfffffffc, .space = ACPI_SPACE_MEMORY, .bytes = 4 },
-	};
-	static const uint32_t value[] = { 0x34, 0x2001, 0x12345678 };
-	static const uint8_t expected[STUB_BYTES] = {
-		HEAD, 0xc6, 0x05, 0x00, 0x02, 0xa0, 0xfe, 0x34, 0x66, 0xc7, 0x05, 0x00, 0x08, 0xd8,
-		0xfe, 0x01, 0x20, 0xc7, 0x05, 0xfc, 0xff, 0xff, 0xff, 0x78, 0x56, 0x34, 0x12, TAIL,
-	};
+		for (unsigned int k = 0; k < 2; k++) {
+			const struct step *s = &kinds[k ? i % KINDS : i / KINDS];
 
-	expect(expected, write, value, 3);
-}
-
-static void the_longest_writes_fit(void **state)
-{
-	struct handover_write write[HANDOVER_FINAL_MAX];
-	uint32_t value[HANDOVER_FINAL_MAX];
-	uint8_t stub[STUB_BYTES];
-
-	for (unsigned int i = 0; i < HANDOVER_FINAL_MAX; i++) {
-		write[i] = (struct handover_write){ .space = ACPI_SPACE_IO, .bytes = 2 };
-		value[i] = 0xffff;
+			write[k] = (struct handover_write){ .address = s->address,
+							    .space = s->space,
+							    .bytes = s->bytes,
+							    .wait = s->wait };
+			value[k] = s->value;
+		}
+		assert_int_equal(run(&cpu, write, value, 2), TRIPLE_FAULT);
+		assert_int_equal(cpu.steps, 2);
+		assert_step(&cpu.step[0], &kinds[i / KINDS]);
+		assert_step(&cpu.step[1], &kinds[i % KINDS]);
 	}
-	stub_emit(stub, write, value, HANDOVER_FINAL_MAX);
-	assert_int_equal(stub[HEAD_BYTES + HANDOVER_FINAL_MAX * WRITE_BYTES_MAX], 0xf4);
+}
+
+/* As planned for a machine; `kept` stands for the bits that its PM1 registers hold. */
+static void plan_and_run(struct cpu *cpu, enum handover_action action, const struct acpi_fadt *fadt,
+			 uint32_t kept)
+{
+	static const struct acpi_sleep_type s5 = { 5, 7 };
+	struct handover block = { .action = action };
+	uint32_t value[HANDOVER_FINAL_MAX];
+
+	assert_null(handover_plan_action(&block, action, fadt, &s5));
+	for (uint32_t i = 0; i < block.final_count; i++)
+		value[i] = (kept & block.final[i].keep) | block.final[i].value;
+	assert_int_equal(run(cpu, block.final, value, block.final_count), TRIPLE_FAULT);
+	assert_int_equal(cpu->steps, block.final_count);
+}
+
+static void the_longest_ladder_has_all_its_rungs(void **state)
+{
+	static const struct step rungs[] = {
+		{ 0x604, 0x3401, ACPI_SPACE_IO, 2, false },
+		{ 0x704, 0x3c01, ACPI_SPACE_IO, 2, true },
+		{ 0xffff, 0x42, ACPI_SPACE_IO, 1, true },
+		{ 0xcf9, 0x0f, ACPI_SPACE_IO, 1, true },
+		{ 0x64, 0xfe, ACPI_SPACE_IO, 1, true },
+	};
+	enum { RUNGS = sizeof(rungs) / sizeof(rungs[0]) };
+	struct acpi_fadt fadt = {
+		.pm1a_control = { 0x604, ACPI_SPACE_IO, 2 },
+		.pm1b_control = { 0x704, ACPI_SPACE_IO, 2 },
+		.reset = { 0xffff, ACPI_SPACE_IO, 1 },
+		.reset_value = 0x42,
+	};
+	struct cpu cpu;
+
+	plan_and_run(&cpu, HANDOVER_POWEROFF, &fadt, 1);
+	assert_int_equal(cpu.steps, RUNGS);
+	for (unsigned int i = 0; i < RUNGS; i++)
+		assert_step(&cpu.step[i], &rungs[i]);
+	plan_and_run(&cpu, HANDOVER_REBOOT, &fadt, 1);
+	assert_int_equal(cpu.steps, 3);
+	for (unsigned int i = 0; i < 3; i++)
+		assert_step(&cpu.step[i], &rungs[i + 2]);
+	fadt.pm1a_control = fadt.pm1b_control = (struct acpi_register){ 0xfed00004, 0, 2 };
+	fadt.reset = (struct acpi_register){ 0xfea00202, ACPI_SPACE_MEMORY, 1 };
+	plan_and_run(&cpu, HANDOVER_POWEROFF, &fadt, 0xffff);
+	assert_int_equal(cpu.steps, RUNGS);
+}
+
+static void writes_that_do_not_fit_are_left_out(void **state)
+{
+	struct handover_write write[2 * HANDOVER_FINAL_MAX];
+	uint32_t value[2 * HANDOVER_FINAL_MAX];
+	struct cpu cpu;
+
+	for (unsigned int i = 0; i < 2 * HANDOVER_FINAL_MAX; i++) {
+		write[i] = (struct handover_write){
+			.address = 0x100 + i, .space = ACPI_SPACE_IO, .bytes = 4, .wait = 1
+		};
+		value[i] = 0xffffffff - i;
+	}
+	assert_int_equal(run(&cpu, write, value, 2 * HANDOVER_FINAL_MAX), TRIPLE_FAULT);
+	assert_in_range(cpu.steps, 3, HANDOVER_FINAL_MAX);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_write_halts),
-		cmocka_unit_test(ports_take_bytes_words_and_dwords),
-		cmocka_unit_test(memory_takes_bytes_words_and_dwords),
-		cmocka_unit_test(the_longest_writes_fit),
+		cmocka_unit_test(every_kind_of_write_is_carried_out),
+		cmocka_unit_test(the_longest_ladder_has_all_its_rungs),
+		cmocka_unit_test(writes_that_do_not_fit_are_left_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
