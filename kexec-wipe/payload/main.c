@@ -35,6 +35,7 @@ static struct mem_range own; /* image and handover block */
 static const struct handover *given;
 static const struct handover *block; /* the same, once it was found good */
 static unsigned int phase;
+static uint32_t final_value[HANDOVER_FINAL_MAX];
 
 void payload_main(uint64_t start);
 
@@ -94,25 +95,27 @@ static void wipe(void)
 		say("skipped %lu bytes that cannot be written", sum.skipped);
 }
 
+/* A register that can't be read costs what it should have kept, not the way to the end. */
 static void prepare(void)
 {
+	for (uint32_t i = 0; i < block->final_count; i++)
+		final_value[i] = block->final[i].value;
 	for (uint32_t i = 0; i < block->prepare_count; i++)
 		register_write(&block->prepare[i]);
+	for (uint32_t i = 0; i < block->final_count; i++)
+		final_value[i] = register_new_value(&block->final[i]);
 }
 
 /* The stub takes the place of the image's first bytes, so that all there is to erase lies behind.
  */
 static void erase(void)
 {
-	uint32_t value[HANDOVER_FINAL_MAX];
 	uint8_t *stub = (uint8_t *)own.start;
 
 	say("erasing itself, %s", block->action == HANDOVER_POWEROFF ? "powering off"
 				  : block->action == HANDOVER_REBOOT ? "rebooting"
 								     : "halting");
-	for (uint32_t i = 0; i < block->final_count; i++)
-		value[i] = register_new_value(&block->final[i]);
-	stub_emit(stub, block->final, value, block->final_count);
+	stub_emit(stub, block->final, final_value, block->final_count);
 	leave((uint32_t)own.start, (uint32_t)own.start + STUB_BYTES,
 	      (uint32_t)(own.end - own.start - STUB_BYTES) / sizeof(uint32_t));
 }
