@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The ways out of a running system that end with empty RAM. A door is a row in a table; looking
- * whether it is open and going through it use nothing but a descriptor that was opened before.
+ * whether it is open and going through it use nothing but descriptors that were opened before.
  */
 #ifndef MEMWIPE_DOORS_H
 #define MEMWIPE_DOORS_H
@@ -9,13 +9,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What a door holds open; each may have no path, and then no descriptor. */
+enum door_file { DOOR_STATE, DOOR_RECORD, DOOR_TRIGGER, DOOR_FILES };
+
 struct door {
 	const char *name;
-	const char *shut;	/* why it is shut and what opens it */
-	const char *state_path; /* what is_open() reads */
-	int state_fd;		/* set by doors_prepare(); -1 where there is no such file */
-	bool (*is_open)(int state_fd);
-	int (*go)(void); /* returns only if the door did not let us through: -errno */
+	const char *shut; /* why it is shut and what opens it */
+	const char *path[DOOR_FILES];
+	int fd[DOOR_FILES]; /* set by doors_prepare(); -1 where there is no such file */
+	bool (*is_open)(const struct door *door);
+	/* Returns only if the door did not let us through: -errno. */
+	int (*go)(const struct door *door);
 };
 
 struct doors {

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What stands between the decision and the end of the machine, with doors that lead nowhere and a
- * pipe in place of /proc/sysrq-trigger; and what is said to the service manager.
+ * What stands behind the doors, with a pipe in place of /proc/sysrq-trigger; and what is said to
+ * the service manager.
  */
 #include "sdmem/common/io.h"
 #include "udev-rules/deadline.h"
 #include "udev-rules/disks.h"
-#include "udev-rules/doors.h"
 #include "udev-rules/notify.h"
 
 #include <errno.h>
@@ -26,29 +25,6 @@
 #include <cmocka.h>
 
 static char folder[] = "/tmp/test_watch_last_call.XXXXXX";
-static char tried[8];
-
-static bool reads_one(int fd)
-{
-	char digit;
-
-	return pread(fd, &digit, 1, 0) == 1 && digit == '1';
-}
-
-static int second_says = -ENODEV;
-
-static int go_first(void)
-{
-	strcat(tried, "1");
-	return -EPERM;
-}
-
-static int go_second(void)
-{
-	strcat(tried, "2");
-	return second_says;
-}
-
 static void write_text(const char *path, const char *text)
 {
 	FILE *file = fopen(path, "w");
@@ -56,44 +32,6 @@ static void write_text(const char *path, const char *text)
 	assert_non_null(file);
 	fputs(text, file);
 	fclose(file);
-}
-
-static void the_first_open_door_is_found_through_held_descriptors(void **state)
-{
-	struct door table[] = {
-		{ "first", "shut", "/missing", -1, reads_one, go_first },
-		{ "second", "shut", "/state", -1, reads_one, go_second },
-	};
-	struct doors doors = { table, 2 };
-	int root = open_root(folder);
-
-	write_text("state", "0\n");
-	doors_prepare(&doors, root);
-	assert_int_equal(table[0].state_fd, -1);
-	assert_null(doors_first_open(&doors));
-	write_text("state", "1\n");
-	assert_ptr_equal(doors_first_open(&doors), &table[1]);
-	write_text("state", "");
-	assert_null(doors_first_open(&doors));
-	assert_false(doors_go(&doors));
-	assert_string_equal(tried, "12");
-	second_says = -EBUSY;
-	assert_true(doors_go(&doors));
-	close(table[1].state_fd);
-	close(root);
-	unlink("state");
-}
-
-static void the_kexec_door_follows_the_kernels_own_state(void **state)
-{
-	int root = open_root(folder);
-
-	assert_int_equal(all_doors.count, 1);
-	assert_string_equal(all_doors.item[0].name, "kexec");
-	assert_string_equal(all_doors.item[0].state_path, "/sys/kernel/kexec_loaded");
-	doors_prepare(&all_doors, root);
-	assert_null(doors_first_open(&all_doors));
-	close(root);
 }
 
 static int64_t now_ms(void)
@@ -254,8 +192,6 @@ static int remove_folder(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_first_open_door_is_found_through_held_descriptors),
-		cmocka_unit_test(the_kexec_door_follows_the_kernels_own_state),
 		cmocka_unit_test(after_the_deadline_power_off_then_reset_without_end),
 		cmocka_unit_test(failed_doors_do_not_wait_for_the_deadline),
 		cmocka_unit_test(only_a_block_device_of_that_number_is_held),
