@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 include kexec-wipe/payload/build.mk
+include kexec-wipe/boot/build.mk
 
 loader_objs := $(patsubst %.c,$(B)/%.o,$(wildcard kexec-wipe/*.c))
 loader      := $(B)/kexec-wipe/kexec-wipe

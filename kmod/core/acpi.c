@@ -26,11 +26,12 @@ enum {
 	PM1_BYTES = 2, /* accessed as 16 bits, ACPI 6.5, 4.8.3; the rest are byte registers */
 };
 
-/* The texts for everything that can be wrong with one register. */
+/* The texts for everything that can be wrong with one register; arrays, as they need no relocation.
+ */
 struct complaints {
-	const char *space;
-	const char *port;
-	const char *offset;
+	char space[64];
+	char port[48];
+	char offset[48];
 };
 
 #define COMPLAINTS(name)                                                                         \

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The payload in a file that boot loaders, firmware and kernels can start: bzImage and EFI program.
+boot_efi  := $(B)/kexec-wipe/memwipe.efi
+boot_dir  := $(B)/kexec-wipe/boot
+boot_srcs := $(wildcard kexec-wipe/boot/*.c kexec-wipe/boot/*.S) kexec-wipe/payload/serial.c \
+             $(wildcard kmod/core/*.c)
+boot_objs := $(addprefix $(boot_dir)/,$(addsuffix .o,$(basename $(boot_srcs))))
+
+all: $(boot_efi)
+
+$(boot_dir)/%.o: %.c
+	$(say) CC "$< (boot)"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(PAYLOAD_CFLAGS) -c -o $@ $<
+
+$(boot_dir)/%.o: %.S
+	$(say) AS "$< (boot)"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -MMD -MP -I. -DVERSION='"$(VERSION)"' -DPAYLOAD_BIN='"$(payload_bin)"' -c -o $@ $<
+
+$(boot_dir)/kexec-wipe/boot/entry.o: $(payload_bin)
+$(boot_dir)/kexec-wipe/boot/header.o: VERSION
+
+$(boot_dir)/boot.elf: kexec-wipe/boot/boot.ld $(boot_objs)
+	$(say) LD $@
+	$(Q)$(LD) -pie --no-dynamic-linker -z text -z noexecstack --build-id=none --no-warn-rwx-segments --gc-sections \
+		--orphan-handling=error -T $< -o $@ $(boot_objs)
+
+$(boot_efi): $(boot_dir)/boot.elf
+	$(say) OBJCOPY $@
+	$(Q)objcopy -O binary -j .image $< $@

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Started by UEFI firmware (UEFI 2.10, 4.1): take its memory map and the root of ACPI's tables, end
+ * its boot services and go on as if a boot loader had come. If firmware does not let go, the
+ * program returns and nothing was changed.
+ */
+#include "efi.h"
+#include "main.h"
+
+#include "kmod/core/bytes.h"
+
+#define EFIAPI __attribute__((ms_abi))
+
+enum { LOADER_DATA = 2 };
+enum { SPARE_DESCRIPTORS = 8, TRIES = 8 };
+#define EFI_ERROR	 (1ULL << 63)
+#define EFI_LOAD_ERROR	 (EFI_ERROR | 1)
+#define EFI_BUFFER_SMALL (EFI_ERROR | 5)
+
+struct efi_guid {
+	uint64_t half[2];
+};
+
+struct efi_config_table {
+	struct efi_guid guid;
+	uint64_t address;
+};
+
+/* UEFI 2.10, 4.4 */
+struct efi_boot_services {
+	uint64_t header[3];
+	void *skipped_1[4];
+	EFIAPI uint64_t (*get_memory_map)(uint64_t *bytes, void *map, uint64_t *key,
+					  uint64_t *descriptor_bytes, uint32_t *version);
+	EFIAPI uint64_t (*allocate_pool)(uint32_t type, uint64_t bytes, void **buffer);
+	void *skipped_2[20];
+	EFIAPI uint64_t (*exit_boot_services)(void *image, uint64_t key);
+};
+
+/* UEFI 2.10, 4.3 */
+struct efi_system_table {
+	uint64_t header[3];
+	void *skipped[9];
+	struct efi_boot_services *boot;
+	uint64_t config_count;
+	struct efi_config_table *config;
+};
+
+_Static_assert(offsetof(struct efi_boot_services, get_memory_map) == 56, "UEFI 2.10, 4.4");
+_Static_assert(offsetof(struct efi_boot_services, exit_boot_services) == 232, "UEFI 2.10, 4.4");
+_Static_assert(offsetof(struct efi_system_table, boot) == 96, "UEFI 2.10, 4.3");
+
+struct efi_facts efi_facts;
+
+EFIAPI uint64_t efi_main(void *image, struct efi_system_table *system);
+
+/* UEFI 2.10, 4.6: the newer kind of root pointer wins. */
+static uint64_t find_rsdp(const struct efi_system_table *system)
+{
+	static const struct efi_guid acpi_2 = { { 0x11d3e4f18868e871, 0x81883cc7800022bc } };
+	static const struct efi_guid acpi_1 = { { 0x11d32d88eb9d2d30, 0x4dc13f279000169a } };
+	uint64_t found = 0, i;
+
+	for (i = 0; i < system->config_count; i++) {
+		const struct efi_config_table *table = &system->config[i];
+
+		if (table->guid.half[0] == acpi_2.half[0] && table->guid.half[1] == acpi_2.half[1])
+			return table->address;
+		if (table->guid.half[0] == acpi_1.half[0] && table->guid.half[1] == acpi_1.half[1])
+			found = table->address;
+	}
+	return found;
+}
+
+/* Room for the map as it is now, and some for what making room adds to it. */
+static void *make_room(struct efi_boot_services *boot, uint64_t *room)
+{
+	uint64_t key, descriptor_bytes;
+	void *buffer = NULL;
+	uint32_t version;
+
+	*room = 0;
+	if (boot->get_memory_map(room, NULL, &key, &descriptor_bytes, &version) != EFI_BUFFER_SMALL)
+		return NULL;
+	*room += SPARE_DESCRIPTORS * descriptor_bytes;
+	if (boot->allocate_pool(LOADER_DATA, *room, &buffer))
+		return NULL;
+	return buffer;
+}
+
+EFIAPI uint64_t efi_main(void *image, struct efi_system_table *system)
+{
+	struct efi_boot_services *boot = system->boot;
+	uint64_t room, key;
+	void *buffer = make_room(boot, &room);
+	uint32_t version;
+	unsigned int i;
+
+	if (!buffer)
+		return EFI_LOAD_ERROR;
+	efi_facts.rsdp = find_rsdp(system);
+	efi_facts.map = (uintptr_t)buffer;
+	/* A map that changed since it was read must be read again. */
+	for (i = 0; i < TRIES; i++) {
+		efi_facts.map_bytes = room;
+		if (boot->get_memory_map(&efi_facts.map_bytes, buffer, &key,
+					 &efi_facts.descriptor_bytes, &version))
+			break;
+		if (!boot->exit_boot_services(image, key))
+			boot_take_over(0);
+	}
+	return EFI_LOAD_ERROR;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What UEFI firmware says before its boot services end.
+ */
+#ifndef MEMWIPE_BOOT_EFI_H
+#define MEMWIPE_BOOT_EFI_H
+
+#include "kmod/core/types.h"
+
+struct efi_facts {
+	uint64_t map; /* address of the memory map */
+	uint64_t map_bytes;
+	uint64_t descriptor_bytes;
+	uint64_t rsdp; /* 0: not known */
+};
+
+extern struct efi_facts efi_facts;
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Find out what the payload must know, unless a loader has left it; put the payload and its
+ * handover block into RAM below 4 GiB and jump there. What can't be found out is done without.
+ */
+#include "main.h"
+
+#include "efi.h"
+#include "image.h"
+#include "view.h"
+
+#include "kexec-wipe/payload/image.h"
+#include "kexec-wipe/payload/serial.h"
+#include "kmod/core/boot_params.h"
+#include "kmod/core/command_line.h"
+#include "kmod/core/efi_map.h"
+#include "kmod/core/elf_core.h"
+#include "kmod/core/handover.h"
+#include "kmod/core/rsdp.h"
+
+extern const uint8_t payload_image[];
+extern const uint8_t text_start[], image_memory_end[];
+
+/* What a PC has there is in use by firmware's real-mode code at most until now. */
+static const struct mem_range places[] = {
+	{ 0x10000, 0x9f000 },
+	{ 1ULL << 20, 1ULL << 32 },
+};
+
+static struct memory_map map;
+static struct mem_range free_item[MEMORY_MAP_ROOM];
+static struct boot_params found;
+static const struct handover *given; /* by a loader; NULL: none */
+
+static const struct payload_header *header(void)
+{
+	return (const void *)(payload_image + PAYLOAD_HEADER_OFFSET);
+}
+
+static void read_efi_facts(void)
+{
+	const void *table = physical_read(&view, efi_facts.map, efi_facts.map_bytes);
+
+	found.rsdp = efi_facts.rsdp;
+	if (table)
+		(void)efi_map_add(&map, table, efi_facts.map_bytes, efi_facts.descriptor_bytes);
+}
+
+/* A loader passes its block as the initrd. */
+static void look_for_block(void)
+{
+	uint64_t bytes = found.initrd.end - found.initrd.start;
+	const struct handover *block = physical_read(&view, found.initrd.start, bytes);
+
+	if (block && !handover_check(block, bytes))
+		given = block;
+}
+
+static void read_command_line(uint16_t *serial)
+{
+	const char *line = physical_read(&view, found.command_line, COMMAND_LINE_BYTES);
+	size_t bytes = line ? COMMAND_LINE_BYTES : 0;
+	uint64_t core = command_line_elf_core(line, bytes);
+
+	*serial = command_line_serial_port(line, bytes);
+	if (core && !given)
+		(void)elf_core_add(&map, &view, core);
+}
+
+static void read_power(struct acpi_power *power)
+{
+	rsdp_read_power(&view, found.rsdp ? found.rsdp : rsdp_find(&view), power);
+}
+
+static const char *build_block(struct handover *block, size_t room, uint16_t serial,
+			       const struct acpi_power *power)
+{
+	const char *reason = handover_build(block, room, &map), *no_action;
+
+	if (reason)
+		return reason;
+	no_action = handover_plan_action(block, HANDOVER_POWEROFF,
+					 power->has_fadt ? &power->fadt : NULL,
+					 power->has_s5 ? &power->s5 : NULL);
+	if (no_action) {
+		say("the machine will halt, not power off: %s", no_action);
+		(void)handover_plan_action(block, HANDOVER_HALT, NULL, NULL);
+	}
+	block->serial_port = serial;
+	handover_seal(block);
+	return handover_check(block, room);
+}
+
+/* RAM that will be overwritten, but not what is still in use. */
+static bool find_place(struct mem_range image, uint64_t bytes, uint64_t *at)
+{
+	const struct mem_range *range = map.ram.item;
+	uint32_t count = map.ram.count, i;
+	struct ranges free;
+
+	if (!count && given) {
+		range = given->range;
+		count = given->ram_count;
+	}
+	ranges_init(&free, free_item, MEMORY_MAP_ROOM);
+	for (i = 0; i < count; i++)
+		(void)ranges_add(&free, range[i]);
+	(void)ranges_cut(&free, image);
+	(void)ranges_cut(&free, found.initrd);
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (!ranges_place(&free, places[i], bytes, PAGE_BYTES, at))
+			return view_map(*at, bytes);
+	return false;
+}
+
+static void put_payload(uint8_t *to)
+{
+	uint32_t i;
+
+	for (i = 0; i < header()->file_bytes; i++)
+		to[i] = payload_image[i];
+	for (; i < header()->memory_bytes; i++)
+		to[i] = 0;
+}
+
+static void put_given(uint8_t *to)
+{
+	uint32_t i;
+
+	for (i = 0; i < given->bytes; i++)
+		to[i] = ((const uint8_t *)given)[i];
+}
+
+static const char *go(struct mem_range image, uint16_t serial)
+{
+	size_t block_bytes = given ? given->bytes : handover_bytes(map.ram.count + map.last.count);
+	const char *reason = NULL;
+	struct acpi_power power;
+	struct handover *block;
+	uint64_t at;
+
+	read_power(&power);
+	if (!find_place(image, header()->memory_bytes + block_bytes, &at))
+		return "no place for the payload below 4 GiB";
+	put_payload((uint8_t *)at);
+	block = (struct handover *)(at + header()->memory_bytes);
+	if (given)
+		put_given((uint8_t *)block);
+	else
+		reason = build_block(block, block_bytes, serial, &power);
+	if (!reason)
+		((void (*)(void))at)();
+	return reason;
+}
+
+void boot_main(uint64_t params)
+{
+	struct mem_range image = { (uintptr_t)text_start, (uintptr_t)image_memory_end };
+	const char *reason;
+	uint16_t serial;
+
+	view_start(image);
+	memory_map_init(&map);
+	if (params)
+		boot_params_read(&view, params, &found, &map);
+	else
+		read_efi_facts();
+	look_for_block();
+	read_command_line(&serial);
+	serial_use(given ? given->serial_port : serial);
+	reason = memory_map_finish(&map);
+	if (!reason || given)
+		reason = go(image, serial);
+	say("nothing is overwritten: %s", reason);
+}

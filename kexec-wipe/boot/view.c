@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Pages of 2 MiB; as many paging levels as were found (SDM 4.1.2). */
+#include "view.h"
+
+#include "kexec-wipe/payload/cpu.h"
+
+/* SDM 4.5, table entries */
+enum { TABLE = 3, LARGE_PAGE = 0x83 };
+enum { ENTRIES = 512, LEVEL_BITS = 9, PAGE_SHIFT = 21, TABLES = 48 };
+enum { LEVELS_MAX = 5, LEVELS = 4, LAST_LEVEL = 2 };
+enum { CPUID_ADDRESS_BITS = 0x80000008 };
+
+#define PAGE_MASK    (~0ULL << PAGE_SHIFT)
+#define ADDRESS_MASK 0x000ffffffffff000ULL
+#define LOWER_HALF   (1ULL << 47) /* what four levels reach without sign extension */
+
+static uint64_t table[TABLES][ENTRIES] __attribute__((aligned(4096)));
+static unsigned int tables_used;
+static unsigned int levels;
+static uint64_t limit;
+
+struct physical view;
+
+static uint64_t *new_table(void)
+{
+	return tables_used < TABLES ? table[tables_used++] : NULL;
+}
+
+static bool map_page(uint64_t address)
+{
+	uint64_t *at = table[0];
+	unsigned int level;
+
+	for (level = levels; level > LAST_LEVEL; level--) {
+		unsigned int shift = PAGE_SHIFT + (level - LAST_LEVEL) * LEVEL_BITS;
+		uint64_t *entry = &at[address >> shift & (ENTRIES - 1)];
+
+		if (!*entry) {
+			at = new_table();
+			if (!at)
+				return false;
+			*entry = (uintptr_t)at | TABLE;
+		}
+		at = (uint64_t *)(*entry & ADDRESS_MASK);
+	}
+	at[address >> PAGE_SHIFT & (ENTRIES - 1)] = (address & PAGE_MASK) | LARGE_PAGE;
+	return true;
+}
+
+bool view_map(uint64_t address, uint64_t bytes)
+{
+	uint64_t page;
+
+	if (!bytes || address >= limit || bytes > limit - address)
+		return false;
+	for (page = address & PAGE_MASK; page < address + bytes; page += 1ULL << PAGE_SHIFT)
+		if (!map_page(page))
+			return false;
+	return true;
+}
+
+static const void *read(void *arg, uint64_t address, size_t bytes)
+{
+	return view_map(address, bytes) ? (const void *)address : NULL;
+}
+
+void view_start(struct mem_range image)
+{
+	uint32_t eax = CPUID_ADDRESS_BITS, ebx, ecx = 0, edx;
+
+	__asm__("cpuid" : "+a"(eax), "=b"(ebx), "+c"(ecx), "=d"(edx));
+	view.read = read; /* at run time: a constant would need relocation */
+	limit = 1ULL << (eax & 0x3f);
+	if (limit > LOWER_HALF)
+		limit = LOWER_HALF;
+	levels = read_cr4() & CR4_5_LEVELS ? LEVELS_MAX : LEVELS;
+	(void)new_table();
+	(void)view_map(image.start, image.end - image.start);
+	write_cr3((uintptr_t)table[0]);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The ELF header that the kernel leaves for a crash kernel: its loadable segments are the RAM of
+ * the machine, which the memory map of a crash kernel does not list.
+ */
+#ifndef MEMWIPE_ELF_CORE_H
+#define MEMWIPE_ELF_CORE_H
+
+#include "memory_map.h"
+#include "physical.h"
+
+/* NULL, or why there is nothing that could be added. */
+const char *elf_core_add(struct memory_map *map, const struct physical *from, uint64_t address);
+
+#endif
