@@ -15,6 +15,17 @@ static void print_ranges(const char *title, const struct mem_range *range, uint3
 		       range[i].start, range[i].end, (range[i].end - range[i].start) >> 10);
 }
 
+static void print_left(const struct left_list *left)
+{
+	uint32_t i;
+
+	for (i = 0; i < left->count; i++)
+		printf("%-8s 0x%012" PRIx64 "-0x%012" PRIx64 " %12" PRIu64 " KiB  %s\n", "left",
+		       left->item[i].range.start, left->item[i].range.end,
+		       (left->item[i].range.end - left->item[i].range.start) >> 10,
+		       left->item[i].why);
+}
+
 static void print_writes(const char *title, const struct handover_write *write, uint32_t count)
 {
 	uint32_t i;
@@ -44,12 +55,13 @@ static uint64_t total(const struct handover *block)
 	return bytes;
 }
 
-void dry_run_print(const struct segment *segment)
+void dry_run_print(const struct segment *segment, const struct left_list *left)
 {
 	const struct handover *block = segment->block;
 
 	print_ranges("ram", block->range, block->ram_count);
 	print_ranges("last", block->range + block->ram_count, block->last_count);
+	print_left(left);
 	printf("%-8s %" PRIu64 " MiB in %" PRIu32 " ranges\n", "total", total(block) >> 20,
 	       block->ram_count + block->last_count);
 	if (segment->image)

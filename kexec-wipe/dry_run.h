@@ -3,8 +3,9 @@
 #ifndef MEMWIPE_DRY_RUN_H
 #define MEMWIPE_DRY_RUN_H
 
+#include "kexec-wipe/left.h"
 #include "kexec-wipe/segment.h"
 
-void dry_run_print(const struct segment *segment);
+void dry_run_print(const struct segment *segment, const struct left_list *left);
 
 #endif

@@ -26,11 +26,12 @@ static void note_what_is_missing(const struct machine *machine)
 
 /* Build the segment from what lies below root. `made` is filled for the record. */
 static int prepare(const struct options *options, int root, const struct door *door,
-		   const char *image, struct segment *segment, struct record *made,
-		   struct fault *fault)
+		   const char *image, const struct memory *memory, struct segment *segment,
+		   struct record *made, struct fault *fault)
 {
 	struct payload payload = payload_embedded();
 	struct machine machine = {
+		.memory = memory,
 		.action = options->action,
 		.boot_cpu = boot_cpu_id(root),
 		.serial_port = serial_port(&options->serial, root),
@@ -38,13 +39,8 @@ static int prepare(const struct options *options, int root, const struct door *d
 		.image = image,
 		.screen = framebuffer_read(root),
 	};
-	struct memory *memory;
 	int error;
 
-	memory = memory_read(root, fault);
-	if (!memory)
-		return fault->error;
-	machine.memory = memory;
 	error = power_read(&machine.power, root, options->action, fault);
 	if (!error)
 		error = segment_build(segment, &payload, &machine, fault);
@@ -55,7 +51,6 @@ static int prepare(const struct options *options, int root, const struct door *d
 		.ranges = memory->map.ram.count + memory->map.last.count,
 		.bytes = ranges_bytes(&memory->map.ram) + ranges_bytes(&memory->map.last),
 	};
-	free(memory);
 	return error;
 }
 
@@ -67,25 +62,32 @@ static int load(const struct options *options, int root, struct fault *fault)
 	int shut = door_open(root, door, image, live, fault), error;
 	struct fault reason = *fault;
 	struct segment segment = { 0 };
+	struct memory *memory;
 	struct record made;
 
 	if (shut && !dry)
 		return shut;
-	error = prepare(options, root, door, image, &segment, &made, fault);
+	memory = memory_read(root, fault);
+	if (!memory)
+		return fault->error;
+	error = prepare(options, root, door, image, memory, &segment, &made, fault);
 	if (error)
-		return error;
+		goto out;
 	if (dry) {
-		dry_run_print(&segment);
+		dry_run_print(&segment, &memory->left);
 		printf("nothing was loaded: %s\n", live ? "--dry-run" : "--sysroot");
 		*fault = reason;
 		error = shut;
 	} else {
 		error = arm(root, door, &segment, &made, fault);
 	}
-	free(segment.content);
 	if (!error && !dry)
-		printf("loaded: %" PRIu64 " MiB of RAM in %" PRIu32 " ranges, then %s\n",
-		       made.bytes >> 20, made.ranges, action_name(made.action));
+		printf("loaded: %" PRIu64 " MiB of RAM in %" PRIu32 " ranges, then %s; %" PRIu32
+		       " ranges are left alone (load --dry-run lists them)\n",
+		       made.bytes >> 20, made.ranges, action_name(made.action), memory->left.count);
+out:
+	free(segment.content);
+	free(memory);
 	return error;
 }
 

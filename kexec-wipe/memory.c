@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "kexec-wipe/special.h"
 #include "kmod/core/iomem.h"
 #include "sdmem/common/io.h"
 
@@ -43,7 +44,7 @@ static int read_field(int root, const char *entry, const char *field, char line[
 	return 0;
 }
 
-static int add_firmware_entry(struct memory_map *map, int root, const char *entry,
+static int add_firmware_entry(struct memory *memory, int root, const char *entry,
 			      struct fault *fault)
 {
 	char line[LINE_BYTES];
@@ -61,8 +62,11 @@ static int add_firmware_entry(struct memory_map *map, int root, const char *entr
 	/* The last byte of the address space does not fit into a half-open range. */
 	if (last == UINT64_MAX)
 		last--;
-	reason = memory_map_add_firmware(map, (struct mem_range){ start, last + 1 }, line,
+	reason = memory_map_add_firmware(&memory->map, (struct mem_range){ start, last + 1 }, line,
 					 strlen(line));
+	if (!reason && strcmp(line, "System RAM") != 0 &&
+	    left_add(&memory->left, (struct mem_range){ start, last + 1 }, line))
+		reason = "too many ranges";
 	if (reason)
 		return fault_set(fault, -EINVAL, "/" FIRMWARE_MAP "/%s: %s", entry, reason);
 	return 0;
@@ -87,7 +91,7 @@ static int add_firmware_map(struct memory *memory, int root, struct fault *fault
 		if (entry->d_name[0] == '.')
 			continue;
 		memory->firmware_map_missing = false;
-		error = add_firmware_entry(&memory->map, root, entry->d_name, fault);
+		error = add_firmware_entry(memory, root, entry->d_name, fault);
 	}
 	closedir(folder);
 	return error;
@@ -160,10 +164,11 @@ struct memory *memory_read(int root, struct fault *fault)
 	}
 	memory_map_init(&memory->map);
 	ranges_init(&memory->usable, memory->usable_item, 2 * MEMORY_MAP_ROOM);
-	if (add_iomem(memory, root, fault) || add_firmware_map(memory, root, fault))
+	if (add_iomem(memory, root, fault) || special_read(memory, root, fault) ||
+	    add_firmware_map(memory, root, fault))
 		goto fail;
 	reason = memory_map_finish(&memory->map);
-	if (!reason && cut_what_stays(memory))
+	if (!reason && (cut_what_stays(memory) || left_settle(&memory->left, &memory->map)))
 		reason = "too many ranges";
 	if (!reason)
 		return memory;

@@ -6,6 +6,7 @@
 #define MEMWIPE_MEMORY_H
 
 #include "kexec-wipe/fault.h"
+#include "kexec-wipe/left.h"
 #include "kmod/core/memory_map.h"
 
 struct memory {
@@ -13,6 +14,8 @@ struct memory {
 	/* what will be overwritten and the kernel knows as System RAM: a payload may lie here */
 	struct ranges usable;
 	struct mem_range panic; /* what is reserved for a panic, below 4 GiB; empty: nothing */
+	struct left_list left;	/* what firmware knows of and nobody overwrites, settled */
+	uint32_t damaged_pages;
 	bool firmware_map_missing;
 	struct mem_range usable_item[2 * MEMORY_MAP_ROOM];
 };

@@ -62,8 +62,10 @@ struct handover {
 	struct handover_write final[HANDOVER_FINAL_MAX];
 	struct screen
 		screen;	     /* to be cleared and drawn to; one that screen_check refuses is left */
-	uint32_t ram_count;  /* range[0 .. ram_count): overwritten first */
-	uint32_t last_count; /* the next ones: overwritten when nothing needs them any more */
+	uint32_t left_count; /* ranges that are left alone, for the report */
+	uint32_t damaged_pages; /* of these, pages with hardware errors */
+	uint32_t ram_count;	/* range[0 .. ram_count): overwritten first */
+	uint32_t last_count;	/* the next ones: overwritten when nothing needs them any more */
 	struct mem_range range[];
 };
 

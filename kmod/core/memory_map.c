@@ -42,7 +42,8 @@ static struct ranges *special_set(struct memory_map *map, const char *type, size
 {
 	if (is(type, bytes, "ACPI Tables"))
 		return &map->last;
-	if (is(type, bytes, "ACPI Non-volatile Storage") || is(type, bytes, "Unusable memory"))
+	if (is(type, bytes, "ACPI Non-volatile Storage") || is(type, bytes, "Unusable memory") ||
+	    is(type, bytes, "Persistent Memory"))
 		return &map->keep;
 	return NULL;
 }
@@ -60,8 +61,17 @@ const char *memory_map_add_firmware(struct memory_map *map, struct mem_range r, 
 	if (is(type, type_bytes, kernel_ram))
 		return add(&map->firmware_ram, r);
 	special = special_set(map, type, type_bytes);
+	/* The kernel also calls RAM so that memmap= makes a disk of; only firmware's word counts.
+	 */
+	if (is(type, type_bytes, "Persistent Memory (legacy)"))
+		special = &map->keep;
 	reason = special ? add(special, r) : NULL;
 	return reason ? reason : add(&map->firmware_other, r);
+}
+
+const char *memory_map_keep(struct memory_map *map, struct mem_range r)
+{
+	return add(&map->keep, r);
 }
 
 static const char *add_iomem_entry(void *arg, const struct iomem_entry *entry)

@@ -5,10 +5,10 @@
  *   ram   firmware's "System RAM" where no other firmware type claims the same bytes, and whatever
  *         the kernel uses as System RAM (driver-managed memory appears only there)
  *   last  ACPI reclaim memory (ACPI 6.5, 15): tables, wiped when they are no longer needed
- *   keep  ACPI NVS and unusable memory: never written, whoever else claims it
+ *   keep  ACPI NVS, unusable and persistent memory: never written, whoever else claims it
  *
- * Every other type (reserved, persistent, soft-reserved, unknown) is left alone unless the kernel
- * itself uses it as System RAM.
+ * Every other type (reserved, soft-reserved, unknown) is left alone unless the kernel itself uses
+ * it as System RAM.
  */
 #ifndef MEMWIPE_MEMORY_MAP_H
 #define MEMWIPE_MEMORY_MAP_H
@@ -38,6 +38,9 @@ void memory_map_init(struct memory_map *map);
  */
 const char *memory_map_add_firmware(struct memory_map *map, struct mem_range r, const char *type,
 				    size_t type_bytes);
+
+/* Never write this. NULL, or the reason why the range makes no sense. */
+const char *memory_map_keep(struct memory_map *map, struct mem_range r);
 
 /* The text of /proc/iomem. NULL, or a reason and the number of the bad line (0: no line). */
 const char *memory_map_add_iomem(struct memory_map *map, const char *text, size_t bytes,

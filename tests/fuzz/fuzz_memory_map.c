@@ -30,7 +30,8 @@ static const struct {
 	{ "ACPI Non-volatile Storage", FIRMWARE_OTHER | KEEP, KEEP },
 	{ "Unusable memory", FIRMWARE_OTHER | KEEP, KEEP },
 	{ "Reserved", FIRMWARE_OTHER, 0 },
-	{ "Persistent Memory", FIRMWARE_OTHER, 0 },
+	{ "Persistent Memory", FIRMWARE_OTHER | KEEP, KEEP },
+	{ "Persistent Memory (legacy)", FIRMWARE_OTHER | KEEP, 0 },
 	{ "System RAM (kmem)", FIRMWARE_OTHER, KERNEL_RAM },
 	{ "System RAMs", FIRMWARE_OTHER, 0 },
 };
