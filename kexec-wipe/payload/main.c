@@ -4,6 +4,7 @@
  * whatever goes wrong in one, the next one is started, so that the machine never stays on with
  * memory full because of something that could be left out.
  */
+#include "console.h"
 #include "cpu.h"
 #include "image.h"
 #include "leave.h"
@@ -11,9 +12,11 @@
 #include "park.h"
 #include "pci.h"
 #include "register.h"
+#include "screen.h"
 #include "serial.h"
 #include "stub.h"
 #include "traps.h"
+#include "video.h"
 #include "wipe.h"
 #include "xstate.h"
 
@@ -26,6 +29,8 @@ enum phase {
 	PHASE_REGISTERS,
 	PHASE_PARK,
 	PHASE_DMA,
+	PHASE_VIDEO,
+	PHASE_SCREEN,
 	PHASE_WIPE,
 	PHASE_PREPARE,
 	PHASE_ERASE,
@@ -134,6 +139,12 @@ static void run(enum phase which)
 		break;
 	case PHASE_DMA:
 		stop_dma();
+		break;
+	case PHASE_VIDEO:
+		video_clear(block, own);
+		break;
+	case PHASE_SCREEN:
+		screen_start(block);
 		break;
 	case PHASE_WIPE:
 		wipe();

@@ -6,6 +6,7 @@
 #ifndef MEMWIPE_PAYLOAD_SERIAL_H
 #define MEMWIPE_PAYLOAD_SERIAL_H
 
+#include "console.h"
 #include "kmod/core/types.h"
 
 enum { SERIAL_COM1 = 0x3f8 };
@@ -13,10 +14,7 @@ enum { SERIAL_COM1 = 0x3f8 };
 /* Use this I/O port from now on; 0: be silent. */
 void serial_use(uint16_t port);
 
-/*
- * "memwipe: ", the text and the end of the line; returns when the last bit has left. Knows %s, %lu
- * and %lx.
- */
-void say(const char *text, ...) __attribute__((format(printf, 1, 2)));
+/* The text and the end of the line; returns when the last bit has left. */
+void serial_line(const char *text);
 
 #endif

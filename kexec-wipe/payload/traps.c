@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The interrupt descriptor table, and what happens to an exception. */
 #include "traps.h"
+#include "console.h"
 #include "cpu.h"
 #include "fill.h"
-#include "serial.h"
 
 /* SDM 6.14.1, 64-bit interrupt gate */
 struct gate {

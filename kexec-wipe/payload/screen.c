@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "screen.h"
+#include "surface.h"
+#include "vga.h"
+#include "video_window.h"
+
+enum { TITLE_ROW, BAR_ROW = 2, FIRST_ROW = 4, LEFT_COLUMN = 2, ROWS_MIN = FIRST_ROW + 1 };
+enum { BAR_CELLS = 64, LINE_CELLS = 80 };
+/* VGA attributes: foreground, background << 4 */
+enum { WHITE_ON_BLACK = 0x0f, WHITE_ON_GREEN = 0x2f, WHITE_ON_RED = 0x4f, BLACK_ON_WHITE = 0x70 };
+
+static enum { NO_SCREEN, PIXELS, LETTERS } kind;
+static struct surface surface;
+static unsigned int rows, next_row;
+static unsigned int bar; /* cells filled */
+
+static void put_letters(unsigned int row, unsigned int column, const char *text, enum tone tone)
+{
+	vga_text(row, column, text,
+		 tone == TONE_GOOD  ? WHITE_ON_GREEN
+		 : tone == TONE_BAD ? WHITE_ON_RED
+				    : WHITE_ON_BLACK);
+}
+
+static uint32_t row_height(void)
+{
+	return CELL_ROWS * surface.scale;
+}
+
+static uint32_t cell_width(void)
+{
+	return CELL_COLUMNS * surface.scale;
+}
+
+static void put_pixels(unsigned int row, unsigned int column, const char *text, enum tone tone)
+{
+	static const uint8_t paper[] = { BLACK, GREEN, RED };
+
+	surface_fill(&surface, 0, row * row_height(), surface.screen->width, row_height(),
+		     paper[tone]);
+	surface_text(&surface, column * cell_width(), row * row_height() + surface.scale, text,
+		     tone == TONE_GOOD ? BLACK : WHITE);
+}
+
+static void put_row(unsigned int row, const char *text, enum tone tone)
+{
+	char line[LINE_CELLS + 1];
+	unsigned int i;
+
+	for (i = 0; i < LINE_CELLS - LEFT_COLUMN; i++)
+		line[i] = *text ? *text++ : ' ';
+	line[i] = 0;
+	if (kind == LETTERS)
+		put_letters(row, LEFT_COLUMN, line, tone);
+	else
+		put_pixels(row, LEFT_COLUMN, line, tone);
+}
+
+static void fill_bar_cell(unsigned int cell)
+{
+	if (kind == LETTERS)
+		vga_text(BAR_ROW, LEFT_COLUMN + cell, " ", BLACK_ON_WHITE);
+	else
+		surface_fill(&surface, (LEFT_COLUMN + cell) * cell_width(), BAR_ROW * row_height(),
+			     cell_width(), row_height(), WHITE);
+}
+
+static bool in_ram(const struct handover *block, struct mem_range r)
+{
+	for (uint32_t i = 0; i < block->ram_count + block->last_count; i++)
+		if (r.start < block->range[i].end && r.end > block->range[i].start)
+			return true;
+	return false;
+}
+
+static bool start_pixels(const struct handover *block)
+{
+	const struct screen *screen = &block->screen;
+	struct mem_range r = screen_range(screen);
+
+	if (screen_check(screen) || in_ram(block, r) || screen->bytes > VIDEO_WINDOW_BYTES)
+		return false;
+	surface_init(&surface, screen, video_window_move(r));
+	rows = screen->height / row_height();
+	return rows >= ROWS_MIN;
+}
+
+static bool start_letters(void)
+{
+	if (!vga_shows_text())
+		return false;
+	vga_text_start();
+	rows = VGA_ROWS;
+	return true;
+}
+
+static void draw_frame(void)
+{
+	char line[BAR_CELLS + 1];
+
+	for (unsigned int i = 0; i < BAR_CELLS; i++)
+		line[i] = '.';
+	line[BAR_CELLS] = 0;
+	put_row(TITLE_ROW, "memwipe overwrites the memory of this machine", TONE_PLAIN);
+	put_row(BAR_ROW, line, TONE_PLAIN);
+}
+
+void screen_start(const struct handover *block)
+{
+	next_row = FIRST_ROW;
+	if (start_pixels(block))
+		kind = PIXELS;
+	else if (start_letters())
+		kind = LETTERS;
+	else
+		return;
+	draw_frame();
+}
+
+void screen_line(const char *text, enum tone tone)
+{
+	if (kind == NO_SCREEN || !video_window_seen())
+		return;
+	put_row(next_row++, text, tone);
+	if (next_row == rows)
+		next_row = FIRST_ROW;
+}
+
+void screen_progress(uint64_t done, uint64_t total)
+{
+	if (kind == NO_SCREEN || bar == BAR_CELLS || !video_window_seen())
+		return;
+	while (bar < BAR_CELLS && done >= total / BAR_CELLS * (bar + 1))
+		fill_bar_cell(bar++);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "video.h"
+#include "console.h"
+#include "cpu.h"
+#include "fill.h"
+#include "pci_bar.h"
+#include "pci_config.h"
+#include "vga.h"
+#include "video_window.h"
+
+enum { CLASS_DISPLAY = 0x03, CLASS_SHIFT = 8 };
+enum { BYTES_A_STEP = 16 << 20, KIB_SHIFT = 10 };
+/* A read of the POST code port takes about a microsecond on every PC. */
+enum { DELAY_PORT = 0x80, TRIAL_READS = 1000, TRIALS_MAX = 30000 };
+
+struct job {
+	struct mem_range own;
+	struct mem_range screen; /* what of it no BAR holds; empty: nothing */
+	uint64_t deadline;	 /* time stamp counter */
+};
+
+static uint64_t half_a_minute_from_now(void)
+{
+	uint64_t start = read_tsc();
+
+	for (unsigned int i = 0; i < TRIAL_READS; i++)
+		(void)in8(DELAY_PORT);
+	return start + (read_tsc() - start) * TRIALS_MAX;
+}
+
+static uint64_t end_of_step(struct mem_range r)
+{
+	return r.end - r.start < BYTES_A_STEP ? r.end : r.start + BYTES_A_STEP;
+}
+
+static void clear(const struct job *job, struct mem_range r)
+{
+	uint64_t start = r.start, left = 0;
+
+	if (r.start < job->own.end && r.end > job->own.start)
+		return;
+	while (!left && r.start < r.end && read_tsc() < job->deadline) {
+		uint64_t end = end_of_step(r);
+
+		left = fill(video_window_move((struct mem_range){ r.start, end }), end - r.start);
+		r.start = end - left;
+	}
+	say("cleared %lu KiB of video memory at %lx", (r.start - start) >> KIB_SHIFT, start);
+	if (r.start < r.end)
+		say("%lu KiB of video memory at %lx were left, they %s",
+		    (r.end - r.start) >> KIB_SHIFT, r.start,
+		    left ? "cannot be written" : "take too long");
+}
+
+static void clear_function(void *arg, uint32_t function)
+{
+	struct mem_range bar[PCI_BARS_MAX];
+	struct job *job = arg;
+	unsigned int count;
+
+	if (pci_class(function) >> CLASS_SHIFT != CLASS_DISPLAY)
+		return;
+	count = pci_memory_bars(function, bar);
+	for (unsigned int i = 0; i < count; i++) {
+		if (job->screen.start >= bar[i].start && job->screen.end <= bar[i].end)
+			job->screen.end = job->screen.start;
+		clear(job, bar[i]);
+	}
+}
+
+void video_clear(const struct handover *block, struct mem_range own)
+{
+	struct job job = { .own = own, .deadline = half_a_minute_from_now() };
+
+	if (!screen_check(&block->screen))
+		job.screen = screen_range(&block->screen);
+	pci_visit(clear_function, &job);
+	if (job.screen.start < job.screen.end)
+		clear(&job, job.screen);
+	if (vga_present())
+		say("cleared %lu KiB of VGA memory", vga_clear() >> KIB_SHIFT);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Clears what graphics adapters keep of the screens they showed: the prefetchable BARs of every
+ * PCI display function, the frame buffer of the block, and the memory of a VGA.
+ */
+#ifndef MEMWIPE_PAYLOAD_VIDEO_H
+#define MEMWIPE_PAYLOAD_VIDEO_H
+
+#include "kmod/core/handover.h"
+
+/*
+ * Takes half a minute at most, whatever the hardware; what was left then is told, as is all that
+ * was cleared. `own` is never written to.
+ */
+void video_clear(const struct handover *block, struct mem_range own);
+
+#endif
