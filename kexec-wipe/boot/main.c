@@ -18,6 +18,8 @@
 #include "kmod/core/handover.h"
 #include "kmod/core/rsdp.h"
 
+enum { LINE_BYTES = 160 };
+
 extern const uint8_t payload_image[];
 extern const uint8_t text_start[], image_memory_end[];
 
@@ -31,6 +33,19 @@ static struct memory_map map;
 static struct mem_range free_item[MEMORY_MAP_ROOM];
 static struct boot_params found;
 static const struct handover *given; /* by a loader; NULL: none */
+
+static void tell(const char *what, const char *why)
+{
+	const char *parts[] = { "memwipe: ", what, why };
+	char line[LINE_BYTES];
+	unsigned int length = 0, i;
+
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		for (const char *c = parts[i]; *c && length < LINE_BYTES - 1; c++)
+			line[length++] = *c;
+	line[length] = 0;
+	serial_line(line);
+}
 
 static const struct payload_header *header(void)
 {
@@ -83,10 +98,11 @@ static const char *build_block(struct handover *block, size_t room, uint16_t ser
 					 power->has_fadt ? &power->fadt : NULL,
 					 power->has_s5 ? &power->s5 : NULL);
 	if (no_action) {
-		say("the machine will halt, not power off: %s", no_action);
+		tell("the machine will halt, not power off: ", no_action);
 		(void)handover_plan_action(block, HANDOVER_HALT, NULL, NULL);
 	}
 	block->serial_port = serial;
+	block->screen = found.screen;
 	handover_seal(block);
 	return handover_check(block, room);
 }
@@ -171,5 +187,5 @@ void boot_main(uint64_t params)
 	reason = memory_map_finish(&map);
 	if (!reason || given)
 		reason = go(image, serial);
-	say("nothing is overwritten: %s", reason);
+	tell("nothing is overwritten: ", reason);
 }

@@ -68,6 +68,7 @@ void boot_params_read(const struct physical *from, uint64_t address, struct boot
 	*params = (struct boot_params){ 0 };
 	if (!page)
 		return;
+	(void)screen_info_read(page, SCREEN_INFO_BYTES, &params->screen);
 	params->rsdp = load_le64(page + ACPI_RSDP);
 	params->command_line = load_split(page, COMMAND_LINE, COMMAND_LINE_HIGH);
 	params->initrd = read_initrd(page);

@@ -7,11 +7,13 @@
 
 #include "memory_map.h"
 #include "physical.h"
+#include "screen_info.h"
 
 struct boot_params {
 	uint64_t rsdp;		 /* address, 0: not known */
 	uint64_t command_line;	 /* address, 0: none */
 	struct mem_range initrd; /* empty: none */
+	struct screen screen;	 /* all zero: none */
 };
 
 /*
