@@ -17,6 +17,7 @@
 #include "stub.h"
 #include "traps.h"
 #include "video.h"
+#include "watchdog.h"
 #include "wipe.h"
 #include "xstate.h"
 
@@ -26,6 +27,7 @@ enum { DELAY_PORT = 0x80, SETTLE_READS = 20000 };
 
 enum phase {
 	PHASE_CHECK,
+	PHASE_WATCHDOG,
 	PHASE_REGISTERS,
 	PHASE_PARK,
 	PHASE_DMA,
@@ -66,6 +68,18 @@ static void check(void)
 	serial_use(block->serial_port);
 	say("payload entered, %lu ranges, %lu MiB",
 	    (unsigned long)block->ram_count + block->last_count, total_bytes() >> MIB_SHIFT);
+	if (block->left_count)
+		say("left alone: %lu ranges, %lu damaged pages",
+		    (unsigned long)block->left_count, (unsigned long)block->damaged_pages);
+}
+
+static void stop_watchdogs(void)
+{
+	struct watchdogs found = watchdogs_stop();
+
+	if (found.stopped || found.locked)
+		say("watchdogs: %lu stopped, %lu locked and still counting",
+		    (unsigned long)found.stopped, (unsigned long)found.locked);
 }
 
 static void park(void)
@@ -130,6 +144,9 @@ static void run(enum phase which)
 	switch (which) {
 	case PHASE_CHECK:
 		check();
+		break;
+	case PHASE_WATCHDOG:
+		stop_watchdogs();
 		break;
 	case PHASE_REGISTERS:
 		clear_extended_registers();

@@ -24,6 +24,12 @@ void pci_write(uint32_t function, unsigned int reg, uint32_t value)
 	out32(DATA_PORT, value);
 }
 
+void pci_write8(uint32_t function, unsigned int reg, uint8_t value)
+{
+	select_register(function, reg);
+	out8(DATA_PORT, value);
+}
+
 void pci_write_command(uint32_t function, uint16_t command)
 {
 	select_register(function, PCI_COMMAND);

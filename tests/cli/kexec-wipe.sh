@@ -81,6 +81,7 @@ expect 1 "kexec-wipe: cannot open /nowhere: No such file or directory" load --sy
 expect 0 "" load --sysroot=$recorded
 printed '^ram +0x000000100000-0x00001ffe0000 +523136 KiB$'
 printed '^total +511 MiB in 2 ranges$'
+printed '^left .* KiB  Reserved$'
 printed '^place +0x10000-0x'
 printed '^boot-cpu +0$'
 printed '^serial +0x3f8$'
