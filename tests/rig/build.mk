@@ -7,7 +7,8 @@ SCENARIOS ?= standard
 RIG_JOBS  ?= $(if $(filter 1,$(shell nproc)),1,2)
 
 rig_kernel    := $(B)/guest/kernel/version
-guest_programs  := $(PROGS) $(B)/rig/memplant
+signed_payload := $(B)/kexec-wipe/memwipe.efi.signed
+guest_programs := $(PROGS) $(B)/rig/memplant
 rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig steps modules)
 
 $(rig_kernel): tests/rig/guest/fetch-kernel
@@ -17,6 +18,28 @@ $(rig_kernel): tests/rig/guest/fetch-kernel
 $(B)/guest/initramfs.img: $(rig_kernel) $(rig_initramfs)
 	$(say) GUEST $@
 	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel $@
+
+# Other kernels only for scenarios that ask for them.
+$(B)/guest/kernel-%/version: tests/rig/guest/fetch-kernel
+	$(say) FETCH "guest kernel $*"
+	$(Q)tests/rig/guest/fetch-kernel $(@D) $*
+
+$(B)/guest/initramfs-%.img: $(B)/guest/kernel-%/version $(rig_initramfs)
+	$(say) GUEST $@
+	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel-$* $@
+
+$(B)/guest/kernel/vmlinuz: $(rig_kernel) ;
+$(B)/guest/kernel-%/vmlinuz: $(B)/guest/kernel-%/version ;
+
+# Secure Boot guests know this key, which OVMF's package has for tests. Its passphrase is its name.
+snakeoil := /usr/share/ovmf/PkKek-1-snakeoil
+$(B)/guest/snakeoil.key: $(snakeoil).key
+	$(Q)mkdir -p $(@D)
+	$(Q)openssl pkey -in $< -passin pass:snakeoil -out $@
+
+%.signed: % $(B)/guest/snakeoil.key
+	$(say) SIGN $@
+	$(Q)sbsign --key $(B)/guest/snakeoil.key --cert $(snakeoil).pem --output $@ $< 2>/dev/null
 
 $(B)/guest/root.squashfs: tests/rig/guest/build-root $(guest_programs)
 	$(say) GUEST $@
@@ -40,6 +63,8 @@ rig: $(B)/guest/initramfs.img $(B)/guest/stick.img $(B)/guest/volume.key.hex $(B
 
 ## run-rig: the scenarios; SCENARIOS=standard, all, or names with commas, RIG_JOBS=N at once
 run-rig: rig
+	$(Q)$(MAKE) --no-print-directory $$(PYTHONDONTWRITEBYTECODE=1 tests/rig/run.py \
+		--build $(B) --needs $(SCENARIOS))
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/rig/run.py --build $(B) --jobs $(RIG_JOBS) $(SCENARIOS)
 
 include tests/rig/peers.mk

@@ -10,7 +10,7 @@ import time
 
 from rig import report, scenario, suite
 from rig.errors import RigError
-from rig.images import Images
+from rig.images import Images, needs
 from rig.lab import Lab
 
 EXIT_DONE, EXIT_FAILED = 0, 1
@@ -23,6 +23,8 @@ def options():
     parser.add_argument("-j", "--jobs", type=int, default=1, help="scenarios at once")
     parser.add_argument("-b", "--build", default="build", help="where make built the guest")
     parser.add_argument("-l", "--list", action="store_true", help="list the scenarios and exit")
+    parser.add_argument("--needs", action="store_true",
+                        help="list the files that make must build for the scenarios, and exit")
     args = parser.parse_args()
     try:
         args.chosen = scenario.choose(args.scenarios)
@@ -46,6 +48,10 @@ def main():
     if args.list:
         for known in scenario.load():
             print(known.name, "(standard)" if known.standard else "")
+        return EXIT_DONE
+    if args.needs:
+        for name in sorted(set().union(*(needs(chosen.machine) for chosen in args.chosen))):
+            print(os.path.join(args.build, name))
         return EXIT_DONE
     start = time.monotonic()
     with Lab(Images(args.build), args.jobs) as lab:

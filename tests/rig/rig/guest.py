@@ -7,6 +7,7 @@ import subprocess
 
 from .errors import RigError
 from .lines import Lines
+from .machine import arguments
 from .qmp import Qmp
 from .shell import Shell
 
@@ -98,18 +99,13 @@ class Guest:
 
 
 def _command(machine, folder, images, sockets, incoming):
-    size = f"{machine.memory_mib}M"
-    ram = os.path.join(folder, "ram").replace(",", ",,")
     stick = os.path.join(folder, "stick").replace(",", ",,")
     command = ["setpriv", "--pdeathsig", "KILL", QEMU, "-nodefaults", "-no-reboot",
                "-accel", os.environ.get("RIG_ACCEL", "tcg,thread=multi"),
-               "-machine", "q35,memory-backend=ram", "-m", size,
-               "-object", f"memory-backend-file,id=ram,size={size},mem-path={ram},share=on",
-               "-smp", str(machine.cpus),
-               "-cpu", "max" if machine.paging == 5 else "max,la57=off",
+               *arguments(machine, folder),
                "-vga", "std", "-display", "none", "-nic", "none",
-               "-kernel", images.kernel, "-initrd", images.initramfs,
-               "-append", f"{APPEND} {machine.append}",
+               "-kernel", images.kernel(machine), "-initrd", images.initramfs(machine),
+               "-append", f"{APPEND} {machine.command_line}",
                "-device", "qemu-xhci,id=xhci",
                "-drive", f"if=none,id=stick,file={stick},format=qcow2,cache=unsafe",
                "-device", "usb-storage,id=usb0,drive=stick,bus=xhci.0,removable=on"]

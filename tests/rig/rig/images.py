@@ -9,20 +9,38 @@ from .errors import RigError
 TOOLS = ("qemu-system-x86_64", "qemu-img", "setpriv", "aeskeyfind")
 
 
+# Where make puts what a kernel series needs.
+KERNELS = {"6.1": "guest/kernel", "6.12": "guest/kernel-6.12"}
+INITRAMFS = {"6.1": "guest/initramfs.img", "6.12": "guest/initramfs-6.12.img"}
+
+
 class Images:
     def __init__(self, build):
         for tool in TOOLS:
             if not shutil.which(tool):
                 raise RigError(f"cannot start: {tool} is not installed")
         self.build = build
-        self.kernel = self._file("guest/kernel/vmlinuz")
-        self.initramfs = self._file("guest/initramfs.img")
         self.stick = self._file("guest/stick.img")
         self.volume_key = self._file("guest/volume.key.hex")
         self.memscan = self._file("rig/memscan")
+
+    def kernel(self, machine):
+        return self._file(kernel_of(machine))
+
+    def initramfs(self, machine):
+        return self._file(INITRAMFS[machine.kernel])
 
     def _file(self, name):
         path = os.path.abspath(os.path.join(self.build, name))
         if not os.path.exists(path):
             raise RigError(f"cannot find {path}: run 'make rig' first")
         return path
+
+
+def kernel_of(machine):
+    return f"{KERNELS[machine.kernel]}/vmlinuz{'.signed' if machine.secure_boot else ''}"
+
+
+def needs(machine):
+    """What make must build for this machine, as paths below the build folder."""
+    return {kernel_of(machine), INITRAMFS[machine.kernel]}

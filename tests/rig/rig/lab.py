@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from . import planting, ram, scanner, trigger
 from .errors import RigError
 from .guest import Guest
+from .machine import copy_variables, make_variables
 
 KEY_BYTES = 16
 RAM_FILES_PER_JOB = 2
 # Too big to keep: what a failure is understood from is the rest of a run's folder.
-IMAGES = ("ram", "stick", "state", "other")
+IMAGES = ("ram", "ram.node0", "ram.node1", "stick", "state", "other", "vars")
 
 
 @dataclass
@@ -145,7 +146,8 @@ class Lab:
         ram.need_space(folder, self.jobs * RAM_FILES_PER_JOB, machine.memory_mib)
         ram.make_stick(os.path.join(folder, "stick"), self.stick, "raw")
         if machine.prefill:
-            ram.fill(os.path.join(folder, "ram"), machine.memory_mib, machine.prefill)
+            ram.fill(machine, folder)
+        make_variables(machine, folder)
         key = secrets.token_hex(KEY_BYTES)
         with self._guest(machine, folder) as guest:
             self.told("prepare", "boot")
@@ -180,7 +182,8 @@ class Lab:
         folder = os.path.join(self._scenario_folder(scenario), run)
         os.makedirs(folder)
         ram.need_space(folder, 1, planted.machine.memory_mib)
-        ram.copy(planted.path("ram"), os.path.join(folder, "ram"))
+        ram.copy(planted.machine, planted.folder, folder)
+        copy_variables(planted.machine, planted.folder, folder)
         ram.make_stick(os.path.join(folder, "stick"), planted.path("stick"), "qcow2")
         return folder
 

@@ -19,16 +19,34 @@ def need_space(folder, ram_files, memory_mib):
                        f"free, {need // MIB} are needed")
 
 
-def fill(path, memory_mib, byte):
-    """A RAM file that holds this byte everywhere before the guest starts."""
-    block = bytes([byte]) * MIB
-    with open(path, "wb") as ram:
-        for _ in range(memory_mib):
-            ram.write(block)
+def fill(machine, folder):
+    """RAM that holds machine.prefill everywhere before the guest starts."""
+    block = bytes([machine.prefill]) * MIB
+    for name, mib in machine.ram_files.items():
+        with open(os.path.join(folder, name), "wb") as ram:
+            for _ in range(mib):
+                ram.write(block)
 
 
-def copy(source, target):
-    run_tool("cp", "--sparse=always", "--reflink=auto", source, target)
+def copy(machine, source, target):
+    for name in machine.ram_files:
+        run_tool("cp", "--sparse=always", "--reflink=auto", os.path.join(source, name),
+                 os.path.join(target, name))
+
+
+def join(machine, folder):
+    """One file "ram" by address, of what was several."""
+    whole = os.path.join(folder, "ram")
+    start_mib = 0
+    for name, mib in machine.ram_files.items():
+        part = os.path.join(folder, name)
+        if part == whole:
+            return
+        run_tool("dd", f"if={part}", f"of={whole}", "bs=1M", f"seek={start_mib}",
+                 "conv=notrunc,sparse", "status=none")
+        os.remove(part)
+        start_mib += mib
+    os.truncate(whole, machine.memory_mib * MIB)
 
 
 def run_tool(*command, accept=(0,)):

@@ -13,6 +13,7 @@ AES_KEY_LINE = re.compile(rb"^[0-9a-f]{32,64}$", re.MULTILINE)
 def scan(images, planted, expected, folder, aeskeyfind=False):
     """memscan's report on the RAM file in folder; with aeskeyfind, its keys under "aes_keys"."""
     machine = planted.machine
+    ram.join(machine, folder)
     expect, other = os.path.join(folder, "expect.json"), os.path.join(folder, "other")
     with open(expect, "w", encoding="utf-8") as file:
         json.dump({"planted": [entry for said in expected for entry in said["planted"]]}, file)

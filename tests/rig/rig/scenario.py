@@ -3,32 +3,13 @@
 import itertools
 import os
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from .errors import RigError
+from .machine import Machine
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "scenarios")
 MATRIX_AXES = ("memory_mib", "cpus", "paging")
-
-
-@dataclass(frozen=True)
-class Machine:
-    """What must be equal for two scenarios to start from one planted snapshot."""
-    memory_mib: int
-    cpus: int
-    paging: int         # levels: 4 or 5
-    prefill: int = 0    # what each byte of RAM holds before the boot; 0: nothing is written
-    append: str = ""    # to the kernel's command line
-
-    @property
-    def name(self):
-        return "machine-{}m-{}cpu-{}level-{:02x}{}".format(
-            self.memory_mib, self.cpus, self.paging, self.prefill, self.append)
-
-    @property
-    def below_4g_mib(self):
-        """Where q35 splits RAM around the hole below 4 GiB (hw/i386/pc_q35.c of QEMU)."""
-        return 2048 if self.memory_mib >= 2816 else self.memory_mib
 
 
 @dataclass(frozen=True)
@@ -79,6 +60,6 @@ def _expand(file_name, table):
 
 
 def _scenario(entry):
-    axes = (*MATRIX_AXES, "prefill")
+    axes = [axis.name for axis in fields(Machine)]
     machine = Machine(**{axis: entry.pop(axis) for axis in axes if axis in entry})
     return Scenario(machine=machine, **entry)

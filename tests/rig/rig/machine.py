@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The machines that scenarios run on, and what QEMU must be told to build one."""
+import os
+import shutil
+from dataclasses import dataclass
+
+OVMF = "/usr/share/OVMF"
+# Code, and the variables that a machine starts with.
+FIRMWARE = {
+    "seabios": (),
+    "ovmf": ("OVMF_CODE_4M.fd", "OVMF_VARS_4M.fd"),
+    "ovmf-secureboot": ("OVMF_CODE_4M.secboot.fd", "OVMF_VARS_4M.snakeoil.fd"),
+}
+# From so many MiB on, QEMU splits RAM at so many around the hole below 4 GiB (hw/i386/pc_q35.c,
+# pc_piix.c).
+SPLITS = {"q35": (2816, 2048), "pc": (3584, 3072)}
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What must be equal for two scenarios to start from one planted snapshot."""
+    memory_mib: int
+    cpus: int
+    paging: int                 # levels: 4 or 5
+    prefill: int = 0            # what each byte of RAM holds before the boot; 0: nothing is written
+    append: str = ""            # to the kernel's command line
+    kernel: str = "6.1"
+    firmware: str = "seabios"
+    chipset: str = "q35"
+    nodes: int = 1              # of NUMA: 1 or 2
+    crashkernel_mib: int = 0    # reserved for a panic
+
+    @property
+    def name(self):
+        return "machine-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash{}".format(
+            self.memory_mib, self.cpus, self.paging, self.prefill, self.kernel, self.firmware,
+            self.chipset, self.nodes, self.crashkernel_mib, self.append)
+
+    @property
+    def below_4g_mib(self):
+        above, below = SPLITS[self.chipset]
+        return below if self.memory_mib >= above else self.memory_mib
+
+    @property
+    def secure_boot(self):
+        return self.firmware == "ovmf-secureboot"
+
+    @property
+    def command_line(self):
+        reserved = f"crashkernel={self.crashkernel_mib}M" if self.crashkernel_mib else ""
+        return f"{reserved} {self.append}".strip()
+
+    @property
+    def ram_files(self):
+        """Name and MiB of the files that hold its RAM, by address."""
+        if self.nodes == 1:
+            return {"ram": self.memory_mib}
+        first = self.memory_mib // 2
+        return {"ram.node0": first, "ram.node1": self.memory_mib - first}
+
+
+def make_variables(machine, folder):
+    """The firmware's variable store, as it is before the first boot."""
+    if FIRMWARE[machine.firmware]:
+        shutil.copy(os.path.join(OVMF, FIRMWARE[machine.firmware][1]),
+                    os.path.join(folder, "vars"))
+
+
+def copy_variables(machine, source, target):
+    if FIRMWARE[machine.firmware]:
+        shutil.copy(os.path.join(source, "vars"), os.path.join(target, "vars"))
+
+
+def arguments(machine, folder):
+    """QEMU's arguments for chipset, CPUs, RAM and firmware."""
+    smm = ",smm=on" if machine.secure_boot else ""
+    backend = ",memory-backend=ram" if machine.nodes == 1 else ""
+    return ["-machine", f"{machine.chipset}{smm}{backend}", "-m", f"{machine.memory_mib}M",
+            "-smp", str(machine.cpus),
+            "-cpu", "max" if machine.paging == 5 else "max,la57=off",
+            *_ram(machine, folder), *_firmware(machine, folder)]
+
+
+def _ram(machine, folder):
+    found = []
+    for number, (name, mib) in enumerate(machine.ram_files.items()):
+        path = _escape(os.path.join(folder, name))
+        found += ["-object", f"memory-backend-file,id={name},size={mib}M,mem-path={path},share=on"]
+        if machine.nodes > 1:
+            found += ["-numa", f"node,nodeid={number},memdev={name}"]
+    # CPUs go to the nodes in turn, as far as there are any.
+    if machine.nodes > 1:
+        for cpu in range(machine.cpus):
+            found += ["-numa", f"cpu,node-id={cpu * machine.nodes // machine.cpus},socket-id={cpu}"]
+    return found
+
+
+def _firmware(machine, folder):
+    if not FIRMWARE[machine.firmware]:
+        return []
+    code = os.path.join(OVMF, FIRMWARE[machine.firmware][0])
+    store = _escape(os.path.join(folder, "vars"))
+    found = ["-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={code}",
+             "-drive", f"if=pflash,format=raw,unit=1,file={store}"]
+    if machine.secure_boot:
+        found += ["-global", "driver=cfi.pflash01,property=secure,value=on"]
+    return found
+
+
+def _escape(path):
+    return path.replace(",", ",,")
