@@ -4,7 +4,7 @@
 enum { GLYPHS = FONT_LAST - FONT_FIRST + 1 };
 
 /* clang-format off */
-static const uint8_t dots[GLYPHS][FONT_ROWS] = {
+static const uint8_t glyphs[GLYPHS][FONT_ROWS] = {
 	['!' - FONT_FIRST] = { 0x04, 0x04, 0x04, 0x04, 0x04, 0x00, 0x04, 0x00 },
 	['"' - FONT_FIRST] = { 0x0a, 0x0a, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00 },
 	['%' - FONT_FIRST] = { 0x18, 0x19, 0x02, 0x04, 0x08, 0x13, 0x03, 0x00 },
@@ -93,5 +93,5 @@ static const uint8_t dots[GLYPHS][FONT_ROWS] = {
 
 const uint8_t *font_glyph(char c)
 {
-	return dots[c < FONT_FIRST || c > FONT_LAST ? 0 : c - FONT_FIRST];
+	return glyphs[c < FONT_FIRST || c > FONT_LAST ? 0 : c - FONT_FIRST];
 }

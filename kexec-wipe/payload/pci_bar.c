@@ -39,8 +39,7 @@ static struct mem_range measure(uint32_t function, unsigned int reg, bool wide)
 		mask |= (uint64_t)probe(function, reg + BAR_BYTES) << 32;
 	}
 	bytes = mask & -mask;
-	if (!start || !bytes || start & (bytes - 1) || start >= MEMORY_MAP_END ||
-	    bytes > MEMORY_MAP_END - start)
+	if (!start || !bytes || start >= MEMORY_MAP_END || bytes > MEMORY_MAP_END - start)
 		return (struct mem_range){ 0, 0 };
 	return (struct mem_range){ start, start + bytes };
 }
