@@ -16,6 +16,24 @@ enum {
 enum { HEADER_TYPE_SHIFT = 16, HEADER_TYPE = 0x7f, HEADER_DEVICE = 0 };
 #define ALL_ONES 0xffffffffU
 
+/* Adapters whose memory is not marked: bit n stands for BAR n. */
+static const struct {
+	uint32_t id; /* device, vendor */
+	uint8_t bars;
+} unmarked[] = {
+	{ 0x01001b36, 1 << 0 | 1 << 1 }, /* QEMU's QXL: surfaces and commands */
+};
+
+static unsigned int unmarked_bars(uint32_t function)
+{
+	uint32_t id = pci_read(function, PCI_ID);
+
+	for (unsigned int i = 0; i < sizeof(unmarked) / sizeof(unmarked[0]); i++)
+		if (unmarked[i].id == id)
+			return unmarked[i].bars;
+	return 0;
+}
+
 /* What the register holds when all ones were written: zeros where it can't hold an address bit. */
 static uint32_t probe(uint32_t function, unsigned int reg)
 {
@@ -47,7 +65,7 @@ static struct mem_range measure(uint32_t function, unsigned int reg, bool wide)
 unsigned int pci_memory_bars(uint32_t function, struct mem_range bar[static PCI_BARS_MAX])
 {
 	uint16_t command = (uint16_t)pci_read(function, PCI_COMMAND);
-	unsigned int count = 0, i, step;
+	unsigned int known = unmarked_bars(function), count = 0, i, step;
 
 	if (!(command & PCI_COMMAND_MEMORY) ||
 	    (pci_read(function, PCI_HEADER) >> HEADER_TYPE_SHIFT & HEADER_TYPE) != HEADER_DEVICE)
@@ -59,7 +77,8 @@ unsigned int pci_memory_bars(uint32_t function, struct mem_range bar[static PCI_
 		bool wide = !(value & BAR_IO) && (value & BAR_TYPE) == BAR_64BIT;
 
 		step = wide ? 2 : 1;
-		if (value & BAR_IO || !(value & BAR_PREFETCHABLE) || i + step > PCI_BARS_MAX)
+		if (value & BAR_IO || i + step > PCI_BARS_MAX ||
+		    !(value & BAR_PREFETCHABLE || known >> i & 1))
 			continue;
 		bar[count] = measure(function, reg, wide);
 		if (bar[count].start < bar[count].end)

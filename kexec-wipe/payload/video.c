@@ -10,6 +10,8 @@
 
 enum { CLASS_DISPLAY = 0x03, CLASS_SHIFT = 8 };
 enum { BYTES_A_STEP = 16 << 20, KIB_SHIFT = 10 };
+/* A smaller BAR holds no picture. Virtio and some others have registers in prefetchable ones. */
+enum { MEMORY_MIN_BYTES = 1 << 20 };
 /* A read of the POST code port takes about a microsecond on every PC. */
 enum { DELAY_PORT = 0x80, TRIAL_READS = 1000, TRIALS_MAX = 30000 };
 
@@ -64,7 +66,8 @@ static void clear_function(void *arg, uint32_t function)
 	for (unsigned int i = 0; i < count; i++) {
 		if (job->screen.start >= bar[i].start && job->screen.end <= bar[i].end)
 			job->screen.end = job->screen.start;
-		clear(job, bar[i]);
+		if (bar[i].end - bar[i].start >= MEMORY_MIN_BYTES)
+			clear(job, bar[i]);
 	}
 }
 

@@ -109,6 +109,20 @@ static void registers_and_ports_are_not_memory(void **state)
 	assert_int_equal(measure_all(bar), 0);
 }
 
+static void memory_that_is_known_need_not_be_marked(void **state)
+{
+	struct mem_range bar[PCI_BARS_MAX];
+
+	give_bar(0, 0xf4000000, 64 << 20, 0);
+	give_bar(1, 0xf8000000, 64 << 20, 0);
+	give_bar(2, 0xfe000000, 8192, 0);
+	assert_int_equal(measure_all(bar), 0);
+	reg[PCI_ID / sizeof(reg[0])] = 0x01001b36;
+	assert_int_equal(measure_all(bar), 2);
+	assert_int_equal(bar[1].start, 0xf8000000);
+	assert_int_equal(bar[1].end, 0xfc000000);
+}
+
 static void what_has_no_address_is_left(void **state)
 {
 	struct mem_range bar[PCI_BARS_MAX];
@@ -152,6 +166,7 @@ int main(void)
 		cmocka_unit_test_setup(prefetchable_bars_are_measured, start_empty),
 		cmocka_unit_test_setup(wide_bars_lie_above_4_gib_and_may_be_larger, start_empty),
 		cmocka_unit_test_setup(registers_and_ports_are_not_memory, start_empty),
+		cmocka_unit_test_setup(memory_that_is_known_need_not_be_marked, start_empty),
 		cmocka_unit_test_setup(what_has_no_address_is_left, start_empty),
 		cmocka_unit_test_setup(the_last_bar_has_no_second_half, start_empty),
 		cmocka_unit_test_setup(a_function_that_is_deaf_is_left, start_empty),
