@@ -7,7 +7,7 @@ scan_objs := $(patsubst %,$(B)/tests/rig/programs/%.o,marker ramfile scan usable
 judge_objs := $(patsubst %,$(B)/tests/rig/programs/%.o,census expect report report_json)
 draw_objs := $(patsubst %,$(B)/tests/rig/programs/%.o,picture picture_png)
 plant_objs := $(patsubst %,$(B)/tests/rig/programs/%.o,marker fill background wrong_option plant_memory \
-             plant_reserved plant_kernel plant_file)
+             plant_reserved plant_kernel plant_file plant_video)
 
 $(B)/rig/memscan: LDLIBS += -ljson-c -lm -lpthread
 $(B)/rig/memscan: $(B)/tests/rig/programs/memscan.o $(scan_objs) $(judge_objs) $(core_objs) $(common_objs)

@@ -36,6 +36,7 @@ static const struct {
 	[MARKER_KEYRING] = { plant_keyring, false },
 	[MARKER_SECRETMEM] = { plant_secretmem, false },
 	[MARKER_HUGEPAGE] = { plant_hugepage, false },
+	[MARKER_VIDEO] = { plant_video, true },
 };
 
 struct options {
