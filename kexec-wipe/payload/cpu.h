@@ -7,10 +7,13 @@
 #define MEMWIPE_PAYLOAD_CPU_H
 
 /* SDM 2.5, control registers */
+#define CR0_PROTECT_MODE  (1 << 0)
 #define CR0_MONITOR_FPU	  (1 << 1)
 #define CR0_NO_FPU	  (1 << 2)
 #define CR0_TASK_SWITCHED (1 << 3)
 #define CR0_NUMERIC_ERROR (1 << 5)
+#define CR0_WRITE_THROUGH (1 << 29)
+#define CR0_CACHE_OFF	  (1 << 30)
 #define CR0_PAGING_BIT	  31
 #define CR4_PAE		  (1 << 5)
 #define CR4_MACHINE_CHECK (1 << 6)
@@ -29,6 +32,8 @@
 #define SELECTOR_CODE32 0x10
 #define SELECTOR_DATA	0x18
 
+#define STACK_BYTES 16384 /* of the first CPU */
+
 #define VECTOR_NMI	     2
 #define VECTOR_MACHINE_CHECK 18
 #define VECTOR_COUNT	     32
@@ -40,6 +45,23 @@
 #define MSR_APIC_BASE  0x1b  /* SDM 11.4.4 */
 #define MSR_MCG_STATUS 0x17a /* SDM 16.3.1.2 */
 #define MSR_PAT	       0x277 /* SDM 12.12.2 */
+
+struct cpuid {
+	uint32_t eax, ebx, ecx, edx;
+};
+
+static inline struct cpuid cpuid(uint32_t leaf)
+{
+	struct cpuid c = { .eax = leaf };
+
+	__asm__ volatile("cpuid" : "+a"(c.eax), "=b"(c.ebx), "+c"(c.ecx), "=d"(c.edx));
+	return c;
+}
+
+static inline void pause_briefly(void)
+{
+	__asm__ volatile("pause" : : : "memory");
+}
 
 static inline uint8_t in8(uint16_t port)
 {
@@ -88,6 +110,15 @@ static inline uint64_t read_tsc(void)
 	return (uint64_t)high << 32 | low;
 }
 
+/* A read of the POST code port takes about a microsecond on every PC. */
+static inline void wait_us(unsigned int microseconds)
+{
+	enum { POST_CODE_PORT = 0x80 };
+
+	while (microseconds--)
+		(void)in8(POST_CODE_PORT);
+}
+
 static inline uint64_t read_msr(uint32_t msr)
 {
 	uint32_t low, high;
@@ -102,6 +133,14 @@ static inline void write_msr(uint32_t msr, uint64_t value)
 			 :
 			 : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32))
 			 : "memory");
+}
+
+static inline uint64_t read_cr0(void)
+{
+	uint64_t value;
+
+	__asm__ volatile("mov %%cr0, %0" : "=r"(value));
+	return value;
 }
 
 static inline uint64_t read_cr2(void)
@@ -131,6 +170,19 @@ static inline uint64_t read_cr3(void)
 static inline void write_cr3(uint64_t value)
 {
 	__asm__ volatile("mov %0, %%cr3" : : "r"(value) : "memory");
+}
+
+struct table_register {
+	uint16_t limit;
+	uint64_t base;
+} __attribute__((packed));
+
+static inline struct table_register read_segment_table(void)
+{
+	struct table_register value;
+
+	__asm__ volatile("sgdt %0" : "=m"(value));
+	return value;
 }
 
 static inline void write_back_caches(void)

@@ -7,8 +7,6 @@
 #include "kexec-wipe/payload/cpu.h"
 #include "kexec-wipe/payload/image.h"
 
-#define STACK_BYTES 16384
-
 	.section .entry, "ax"
 	.globl image_start
 	.hidden image_start

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Non-temporal 16-byte stores, which every x86-64 has and which leave nothing in the caches; single
- * bytes at both ends. No access reaches outside the given bytes.
+ * Zeros in long runs, by one of several kinds of store; single bytes at both ends. No access
+ * reaches outside the given bytes.
  */
 #define TURN_BYTES 256 /* a divisor of the page size: a turn faults as a whole or not at all */
 #define TURN_SHIFT 8
-#define STORE_BYTES 16
+#define LINE_BYTES 64
+#define XMM_BYTES 16
+#define QUADWORDS_SHIFT (TURN_SHIFT - 3)
 
 /*
  * in: rdi = address, rsi = bytes; out: rax = bytes not written
@@ -28,26 +30,68 @@ fill:
 
 	mov	%r8, %rcx
 	sub	%rdi, %rcx
-	mov	%ecx, %edx
-	and	$(TURN_BYTES - 1), %edx
+	mov	%ecx, %r9d
+	and	$(TURN_BYTES - 1), %r9d
 	shr	$TURN_SHIFT, %rcx
-	jz	2f
-1:
+	jz	tail
+	mov	fill_loop(%rip), %rdx
+	test	%rdx, %rdx
+	jz	fill_movntdq
+	jmp	*%rdx
+
+/* Each loop: in: rdi = address, rcx = turns, above 0; rax and xmm0 are zero */
+	.globl fill_movntdq, fill_movdir64b, fill_stosq
+	.hidden fill_movntdq, fill_movdir64b, fill_stosq
+
+/* Every x86-64 has it, and it leaves nothing in the caches. */
+	.balign	LINE_BYTES
+fill_movntdq:
 	.set	at, 0
-	.rept	TURN_BYTES / STORE_BYTES
+	.rept	TURN_BYTES / XMM_BYTES
 	movntdq	%xmm0, at(%rdi)
-	.set	at, at + STORE_BYTES
+	.set	at, at + XMM_BYTES
 	.endr
 	add	$TURN_BYTES, %rdi
 	dec	%rcx
+	jnz	fill_movntdq
+	jmp	tail
+
+/* Whole lines, never a part of one. */
+fill_movdir64b:
+	lea	zero_line(%rip), %rdx
+	.balign	LINE_BYTES
+1:	.rept	TURN_BYTES / LINE_BYTES
+	movdir64b (%rdx), %rdi
+	add	$LINE_BYTES, %rdi
+	.endr
+	dec	%rcx
 	jnz	1b
-2:
-	mov	%edx, %ecx
+	jmp	tail
+
+/* One instruction for the whole run; some CPUs then go past their caches. */
+fill_stosq:
+	shl	$QUADWORDS_SHIFT, %rcx
+	rep stosq
+
+tail:
+	mov	%r9d, %ecx
 	rep stosb
 fill_stopped:
 	sfence
 	mov	%r8, %rax
 	sub	%rdi, %rax
 	ret
+
+	.section .bss.zero_line, "aw", @nobits
+	.balign	LINE_BYTES
+zero_line:
+	.skip	LINE_BYTES
+
+	.section .bss.fill_loop, "aw", @nobits
+	.balign	8
+	.globl fill_loop
+	.hidden fill_loop
+fill_loop:
+	.skip	8
 
 	.section .note.GNU-stack, "", @progbits

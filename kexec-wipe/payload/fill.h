@@ -1,18 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The store loop. */
+/* The store loops. */
 #ifndef MEMWIPE_PAYLOAD_FILL_H
 #define MEMWIPE_PAYLOAD_FILL_H
 
 #include "kmod/core/types.h"
 
+#define FILL_HIDDEN __attribute__((visibility("hidden")))
+
+/* The loops: code inside fill() that is not called but named. */
+extern const char fill_movntdq[] FILL_HIDDEN;
+extern const char fill_movdir64b[] FILL_HIDDEN;
+extern const char fill_stosq[] FILL_HIDDEN;
+
+/* The one that fill() uses, on every CPU; NULL is fill_movntdq. */
+extern const char *fill_loop FILL_HIDDEN;
+
 /* Zero [at, at + bytes). The number of bytes at the end that an exception kept from being written.
  */
-uint64_t fill(void *at, uint64_t bytes) __attribute__((visibility("hidden")));
+uint64_t fill(void *at, uint64_t bytes) FILL_HIDDEN;
 
 /*
  * An exception at [fill, fill_stopped) may be resumed at fill_stopped, with every register but rip
  * as it was: fill then returns early.
  */
-extern const char fill_stopped[] __attribute__((visibility("hidden")));
+extern const char fill_stopped[] FILL_HIDDEN;
 
 #endif

@@ -11,6 +11,7 @@
 #include "paging.h"
 #include "park.h"
 #include "pci.h"
+#include "ram.h"
 #include "register.h"
 #include "screen.h"
 #include "serial.h"
@@ -18,12 +19,9 @@
 #include "traps.h"
 #include "video.h"
 #include "watchdog.h"
-#include "wipe.h"
 #include "xstate.h"
 
-enum { PAGE_BYTES = 4096, MIB_SHIFT = 20 };
-/* A read of the POST code port takes about a microsecond on every PC. */
-enum { DELAY_PORT = 0x80, SETTLE_READS = 20000 };
+enum { PAGE_BYTES = 4096, MIB_SHIFT = 20, SETTLE_US = 20000 };
 
 enum phase {
 	PHASE_CHECK,
@@ -33,12 +31,16 @@ enum phase {
 	PHASE_DMA,
 	PHASE_VIDEO,
 	PHASE_SCREEN,
+	PHASE_RAM,
 	PHASE_WIPE,
+	PHASE_VERIFY,
+	PHASE_PARK_AGAIN,
 	PHASE_PREPARE,
 	PHASE_ERASE,
 };
 
 static struct mem_range own; /* image and handover block */
+static struct window window; /* of this CPU */
 static const struct handover *given;
 static const struct handover *block; /* the same, once it was found good */
 static unsigned int phase;
@@ -96,22 +98,9 @@ static void stop_dma(void)
 {
 	unsigned long stopped = pci_stop_bus_masters();
 
-	for (unsigned int i = 0; i < SETTLE_READS; i++)
-		(void)in8(DELAY_PORT);
+	wait_us(SETTLE_US);
 	say("bus mastering off on %lu functions", stopped);
 	write_back_caches(); /* no old line may be written back over zeros later */
-}
-
-static void wipe(void)
-{
-	struct wipe_count sum = { 0, 0 };
-
-	say("wiping");
-	wipe_ranges(block->range, block->ram_count, own, &sum);
-	wipe_ranges(block->range + block->ram_count, block->last_count, own, &sum);
-	say("wiped %lu MiB", sum.written >> MIB_SHIFT);
-	if (sum.skipped)
-		say("skipped %lu bytes that cannot be written", sum.skipped);
 }
 
 /* A register that can't be read costs what it should have kept, not the way to the end. */
@@ -163,8 +152,17 @@ static void run(enum phase which)
 	case PHASE_SCREEN:
 		screen_start(block);
 		break;
+	case PHASE_RAM:
+		ram_prepare(block, own, window);
+		break;
 	case PHASE_WIPE:
-		wipe();
+		ram_wipe();
+		break;
+	case PHASE_VERIFY:
+		ram_verify();
+		break;
+	case PHASE_PARK_AGAIN:
+		park_again();
 		break;
 	case PHASE_PREPARE:
 		prepare();
@@ -202,6 +200,6 @@ void payload_main(uint64_t start)
 	given = (const void *)(start + image->memory_bytes);
 	own = own_region(start);
 	traps_start(next_phase);
-	paging_start(own);
+	window = paging_start(own);
 	next_phase();
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * 2 MiB pages in one table for the first 4 GiB and one for the window. The number of levels is the
- * one that was found: it cannot change in 64-bit mode (SDM 4.1.2).
+ * 2 MiB pages in one table for the first 4 GiB and one for each window. The number of levels is
+ * the one that was found: it cannot change in 64-bit mode (SDM 4.1.2). All CPUs have the same
+ * tables, but none uses the window of another, so what one of them has cached is never out of date.
  */
 #include "paging.h"
 #include "cpu.h"
@@ -28,25 +29,38 @@ TABLE_AT(level5[ENTRIES]);
 TABLE_AT(level4[ENTRIES]);
 TABLE_AT(identity[ENTRIES]);
 TABLE_AT(identity_pages[IDENTITY_DIRECTORIES * ENTRIES]);
-TABLE_AT(window[ENTRIES]);
-TABLE_AT(window_pages[ENTRIES]);
+TABLE_AT(windows[ENTRIES]);
+TABLE_AT(first_window_pages[ENTRIES]);
 
 static void activate(void)
 {
 	write_cr3((uintptr_t)(read_cr4() & CR4_5_LEVELS ? level5 : level4));
 }
 
-void paging_start(struct mem_range own)
+void paging_map_memory(struct mem_range r)
+{
+	for (uint64_t i = r.start >> PAGE_SHIFT; i << PAGE_SHIFT < r.end; i++)
+		identity_pages[i] = i << PAGE_SHIFT | MEMORY_PAGE;
+}
+
+struct window paging_start(struct mem_range own)
 {
 	level5[0] = (uintptr_t)level4 | TABLE;
 	level4[0] = (uintptr_t)identity | TABLE;
-	level4[WINDOW_SLOT] = (uintptr_t)window | TABLE;
-	window[0] = (uintptr_t)window_pages | TABLE;
+	level4[WINDOW_SLOT] = (uintptr_t)windows | TABLE;
 	for (unsigned int i = 0; i < IDENTITY_DIRECTORIES; i++)
 		identity[i] = (uintptr_t)&identity_pages[i * ENTRIES] | TABLE;
-	for (uint64_t i = own.start >> PAGE_SHIFT; i << PAGE_SHIFT < own.end; i++)
-		identity_pages[i] = i << PAGE_SHIFT | MEMORY_PAGE;
+	paging_map_memory(own);
 	activate();
+	return paging_add_window(0, first_window_pages);
+}
+
+struct window paging_add_window(unsigned int number, uint64_t *pages)
+{
+	for (unsigned int i = 0; i < ENTRIES; i++)
+		pages[i] = 0;
+	windows[number] = (uintptr_t)pages | TABLE;
+	return (struct window){ pages, WINDOW_ADDRESS + (uint64_t)number * WINDOW_BYTES };
 }
 
 void paging_map_device(uint32_t address)
@@ -64,7 +78,7 @@ void paging_attach(unsigned int slot, const uint64_t *table)
 	activate();
 }
 
-void *paging_move_window(struct mem_range r)
+void *paging_move_window(const struct window *w, struct mem_range r)
 {
 	uint64_t first = r.start & ~(uint64_t)(WINDOW_BYTES - 1);
 
@@ -72,8 +86,8 @@ void *paging_move_window(struct mem_range r)
 		uint64_t page = first + i * PAGE_BYTES;
 		bool used = page < r.end && page + PAGE_BYTES > r.start;
 
-		window_pages[i] = used ? page | MEMORY_PAGE : 0;
+		w->pages[i] = used ? page | MEMORY_PAGE : 0;
 	}
 	activate();
-	return (void *)(WINDOW_ADDRESS + (r.start - first));
+	return (void *)(w->address + (r.start - first));
 }

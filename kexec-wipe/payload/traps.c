@@ -4,6 +4,7 @@
 #include "console.h"
 #include "cpu.h"
 #include "fill.h"
+#include "read.h"
 
 /* SDM 6.14.1, 64-bit interrupt gate */
 struct gate {
@@ -55,29 +56,48 @@ void traps_start(void (*next_phase)(void))
 			.offset_high = (uint32_t)(stub >> 32),
 		};
 	}
+	traps_share();
+}
+
+void traps_share(void)
+{
 	load_trap_table(table, sizeof(table) - 1);
 }
 
-static bool in_fill(uint64_t rip)
+/* Loops that may be broken off, and where they go on then. */
+static uintptr_t way_out(uint64_t rip)
 {
-	return rip >= (uintptr_t)fill && rip < (uintptr_t)fill_stopped;
+	if (rip >= (uintptr_t)fill && rip < (uintptr_t)fill_stopped)
+		return (uintptr_t)fill_stopped;
+	if (rip >= (uintptr_t)find_not_zero && rip < (uintptr_t)find_stopped)
+		return (uintptr_t)find_stopped;
+	return 0;
+}
+
+static bool on_first_cpu(const struct trap_frame *frame)
+{
+	return (uintptr_t)stack_top - (uintptr_t)frame < STACK_BYTES;
 }
 
 /* Called by vectors.S; goes on wherever the frame says. */
 void trap(struct trap_frame *frame)
 {
+	uintptr_t out = way_out(frame->rip);
+
 	if (frame->vector == VECTOR_MACHINE_CHECK)
 		write_msr(MSR_MCG_STATUS,
 			  0); /* a second one would reset the machine, SDM 16.3.1.2 */
-	if (reports < REPORTS_MAX) {
+	if (on_first_cpu(frame) && reports < REPORTS_MAX) {
 		reports++;
 		say("exception %lu at %lx, address %lx, going on", frame->vector, frame->rip,
 		    read_cr2());
 	}
-	if (in_fill(frame->rip)) {
-		frame->rip = (uintptr_t)fill_stopped;
+	if (out) {
+		frame->rip = out;
 		return;
 	}
+	while (!on_first_cpu(frame))
+		halt();
 	frame->rip = (uintptr_t)resume;
 	frame->rsp = (uintptr_t)stack_top - sizeof(uint64_t); /* as after a call */
 }

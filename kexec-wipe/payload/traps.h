@@ -11,4 +11,10 @@
 /* From now on; `next_phase` is entered with an empty stack and must not return. */
 void traps_start(void (*next_phase)(void));
 
+/*
+ * The same table on another CPU. An exception there halts it for good, unless it came in one of
+ * the loops; nothing is printed.
+ */
+void traps_share(void);
+
 #endif

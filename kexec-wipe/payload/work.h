@@ -27,7 +27,8 @@ struct share {
 	uint32_t at;
 };
 
-/* The pieces are small enough for hundreds of CPUs to share evenly; none crosses a multiple of 1 GiB. */
+/* The pieces are small enough for hundreds of CPUs to share evenly; none crosses a multiple of 1
+ * GiB. */
 void work_start(struct work *work, const struct mem_range *range, uint32_t count);
 
 /* Nothing in hand. */

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "crew.h"
+#include "console.h"
+#include "cpu.h"
+#include "park.h"
+#include "start.h"
+#include "traps.h"
+#include "wipe.h"
+#include "work.h"
+#include "xstate.h"
+
+enum { PAGE_BYTES = 4096, LARGE_PAGE_BYTES = 2 << 20, LOW_MEMORY_END = 1 << 20 };
+/* The last pages below the video memory may be firmware's; the first one is the interrupt table. */
+enum { START_PAGES_FROM = 0x1000, START_PAGES_END = 0x9f000 };
+#define MEMORY_END (1ULL << 32)
+
+/*
+ * Time for the others to finish, in ticks and as often as the slowest piece took here; and to obey
+ * an INIT.
+ */
+enum { OBEY_US = 200, PATIENCE_PIECES = 4 };
+#define PATIENCE_TICKS (1ULL << 30)
+
+/* At the bottom of its stack's page */
+struct helper {
+	struct share share;
+	struct tally tally;
+	bool finished;
+};
+
+enum { HOLE_OWN, HOLE_MEMORY, HOLE_PAGE, HOLES };
+
+static struct {
+	struct mem_range hole[HOLES];
+	uint32_t room; /* for other CPUs */
+	crew_task *task;
+	struct work work;
+	struct start_values start;
+} crew;
+
+static uint64_t *window_table(uint32_t number)
+{
+	return (uint64_t *)(crew.hole[HOLE_MEMORY].start + number * START_CPU_BYTES);
+}
+
+static struct helper *helper(uint32_t number)
+{
+	return (struct helper *)((char *)window_table(number) + WINDOW_TABLE_BYTES);
+}
+
+/* A place that ends where a large page does: nothing else is mapped with it. */
+static const char *take_memory(const struct place_set *set)
+{
+	struct mem_range *r = &crew.hole[HOLE_MEMORY];
+
+	for (crew.room = WINDOWS_MAX; crew.room; crew.room /= 2) {
+		uint32_t bytes = crew.room * START_CPU_BYTES;
+		uint32_t align = bytes < LARGE_PAGE_BYTES ? bytes : LARGE_PAGE_BYTES;
+
+		if (place_find(set, (struct mem_range){ LOW_MEMORY_END, MEMORY_END }, bytes, align,
+			       &r->start) == 0) {
+			r->end = r->start + bytes;
+			return NULL;
+		}
+	}
+	return "no memory for their stacks";
+}
+
+const char *crew_prepare(const struct place_set *set)
+{
+	struct mem_range *page = &crew.hole[HOLE_PAGE];
+	const char *reason = take_memory(set);
+
+	if (reason)
+		return reason;
+	if (place_find(set, (struct mem_range){ START_PAGES_FROM, START_PAGES_END }, PAGE_BYTES,
+		       PAGE_BYTES, &page->start)) {
+		crew.room = 0;
+		crew.hole[HOLE_MEMORY] = (struct mem_range){ 0, 0 };
+		return "no page of low memory to start in";
+	}
+	page->end = page->start + PAGE_BYTES;
+	paging_map_memory(crew.hole[HOLE_MEMORY]);
+	return NULL;
+}
+
+static char *copy(char *to, const void *from, uint64_t bytes)
+{
+	const char *at = from;
+
+	while (bytes--)
+		*to++ = *at++;
+	return to;
+}
+
+static void write_start_page(const struct window *window)
+{
+	struct table_register descriptors = read_segment_table();
+	const struct start_page_end end = {
+		.table_limit = descriptors.limit,
+		.table = (uint32_t)descriptors.base,
+		.entry = { (uint32_t)(uintptr_t)start_32, SELECTOR_CODE32 },
+		.values = (uint32_t)(uintptr_t)&crew.start,
+	};
+	char *to = paging_move_window(window, crew.hole[HOLE_PAGE]);
+
+	to = copy(to, start_page, start_page_end - start_page);
+	(void)copy(to, &end, sizeof(end));
+}
+
+static uint32_t come_so_far(void)
+{
+	uint32_t taken = __atomic_load_n(&crew.start.taken, __ATOMIC_SEQ_CST);
+
+	return taken < crew.room ? taken : crew.room;
+}
+
+static void start_others(const struct window *window)
+{
+	crew.start = (struct start_values){
+		.cr0 = read_cr0() & ~(CR0_CACHE_OFF | CR0_WRITE_THROUGH),
+		.cr3 = (uint32_t)read_cr3(),
+		.cr4 = (uint32_t)read_cr4(),
+		.entry = { (uint32_t)(uintptr_t)start_64, SELECTOR_CODE64 },
+		.room = crew.room,
+		.memory = (uint32_t)crew.hole[HOLE_MEMORY].start,
+	};
+	if (!crew.room)
+		return;
+	for (uint32_t i = 0; i < crew.room; i++) {
+		*helper(i) = (struct helper){ .finished = false };
+		share_start(&helper(i)->share);
+	}
+	write_start_page(window);
+	unpark_other_cpus((uint32_t)crew.hole[HOLE_PAGE].start);
+}
+
+static void do_around(const struct window *window, struct mem_range r, const struct mem_range *hole,
+		      struct tally *tally)
+{
+	if (r.start >= r.end)
+		return;
+	if (hole == crew.hole + HOLES) {
+		crew.task(window, r, tally);
+		return;
+	}
+	if (r.end <= hole->start || r.start >= hole->end) {
+		do_around(window, r, hole + 1, tally);
+		return;
+	}
+	do_around(window, (struct mem_range){ r.start, hole->start }, hole + 1, tally);
+	do_around(window, (struct mem_range){ hole->end, r.end }, hole + 1, tally);
+}
+
+/* False: no piece is left. */
+static bool do_piece(const struct window *window, struct share *share, struct tally *tally)
+{
+	struct tally done = { 0 };
+	struct mem_range piece;
+
+	if (!work_take(&crew.work, share, &piece))
+		return false;
+	do_around(window, piece, crew.hole, &done);
+	tally_add(tally, &done);
+	return true;
+}
+
+/*
+ * Another CPU, on its own stack. Its vector registers may hold keys, and its caches lines that must
+ * not be written back later.
+ */
+void start_main(uint32_t number)
+{
+	struct helper *self = helper(number);
+	struct window window;
+
+	traps_share();
+	clear_extended_registers();
+	write_back_caches();
+	window = paging_add_window(number + 1, window_table(number));
+	while (do_piece(&window, &self->share, &self->tally))
+		;
+	write_back_caches();
+	__atomic_store_n(&self->finished, true, __ATOMIC_SEQ_CST);
+}
+
+static void wait_for_others(uint64_t ticks)
+{
+	uint64_t start = read_tsc();
+
+	for (uint32_t i = 0; i < come_so_far(); i++)
+		while (!__atomic_load_n(&helper(i)->finished, __ATOMIC_SEQ_CST) &&
+		       read_tsc() - start < ticks)
+			pause_briefly();
+}
+
+static void gather(const struct window *window, struct tally *sum)
+{
+	struct mem_range piece;
+
+	for (uint32_t i = 0; i < come_so_far(); i++) {
+		tally_add(sum, &helper(i)->tally);
+		if (work_in_hand(&crew.work, &helper(i)->share, &piece))
+			do_around(window, piece, crew.hole, sum);
+	}
+}
+
+/* The ticks of the slowest piece. By the end of the first one the others have come. */
+static uint64_t do_own_share(const struct window *window, const char *doing, struct tally *sum)
+{
+	uint64_t slowest = 0, start = read_tsc(), taken;
+	bool told = false;
+	struct share share;
+
+	share_start(&share);
+	while (do_piece(window, &share, sum)) {
+		taken = read_tsc() - start;
+		start += taken;
+		if (slowest < taken)
+			slowest = taken;
+		if (!told)
+			say("%lu CPUs %s", come_so_far() + 1UL, doing);
+		told = true;
+		console_progress(crew.work.next, crew.work.pieces);
+	}
+	return slowest;
+}
+
+void crew_run(const struct window *window, const struct place_set *set, crew_task *task,
+	      const char *doing, struct tally *sum)
+{
+	uint64_t slowest;
+
+	crew.hole[HOLE_OWN] = set->own;
+	crew.task = task;
+	work_start(&crew.work, set->ram, set->count);
+	start_others(window);
+	slowest = do_own_share(window, doing, sum);
+	wait_for_others(PATIENCE_TICKS + PATIENCE_PIECES * slowest);
+	park_again();
+	wait_us(OBEY_US);
+	gather(window, sum);
+	for (unsigned int i = HOLE_MEMORY; i < HOLES; i++) {
+		struct tally ignored = { 0 };
+
+		wipe_range(window, crew.hole[i], crew.task == wipe_range ? sum : &ignored);
+		if (crew.task != wipe_range)
+			crew.task(window, crew.hole[i], sum);
+	}
+}

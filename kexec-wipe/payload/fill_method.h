@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which store loops a CPU can run, and which of them is the fastest on this machine. */
+#ifndef MEMWIPE_PAYLOAD_FILL_METHOD_H
+#define MEMWIPE_PAYLOAD_FILL_METHOD_H
+
+#include "kmod/core/types.h"
+
+struct fill_method {
+	const char *name;
+	const char *loop; /* of fill.h */
+};
+
+enum { FILL_METHODS_MAX = 3 };
+
+/* Those that this CPU has; the first one is always there. Returns their number. */
+unsigned int fill_methods(struct fill_method method[static FILL_METHODS_MAX]);
+
+/*
+ * Make fill() use the fastest of this CPU's methods: `time` tells how long one fill() takes, in any
+ * unit, and is asked a few times for each. Returns the method's name.
+ */
+const char *fill_use_fastest(uint64_t (*time)(void *context), void *context);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The last ranges are few and small: this CPU does them alone when all others are done. */
+#include "ram.h"
+#include "console.h"
+#include "crew.h"
+#include "trial.h"
+#include "verify.h"
+#include "wipe.h"
+
+enum { MIB_SHIFT = 20 };
+
+static const struct handover *block;
+static struct window window;
+static struct place_set ram;
+
+void ram_prepare(const struct handover *given, struct mem_range own, struct window first)
+{
+	const char *reason;
+
+	block = given;
+	window = first;
+	ram = (struct place_set){ block->range, block->ram_count, own };
+	reason = block->flags & HANDOVER_ONE_CPU ? "as asked for" : crew_prepare(&ram);
+	if (reason)
+		say("this CPU works alone: %s", reason);
+}
+
+static void do_last(crew_task *task, struct tally *sum)
+{
+	for (uint32_t i = 0; i < block->last_count; i++)
+		task(&window, block->range[block->ram_count + i], sum);
+}
+
+void ram_wipe(void)
+{
+	struct tally sum = { 0 };
+	const char *method;
+
+	say("wiping");
+	method = trial_run(&window, &ram);
+	if (method)
+		say("storing by %s", method);
+	crew_run(&window, &ram, wipe_range, "wiping", &sum);
+	do_last(wipe_range, &sum);
+	say_verdict(!sum.skipped, "wiped %lu MiB", sum.written >> MIB_SHIFT);
+	if (sum.skipped)
+		say("skipped %lu bytes that cannot be written", sum.skipped);
+}
+
+void ram_verify(void)
+{
+	struct tally sum = { 0 };
+
+	if (!(block->flags & HANDOVER_VERIFY))
+		return;
+	crew_run(&window, &ram, verify_range, "verifying", &sum);
+	do_last(verify_range, &sum);
+	say_verdict(!sum.unreadable && !sum.not_zero, "verified %lu MiB",
+		    sum.verified >> MIB_SHIFT);
+	if (sum.unreadable)
+		say("%lu bytes cannot be read", sum.unreadable);
+	if (sum.not_zero)
+		say("%lu bytes are not zero at %lx", sum.not_zero, sum.not_zero_at);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The loop that reads memory back. */
+#ifndef MEMWIPE_PAYLOAD_READ_H
+#define MEMWIPE_PAYLOAD_READ_H
+
+#include "kmod/core/types.h"
+
+struct read_result {
+	uint64_t left; /* bytes from the start of the first page (or the range) in question on */
+	uint64_t not_zero; /* 1: that page is not zero; 0: an exception came while it was read */
+};
+
+/* Read [at, at + bytes) up to the first page that is not zero. All zero: left is 0. */
+struct read_result find_not_zero(const void *at, uint64_t bytes)
+	__attribute__((visibility("hidden")));
+
+/* As fill_stopped, for an exception at [find_not_zero, find_stopped). */
+extern const char find_stopped[] __attribute__((visibility("hidden")));
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "verify.h"
+#include "read.h"
+#include "wipe.h"
+
+enum { PAGE_BYTES = 4096 };
+
+static uint64_t min(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint64_t next_multiple(uint64_t value, uint64_t of)
+{
+	return (value | (of - 1)) + 1;
+}
+
+static struct read_result read_back(const struct window *window, struct mem_range r)
+{
+	return find_not_zero(paging_move_window(window, r), r.end - r.start);
+}
+
+/* One at a time: the page holds something, and may not be read in one go. */
+static void count_bytes(const struct window *window, struct mem_range r, struct tally *tally)
+{
+	const char *page = paging_move_window(window, r);
+
+	for (uint64_t at = r.start; at < r.end; at++) {
+		struct read_result byte = find_not_zero(page + (at - r.start), 1);
+
+		if (!byte.left) {
+			tally->verified++;
+			continue;
+		}
+		if (!byte.not_zero) {
+			tally->unreadable++;
+			continue;
+		}
+		if (!tally->not_zero)
+			tally->not_zero_at = at;
+		tally->not_zero++;
+	}
+}
+
+/* Writing a page with an uncorrectable error often mends it. */
+static void try_again(const struct window *window, struct mem_range page, struct tally *tally)
+{
+	struct tally rewritten = { 0 };
+	struct read_result result;
+
+	wipe_range(window, page, &rewritten);
+	result = read_back(window, page);
+	if (!result.left)
+		tally->verified += page.end - page.start;
+	else if (result.not_zero)
+		count_bytes(window, page, tally);
+	else
+		tally->unreadable += page.end - page.start;
+}
+
+static void verify_in_window(const struct window *window, struct mem_range r, struct tally *tally)
+{
+	while (r.start < r.end) {
+		uint64_t at = r.end - read_back(window, r).left;
+		uint64_t behind = min(next_multiple(at, PAGE_BYTES), r.end);
+
+		tally->verified += at - r.start;
+		if (at < r.end)
+			try_again(window, (struct mem_range){ at, behind }, tally);
+		r.start = behind;
+	}
+}
+
+void verify_range(const struct window *window, struct mem_range r, struct tally *tally)
+{
+	while (r.start < r.end) {
+		uint64_t end = min(next_multiple(r.start, WINDOW_BYTES), r.end);
+
+		verify_in_window(window, (struct mem_range){ r.start, end }, tally);
+		r.start = end;
+	}
+}
