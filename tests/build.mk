@@ -20,6 +20,9 @@ $(UNIT_TESTS:%=$(B)/san/tests/unit/%): %: %.o $(B)/san/libmemwipe.a
 	$(say) LD $@
 	$(Q)$(CC) $(SANITIZERS) -o $@ $^ -lcmocka -ludev -ljson-c -lm -lpthread
 
+# The payload's loops run here as they do there.
+$(B)/san/tests/unit/test_payload_verify: $(payload_dir)/kexec-wipe/payload/read.o
+
 # Fuzzers compile core and common again, with clang's coverage.
 fuzzed_srcs := $(wildcard kmod/core/*.c)
 fuzzed_hdrs := $(wildcard kmod/core/*.h tests/fuzz/*.h)
