@@ -2,7 +2,9 @@
 # Unit tests are tests/unit/test_*.c, fuzzers tests/fuzz/fuzz_*.c; both are found by their names and
 # link what they need from one archive of everything but the main files.
 include tests/rig/build.mk
+include tests/boot/build.mk
 include tests/bench/build.mk
+include tests/bare/build.mk
 
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
                $(watch_objs)) \

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Start memwipe.efi in every way in which it can be started, on machines whose RAM is a file that
+was full of 0xA5 before; afterwards all RAM that Linux would use must be empty."""
+import argparse
+import os
+import sys
+import tempfile
+
+import machine
+from entries import COMMAND_LINE, ENTRIES
+from machine import BootError
+
+CENSUS_MAX = 64         # the payload's last instructions
+CONTROL_MIN = 0.5       # of the RAM must be as it was when nothing wiped it
+LINES_SHOWN = 12
+EXIT_DONE, EXIT_FAILED = 0, 1
+
+
+def options():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("entries", nargs="?", default="standard",
+                        help="standard, all, or names with commas between them")
+    parser.add_argument("-b", "--build", default="build")
+    parser.add_argument("-l", "--list", action="store_true", help="list the entries and exit")
+    args = parser.parse_args()
+    names = {"standard": [entry.name for entry in ENTRIES if entry.standard],
+             "all": [entry.name for entry in ENTRIES]}.get(args.entries, args.entries.split(","))
+    args.chosen = [entry for entry in ENTRIES if entry.name in names]
+    if len(args.chosen) != len(names):
+        parser.error(f"no such entry in {args.entries}")
+    return args
+
+
+class Files:
+    def __init__(self, build, folder):
+        self.image = os.path.join(build, "kexec-wipe/memwipe.efi")
+        self.linux = os.path.join(build, "guest/kernel/vmlinuz")
+        self.initramfs = os.path.join(build, "boot/initramfs.img")
+        self.folder = folder
+
+
+def learn(entry, files):
+    """The ranges of usable RAM as Linux sees them; the same run is the control of the judge."""
+    run = machine.run(entry.firmware, entry.linux(files.linux, files.folder), files.folder)
+    usable = machine.usable(run.said)
+    filled = machine.census(files.folder, usable).as_filled / sum(end - at for at, end in usable)
+    if filled < CONTROL_MIN:
+        raise BootError(f"control: only {filled:.0%} of RAM is as it was")
+    return usable
+
+
+def start(entry, files):
+    if not entry.guest:
+        return entry.start(files.image, files.folder)
+    return ["-kernel", files.linux, "-initrd", files.initramfs,
+            "-append", f"{COMMAND_LINE} crashkernel=16M entry={entry.guest}"]
+
+
+def faults(entry, files, usable):
+    folder = files.folder
+    run = machine.run(entry.firmware, start(entry, files), folder)
+    count = machine.census(folder, usable)
+    print(f"{entry.name}: {count.not_zero} bytes left of {count.bytes >> 20} MiB, "
+          f"{run.end}, {run.seconds:.0f} s", flush=True)
+    if run.end != "guest-shutdown":
+        yield "it did not end by a power-off"
+    if not count.not_zero:
+        yield "not even the last instructions are left: this is not the machine's RAM"
+    if count.not_zero > CENSUS_MAX:
+        places = ", ".join(f"{start:#x}-{end:#x}" for start, end in count.pages)
+        yield f"{count.not_zero} bytes are left, {count.as_filled} never written: {places}"
+    if run.end != "guest-shutdown" or count.not_zero > CENSUS_MAX:
+        yield "it said last:\n" + "\n".join(run.said.splitlines()[-LINES_SHOWN:])
+
+
+def main():
+    args = options()
+    if args.list:
+        for entry in ENTRIES:
+            print(entry.name, "(standard)" if entry.standard else "")
+        return EXIT_DONE
+    passed, known = 0, {}
+    with tempfile.TemporaryDirectory(prefix="run-", dir=os.path.join(args.build, "boot")) as folder:
+        files = Files(args.build, folder)
+        for entry in args.chosen:
+            try:
+                way = entry.firmware, entry.linux
+                if way not in known:
+                    known[way] = learn(entry, files)
+                found = list(faults(entry, files, known[way]))
+            except BootError as error:
+                found = [str(error)]
+            for fault in found:
+                print(f"    {fault}")
+            passed += not found
+    failed = len(args.chosen) - passed
+    print(f"{passed} passed, {failed} failed, 0 skipped")
+    return EXIT_FAILED if failed else EXIT_DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())
