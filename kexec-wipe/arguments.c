@@ -17,8 +17,10 @@ static const struct option long_options[] = {
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ "image", required_argument, NULL, ACCEPT_IMAGE },
 	{ "json", no_argument, NULL, ACCEPT_JSON },
+	{ "one-cpu", no_argument, NULL, ACCEPT_ONE_CPU },
 	{ "serial", required_argument, NULL, ACCEPT_SERIAL },
 	{ "sysroot", required_argument, NULL, OPTION_SYSROOT },
+	{ "verify", no_argument, NULL, ACCEPT_VERIFY },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -38,6 +40,12 @@ static const char *set_option(struct options *options, int option)
 		break;
 	case ACCEPT_DRY_RUN:
 		options->dry_run = true;
+		break;
+	case ACCEPT_VERIFY:
+		options->flags |= HANDOVER_VERIFY;
+		break;
+	case ACCEPT_ONE_CPU:
+		options->flags |= HANDOVER_ONE_CPU;
 		break;
 	case ACCEPT_JSON:
 		options->json = true;

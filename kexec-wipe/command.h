@@ -16,6 +16,7 @@ struct options {
 	const struct door *door; /* NULL: none is named */
 	const char *image;
 	const char *sysroot;
+	uint16_t flags; /* enum handover_flag */
 	bool dry_run;
 	bool json;
 	bool help;
@@ -29,6 +30,8 @@ enum {
 	ACCEPT_JSON = 8,
 	ACCEPT_DOOR = 16,
 	ACCEPT_IMAGE = 32,
+	ACCEPT_VERIFY = 64,
+	ACCEPT_ONE_CPU = 128,
 };
 
 struct command {

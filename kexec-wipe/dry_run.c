@@ -78,6 +78,8 @@ void dry_run_print(const struct segment *segment, const struct left_list *left)
 	else
 		printf("%-8s none\n", "serial");
 	print_screen(&block->screen);
+	printf("%-8s %s\n", "cpus", block->flags & HANDOVER_ONE_CPU ? "one" : "all");
+	printf("%-8s %s\n", "verify", block->flags & HANDOVER_VERIFY ? "yes" : "no");
 	printf("%-8s %s\n", "action", action_name(block->action));
 	print_writes("before", block->prepare, block->prepare_count);
 	print_writes("final", block->final, block->final_count);

@@ -35,6 +35,7 @@ static int prepare(const struct options *options, int root, const struct door *d
 		.action = options->action,
 		.boot_cpu = boot_cpu_id(root),
 		.serial_port = serial_port(&options->serial, root),
+		.flags = options->flags,
 		.panic = door->panic,
 		.image = image,
 		.screen = framebuffer_read(root),

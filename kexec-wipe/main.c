@@ -9,7 +9,8 @@
 
 static const struct command commands[] = {
 	{ "load", loader_load,
-	  ACCEPT_ACTION | ACCEPT_SERIAL | ACCEPT_DRY_RUN | ACCEPT_DOOR | ACCEPT_IMAGE },
+	  ACCEPT_ACTION | ACCEPT_SERIAL | ACCEPT_DRY_RUN | ACCEPT_DOOR | ACCEPT_IMAGE |
+		  ACCEPT_VERIFY | ACCEPT_ONE_CPU },
 	{ "now", loader_now, ACCEPT_DOOR },
 	{ "status", loader_status, ACCEPT_JSON },
 	{ "unload", loader_unload, ACCEPT_DOOR },
@@ -25,6 +26,8 @@ static const char help[] =
 	"    --image=FILE                   the signed file; --door=panic takes one as well\n"
 	"    --action=poweroff|reboot|halt  what to do when RAM is empty (poweroff)\n"
 	"    --serial=PORT|none|auto        serial port to report to: ttyS0 or 0x3f8 (auto)\n"
+	"    --verify                       read all of RAM back when it is empty\n"
+	"    --one-cpu                      start no other processor to help\n"
 	"    --dry-run                      print what would be loaded\n"
 	"  status  is it in place, and if not, could it be\n"
 	"    --json                         for programs\n"

@@ -68,6 +68,7 @@ static const char *fill_block(struct handover *block, size_t room, const struct 
 		return reason;
 	block->boot_cpu = machine->boot_cpu;
 	block->serial_port = machine->serial_port;
+	block->flags = machine->flags;
 	block->left_count = machine->memory->left.count;
 	block->damaged_pages = machine->memory->damaged_pages;
 	block->screen = machine->screen;

@@ -25,6 +25,7 @@ struct machine {
 	enum handover_action action;
 	uint32_t boot_cpu;    /* as in the handover block */
 	uint16_t serial_port; /* the same */
+	uint16_t flags;	      /* the same */
 	struct screen screen; /* the same */
 	bool panic;	      /* a panic will start it: it lies in the memory reserved for that */
 	const char *image;    /* file that holds the payload; NULL: none does */

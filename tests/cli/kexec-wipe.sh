@@ -74,6 +74,8 @@ usage "status takes no option --dry-run" status --dry-run
 usage "unload takes no option --action" unload --action=halt
 usage "now takes no option --serial" now --serial=none
 usage "'window' is no door" load --door=window
+usage "status takes no option --verify" status --verify
+usage "now takes no option --one-cpu" now --one-cpu
 usage "status takes no option --door" status --door=panic
 expect 1 "kexec-wipe: cannot open /nowhere: No such file or directory" load --sysroot=/nowhere
 
@@ -85,6 +87,8 @@ printed '^left .* KiB  Reserved$'
 printed '^place +0x10000-0x'
 printed '^boot-cpu +0$'
 printed '^serial +0x3f8$'
+printed '^cpus +all$'
+printed '^verify +no$'
 printed '^action +poweroff$'
 printed '^final +port 0x604, 16 bit: keep 0xc3ff, set 0x2000$'
 printed '^nothing was loaded: --sysroot$'
@@ -100,6 +104,9 @@ printed '^serial +none$'
 expect 0 "" load --sysroot=$recorded --action=reboot --serial=0x2f8
 printed '^serial +0x2f8$'
 printed '^final +port 0xcf9, 8 bit: keep 0x0, set 0xf$'
+expect 0 "" load --sysroot=$recorded --verify --one-cpu
+printed '^cpus +one$'
+printed '^verify +yes$'
 
 # tables and maps that make no sense
 machine
