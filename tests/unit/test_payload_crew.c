@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * All CPUs at work, with threads in place of CPUs and memory of this process in place of RAM: some
+ * come late, some never, some die in the middle of a piece. In the end every byte is zero but the
+ * payload's own.
+ */
+#define MEMWIPE_PAYLOAD_CPU_H /* what follows stands in for it */
+
+#include <pthread.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <cmocka.h>
+
+#include "kmod/core/types.h"
+
+enum { CR0_CACHE_OFF = 1 << 30, CR0_WRITE_THROUGH = 1 << 29, CR0_ON = 0x11 };
+enum { SELECTOR_CODE64 = 8, SELECTOR_CODE32 = 16, TABLE_LIMIT = 31, TABLE_BASE = 0x1234 };
+
+struct table_register {
+	uint16_t limit;
+	uint64_t base;
+};
+
+static uint64_t read_cr0(void)
+{
+	return CR0_ON | CR0_CACHE_OFF;
+}
+
+static uint64_t read_cr3(void)
+{
+	return 0x5000;
+}
+
+static uint64_t read_cr4(void)
+{
+	return 0x1660;
+}
+
+static uint64_t read_tsc(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static struct table_register read_segment_table(void)
+{
+	return (struct table_register){ TABLE_LIMIT, TABLE_BASE };
+}
+
+static void pause_briefly(void)
+{
+	sched_yield();
+}
+
+static void wait_us(unsigned int us)
+{
+	sched_yield();
+}
+
+static atomic_uint flushes;
+
+static void write_back_caches(void)
+{
+	flushes++;
+}
+
+#include "kexec-wipe/payload/crew.c"
+#include "kexec-wipe/payload/place.c"
+#include "kexec-wipe/payload/wipe.c"
+#include "kexec-wipe/payload/work.c"
+
+#define MIB (1UL << 20)
+
+enum { DIRT = 0xa5, THREADS_MAX = 8, LOW = 0x10000, LOW_BYTES = 0x8000 };
+
+__asm__(".pushsection .rodata\n"
+	".globl start_page, start_page_end, start_32, start_64\n"
+	"start_page: .ascii \"code\"\nstart_page_end:\nstart_32: .byte 0\nstart_64: .byte 0\n"
+	".popsection");
+
+static const uint64_t base = 0x40000000; /* RAM, below 4 GiB as paging.h asks for */
+static const uint64_t bytes = 256 * MIB - 3;
+
+static struct {
+	pthread_t thread[THREADS_MAX];
+	unsigned int others;
+	unsigned int dying;    /* the first of the others die */
+	unsigned int lifetime; /* runs that each of them fills */
+	unsigned int cleared, parked, said;
+} machine;
+
+static _Thread_local bool mortal;
+static _Thread_local unsigned int runs;
+
+void say(const char *text, ...)
+{
+	va_list args;
+
+	assert_string_equal(text, "%lu CPUs %s");
+	va_start(args, text);
+	machine.said = va_arg(args, unsigned long);
+	va_end(args);
+}
+
+void console_progress(uint64_t done, uint64_t total)
+{
+	assert_true(done && done <= total);
+}
+
+void traps_share(void)
+{
+}
+
+void clear_extended_registers(void)
+{
+	__atomic_fetch_add(&machine.cleared, 1, __ATOMIC_SEQ_CST);
+}
+
+void paging_map_memory(struct mem_range r)
+{
+	assert_true(r.start >= base && r.end <= base + bytes && r.start < r.end);
+}
+
+struct window paging_add_window(unsigned int number, uint64_t *pages)
+{
+	assert_in_range(number, 1, WINDOWS_MAX - 1);
+	return (struct window){ pages, 0 };
+}
+
+void *paging_move_window(const struct window *window, struct mem_range r)
+{
+	assert_true(r.start < r.end);
+	return (void *)r.start;
+}
+
+uint64_t fill(void *at, uint64_t count)
+{
+	if (mortal && runs++ == machine.lifetime) {
+		memset(at, 0, count / 2);
+		pthread_exit(NULL);
+	}
+	memset(at, 0, count);
+	return 0;
+}
+
+void park_again(void)
+{
+	machine.parked++;
+}
+
+static void *run_other(void *number)
+{
+	struct start_values *start = &crew.start;
+	uint32_t taken = __atomic_fetch_add(&start->taken, 1, __ATOMIC_SEQ_CST);
+
+	mortal = (uintptr_t)number < machine.dying;
+	if (taken < start->room)
+		start_main(taken);
+	return NULL;
+}
+
+/* Sees what a CPU would. */
+void unpark_other_cpus(uint32_t page)
+{
+	const struct start_page_end *end = (const void *)(uintptr_t)(page + 4);
+
+	assert_int_equal(page, LOW);
+	assert_memory_equal((void *)(uintptr_t)page, "code", 4);
+	assert_int_equal(end->table, TABLE_BASE);
+	assert_int_equal(end->values, (uint32_t)(uintptr_t)&crew.start);
+	assert_int_equal(crew.start.cr0, CR0_ON);
+	for (uintptr_t i = 0; i < machine.others; i++)
+		assert_int_equal(pthread_create(&machine.thread[i], NULL, run_other, (void *)i), 0);
+}
+
+static bool all_are(uint64_t start, uint64_t end, char value)
+{
+	const char *at = (const char *)start;
+
+	return *at == value && memcmp(at, at + 1, end - start - 1) == 0;
+}
+
+static void map(uint64_t at, uint64_t count)
+{
+	void *got = mmap((void *)at, count, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+
+	assert_ptr_equal(got, (void *)at);
+	memset(got, DIRT, count);
+}
+
+static int map_memory(void **state)
+{
+	map(LOW, LOW_BYTES);
+	map(base, 256 * MIB);
+	return 0;
+}
+
+static struct tally run_crew(unsigned int others, unsigned int dying, unsigned int lifetime)
+{
+	static const struct mem_range ram[] = { { LOW, LOW + LOW_BYTES - 7 },
+						{ base, base + bytes } };
+	const struct mem_range own = { base + 10 * MIB, base + 10 * MIB + 0x12000 };
+	const struct place_set set = { ram, 2, own };
+	struct window window = { 0 };
+	struct tally sum = { 0 };
+
+	memset(&machine, 0, sizeof(machine));
+	memset(&crew, 0, sizeof(crew));
+	machine.others = others;
+	machine.dying = dying;
+	machine.lifetime = lifetime;
+	memset((void *)base, DIRT, 256 * MIB);
+	memset((void *)LOW, DIRT, LOW_BYTES);
+	flushes = 0;
+	assert_null(crew_prepare(&set));
+	crew_run(&window, &set, wipe_range, "wiping", &sum);
+	for (unsigned int i = 0; i < others; i++)
+		pthread_join(machine.thread[i], NULL);
+	assert_true(all_are(LOW, LOW + LOW_BYTES - 7, 0));
+	assert_true(all_are(LOW + LOW_BYTES - 7, LOW + LOW_BYTES, (char)DIRT));
+	assert_true(all_are(base, own.start, 0));
+	assert_true(all_are(own.start, own.end, (char)DIRT));
+	assert_true(all_are(own.end, base + bytes, 0));
+	assert_true(all_are(base + bytes, base + 256 * MIB, (char)DIRT));
+	assert_int_equal(sum.written, LOW_BYTES - 7 + bytes - (own.end - own.start));
+	assert_int_equal(sum.skipped, 0);
+	assert_int_equal(machine.parked, 1);
+	return sum;
+}
+
+static void one_cpu_does_it_all(void **state)
+{
+	(void)run_crew(0, 0, 0);
+	assert_int_equal(machine.said, 1);
+}
+
+static void others_help_and_leave_nothing(void **state)
+{
+	(void)run_crew(3, 0, 0);
+	assert_int_equal(machine.cleared, 3);
+	assert_int_equal(flushes, 6);
+	(void)run_crew(THREADS_MAX, 0, 0);
+	assert_in_range(machine.said, 1, 1 + THREADS_MAX);
+}
+
+static void the_work_of_the_dead_is_done(void **state)
+{
+	(void)run_crew(1, 1, 0);
+	(void)run_crew(4, 3, 1);
+	(void)run_crew(THREADS_MAX, THREADS_MAX, 0);
+}
+
+/* As if the window had been moved, and nothing been read */
+static void overlook(const struct window *window, struct mem_range r, struct tally *tally)
+{
+	tally->verified += r.end - r.start;
+}
+
+/* What the others had is overwritten after every kind of work. */
+static void places_are_overwritten_after_each_run(void **state)
+{
+	static const struct mem_range ram[] = { { LOW, LOW + LOW_BYTES }, { base, base + bytes } };
+	const struct place_set set = { ram, 2, { base, base + MIB } };
+	struct window window = { 0 };
+	struct tally sum = { 0 };
+
+	memset(&machine, 0, sizeof(machine));
+	memset(&crew, 0, sizeof(crew));
+	machine.others = 2;
+	memset((void *)LOW, DIRT, LOW_BYTES);
+	memset((void *)base, DIRT, 256 * MIB);
+	assert_null(crew_prepare(&set));
+	crew_run(&window, &set, overlook, "verifying", &sum);
+	for (unsigned int i = 0; i < machine.others; i++)
+		pthread_join(machine.thread[i], NULL);
+	assert_int_equal(sum.verified, LOW_BYTES + bytes - MIB);
+	assert_int_equal(sum.written, 0);
+	for (unsigned int i = HOLE_MEMORY; i < HOLES; i++)
+		assert_true(all_are(crew.hole[i].start, crew.hole[i].end, 0));
+	assert_true(all_are(LOW + 0x1000, LOW + LOW_BYTES, (char)DIRT));
+}
+
+static const char *prepare(struct mem_range high, struct mem_range low)
+{
+	const struct mem_range ram[] = { low, high };
+	const struct place_set set = { ram, 2, { base, base + 0x1000 } };
+
+	memset(&crew, 0, sizeof(crew));
+	return crew_prepare(&set);
+}
+
+static void small_machines_take_less(void **state)
+{
+	const struct mem_range low = { 0x1000, 0x9f000 };
+
+	assert_null(prepare((struct mem_range){ base, base + 8 * MIB }, low));
+	assert_int_equal(crew.room, WINDOWS_MAX);
+	assert_int_equal(crew.hole[HOLE_MEMORY].start, base + 2 * MIB);
+	assert_null(prepare((struct mem_range){ base, base + MIB }, low));
+	assert_int_equal(crew.room, 64);
+	assert_string_equal(prepare((struct mem_range){ base, base + 0x2000 }, low),
+			    "no memory for their stacks");
+	assert_int_equal(crew.room, 0);
+	assert_string_equal(
+		prepare((struct mem_range){ base, base + MIB }, (struct mem_range){ 0, 0x1000 }),
+		"no page of low memory to start in");
+	assert_int_equal(crew.room, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_cpu_does_it_all),
+		cmocka_unit_test(others_help_and_leave_nothing),
+		cmocka_unit_test(the_work_of_the_dead_is_done),
+		cmocka_unit_test(places_are_overwritten_after_each_run),
+		cmocka_unit_test(small_machines_take_less),
+	};
+
+	return cmocka_run_group_tests(tests, map_memory, NULL);
+}
