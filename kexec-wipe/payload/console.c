@@ -7,8 +7,8 @@
 #include <stdarg.h>
 
 enum { LINE_BYTES = 160, DIGITS_MAX = 20 };
-/* A line takes some 3 ms at 115200 baud, the memory between two of them some 500. */
-enum { TOLD_SHIFT = 34, GIB_SHIFT = 30 };
+/* A line takes some 3 ms at 115200 baud: too long between the quarters of a short job. */
+enum { LONG_JOB_PIECES = 1024, QUARTERS = 4, QUARTER_PERCENT = 25 };
 
 struct line {
 	char text[LINE_BYTES];
@@ -82,10 +82,10 @@ void say_verdict(bool good, const char *text, ...)
 void console_progress(uint64_t done, uint64_t total)
 {
 	static uint64_t told;
+	uint64_t quarter = total < LONG_JOB_PIECES ? 0 : QUARTERS * done / total;
 
 	screen_progress(done, total);
-	if (done >> TOLD_SHIFT == told || done >= total)
-		return;
-	told = done >> TOLD_SHIFT;
-	say("%lu of %lu GiB", done >> GIB_SHIFT, total >> GIB_SHIFT);
+	if (told < quarter && quarter < QUARTERS)
+		say("%lu percent", quarter * QUARTER_PERCENT);
+	told = quarter;
 }

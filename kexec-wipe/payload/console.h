@@ -14,7 +14,10 @@ void say(const char *text, ...) __attribute__((format(printf, 1, 2)));
 /* The same, for the one line that counts: green or red where there are colours. */
 void say_verdict(bool good, const char *text, ...) __attribute__((format(printf, 2, 3)));
 
-/* So many bytes are done; for the boot CPU, as often as it likes. */
+/*
+ * So much is done, in pieces of at least 16 MiB, of a job that begins with little; for one CPU, as
+ * often as it likes.
+ */
 void console_progress(uint64_t done, uint64_t total);
 
 #endif

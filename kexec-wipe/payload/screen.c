@@ -94,15 +94,15 @@ static bool start_letters(void)
 	return true;
 }
 
-static void draw_frame(void)
+static void empty_bar(void)
 {
 	char line[BAR_CELLS + 1];
 
 	for (unsigned int i = 0; i < BAR_CELLS; i++)
 		line[i] = '.';
 	line[BAR_CELLS] = 0;
-	put_row(TITLE_ROW, "memwipe overwrites the memory of this machine", TONE_PLAIN);
 	put_row(BAR_ROW, line, TONE_PLAIN);
+	bar = 0;
 }
 
 void screen_start(const struct handover *block)
@@ -114,22 +114,27 @@ void screen_start(const struct handover *block)
 		kind = LETTERS;
 	else
 		return;
-	draw_frame();
+	put_row(TITLE_ROW, "memwipe overwrites the memory of this machine", TONE_PLAIN);
+	empty_bar();
 }
 
 void screen_line(const char *text, enum tone tone)
 {
-	if (kind == NO_SCREEN || !video_window_seen())
+	if (kind == NO_SCREEN)
 		return;
 	put_row(next_row++, text, tone);
-	if (next_row == rows)
+	if (next_row >= rows)
 		next_row = FIRST_ROW;
 }
 
 void screen_progress(uint64_t done, uint64_t total)
 {
-	if (kind == NO_SCREEN || bar == BAR_CELLS || !video_window_seen())
+	unsigned int cells = done < total ? (unsigned int)(done * BAR_CELLS / total) : BAR_CELLS;
+
+	if (kind == NO_SCREEN)
 		return;
-	while (bar < BAR_CELLS && done >= total / BAR_CELLS * (bar + 1))
+	if (cells < bar)
+		empty_bar();
+	while (bar < cells)
 		fill_bar_cell(bar++);
 }

@@ -19,7 +19,6 @@ enum { PAT_SLOTS = 8, PAT_TYPE = 7, PAT_WRITE_COMBINING = 1, PAT_UNCACHED_SLOT =
 
 static uint64_t directory[ENTRIES] __attribute__((aligned(4096)));
 static uint64_t pages[ENTRIES] __attribute__((aligned(4096)));
-static uint64_t seen_by; /* the tables that hold the window */
 
 /* The bits of a page entry that choose its memory type, SDM 12.12.3. */
 static uint64_t attributes(uint64_t pat)
@@ -46,11 +45,5 @@ void *video_window_move(struct mem_range r)
 	}
 	directory[0] = (uintptr_t)pages | TABLE;
 	paging_attach(SLOT, directory);
-	seen_by = read_cr3();
 	return (void *)(((uint64_t)SLOT << SLOT_SHIFT) + (r.start - first));
-}
-
-bool video_window_seen(void)
-{
-	return seen_by && seen_by == read_cr3();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A view of video memory: write-combining where the page attribute table offers that, else
- * uncached. Only the CPU that moved it there sees anything through it.
+ * uncached.
  */
 #ifndef MEMWIPE_PAYLOAD_VIDEO_WINDOW_H
 #define MEMWIPE_PAYLOAD_VIDEO_WINDOW_H
@@ -12,8 +12,5 @@
 
 /* Move the window to r, at most VIDEO_WINDOW_BYTES long; where r.start now is. */
 void *video_window_move(struct mem_range r);
-
-/* Whether the CPU that asks sees the window. */
-bool video_window_seen(void);
 
 #endif
