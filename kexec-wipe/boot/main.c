@@ -79,7 +79,7 @@ static void read_command_line(uint16_t *serial)
 
 	*serial = command_line_serial_port(line, bytes);
 	if (core && !given)
-		(void)elf_core_add(&map, &view, core);
+		(void)elf_core_add(&map, &view, core, (uintptr_t)text_start);
 }
 
 static void read_power(struct acpi_power *power)
@@ -102,6 +102,7 @@ static const char *build_block(struct handover *block, size_t room, uint16_t ser
 		(void)handover_plan_action(block, HANDOVER_HALT, NULL, NULL);
 	}
 	block->serial_port = serial;
+	block->boot_cpu = power->boot_cpu;
 	block->screen = found.screen;
 	handover_seal(block);
 	return handover_check(block, room);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "boot_params.h"
+#include "boot_memory.h"
 #include "bytes.h"
 #include "e820.h"
 
@@ -74,5 +75,7 @@ void boot_params_read(const struct physical *from, uint64_t address, struct boot
 	params->initrd = read_initrd(page);
 	count = page[E820_COUNT] < E820_ROOM ? page[E820_COUNT] : E820_ROOM;
 	(void)e820_add(map, page + E820_TABLE, count * E820_ENTRY_BYTES);
+	/* Linux hides the first page from all that it starts, though every PC has RAM there. */
+	(void)boot_memory_add(map, 0, PAGE_BYTES, BOOT_MEMORY_RAM);
 	read_setup_data(from, load_le64(page + SETUP_DATA), map);
 }

@@ -116,8 +116,10 @@ uint16_t command_line_serial_port(const char *line, size_t bytes)
 
 	if (!value)
 		return line_length(line, bytes) ? 0 : ports[0];
-	n = length ? (unsigned int)*value - '0' : 0;
-	if (n >= sizeof(ports) / sizeof(ports[0]) || (length > 1 && value[1] != ','))
+	if (!length || (length > 1 && value[1] != ','))
+		return 0;
+	n = (unsigned int)*value - '0';
+	if (n >= sizeof(ports) / sizeof(ports[0]))
 		return 0;
 	return ports[n];
 }

@@ -8,6 +8,9 @@ enum { E820_RAM = 1, E820_ACPI_TABLES = 3 };
 /* Linux: what the first kernel's EFI stub had reserved for itself. RAM like any other. */
 enum { E820_RESERVED_BY_KERNEL = 128 };
 
+/* The range that Linux takes out of firmware's RAM, as old firmware used it (trim_bios_range). */
+enum { FIRST_PAGE_BYTES = 4096 };
+
 enum { ENTRY_START = 0, ENTRY_LENGTH = 8, ENTRY_TYPE = 16 };
 
 static enum boot_memory memory_type(uint32_t type)
@@ -27,9 +30,14 @@ uint32_t e820_add(struct memory_map *map, const void *table, size_t bytes)
 	const uint8_t *entry = table;
 	uint32_t left_out = 0;
 
-	for (; bytes >= E820_ENTRY_BYTES; entry += E820_ENTRY_BYTES, bytes -= E820_ENTRY_BYTES)
-		left_out += !boot_memory_add(map, load_le64(entry + ENTRY_START),
-					     load_le64(entry + ENTRY_LENGTH),
-					     memory_type(load_le32(entry + ENTRY_TYPE)));
+	for (; bytes >= E820_ENTRY_BYTES; entry += E820_ENTRY_BYTES, bytes -= E820_ENTRY_BYTES) {
+		uint64_t start = load_le64(entry + ENTRY_START);
+		uint64_t length = load_le64(entry + ENTRY_LENGTH);
+		enum boot_memory type = memory_type(load_le32(entry + ENTRY_TYPE));
+
+		if (start == 0 && length == FIRST_PAGE_BYTES && type == BOOT_MEMORY_STAYS)
+			type = BOOT_MEMORY_RAM;
+		left_out += !boot_memory_add(map, start, length, type);
+	}
 	return left_out;
 }

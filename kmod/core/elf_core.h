@@ -9,7 +9,13 @@
 #include "memory_map.h"
 #include "physical.h"
 
-/* NULL, or why there is nothing that could be added. */
-const char *elf_core_add(struct memory_map *map, const struct physical *from, uint64_t address);
+/*
+ * Add the segments of the header at `address`, and the memory that was reserved for the crash
+ * kernel: what the map has between the two segments around `inside`, an address in it, with the
+ * gaps in between. The map must not be finished yet.
+ * NULL, or why there is nothing that could be added.
+ */
+const char *elf_core_add(struct memory_map *map, const struct physical *from, uint64_t address,
+			 uint64_t inside);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From ACPI's root pointer to what is known about power, ACPI 6.5, 5.2.5 to 5.2.9.
+ * From ACPI's root pointer to what is known about power and processors, ACPI 6.5, 5.2.5 to 5.2.9.
  */
 #ifndef MEMWIPE_RSDP_H
 #define MEMWIPE_RSDP_H
@@ -13,6 +13,7 @@ struct acpi_power {
 	struct acpi_sleep_type s5;
 	bool has_fadt;
 	bool has_s5;
+	uint32_t boot_cpu; /* local APIC id, 0xffffffff: unknown */
 };
 
 /* Where a PC without UEFI has its root pointer (5.2.5.1); 0: nowhere. */

@@ -19,6 +19,10 @@ OVMF = "/usr/share/OVMF/OVMF_{}_4M.fd"
 USABLE = re.compile(r"BIOS-e820: \[mem 0x([0-9a-f]+)-0x([0-9a-f]+)\] (?:usable|ACPI data)")
 
 
+# The same in the words of a guest's /proc/iomem, which has what a crash kernel is told.
+SYSTEM_RAM = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) : System RAM", re.MULTILINE)
+
+
 class BootError(Exception):
     """The test itself could not be done."""
 
@@ -86,9 +90,9 @@ def _wait(command):
     return end
 
 
-def usable(log):
-    """Ranges of RAM as Linux was told them by firmware."""
-    found = [(int(start, 16), int(last, 16) + 1) for start, last in USABLE.findall(log)]
+def usable(log, pattern=USABLE):
+    """Ranges of RAM, as Linux says in its log."""
+    found = [(int(start, 16), int(last, 16) + 1) for start, last in pattern.findall(log)]
     if not found:
         raise BootError("Linux did not tell its memory map:\n" + log[-2000:])
     return found

@@ -60,6 +60,8 @@ def start(entry, files):
 def faults(entry, files, usable):
     folder = files.folder
     run = machine.run(entry.firmware, start(entry, files), folder)
+    if entry.guest:
+        usable = machine.usable(run.said, machine.SYSTEM_RAM)
     count = machine.census(folder, usable)
     print(f"{entry.name}: {count.not_zero} bytes left of {count.bytes >> 20} MiB, "
           f"{run.end}, {run.seconds:.0f} s", flush=True)

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "madt.h"
+#include "bytes.h"
+
+/* ACPI 6.5, tables 5.19, 5.21, 5.22 and 5.33 */
+enum {
+	FIRST_ENTRY = 44,
+	ENTRY_TYPE = 0,
+	ENTRY_LENGTH = 1,
+
+	LOCAL_APIC = 0,
+	LOCAL_APIC_BYTES = 8,
+	LOCAL_APIC_ID = 3,
+	LOCAL_APIC_FLAGS = 4,
+
+	LOCAL_X2APIC = 9,
+	LOCAL_X2APIC_BYTES = 16,
+	LOCAL_X2APIC_ID = 4,
+	LOCAL_X2APIC_FLAGS = 8,
+
+	FLAG_ENABLED = 1,
+};
+#define UNKNOWN 0xffffffffU
+
+static uint32_t cpu_of(const uint8_t *entry, size_t length)
+{
+	if (entry[ENTRY_TYPE] == LOCAL_APIC && length >= LOCAL_APIC_BYTES &&
+	    load_le32(entry + LOCAL_APIC_FLAGS) & FLAG_ENABLED)
+		return entry[LOCAL_APIC_ID];
+	if (entry[ENTRY_TYPE] == LOCAL_X2APIC && length >= LOCAL_X2APIC_BYTES &&
+	    load_le32(entry + LOCAL_X2APIC_FLAGS) & FLAG_ENABLED)
+		return load_le32(entry + LOCAL_X2APIC_ID);
+	return UNKNOWN;
+}
+
+uint32_t madt_boot_cpu(const void *table, size_t bytes)
+{
+	const uint8_t *at = table;
+	size_t i = FIRST_ENTRY, length;
+	uint32_t cpu = UNKNOWN;
+
+	for (; cpu == UNKNOWN && i + ENTRY_LENGTH < bytes; i += length) {
+		length = at[i + ENTRY_LENGTH];
+		if (length <= ENTRY_LENGTH || length > bytes - i)
+			break;
+		cpu = cpu_of(at + i, length);
+	}
+	return cpu;
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kmod/core/rsdp.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kmod/core/madt.h"
+#include "tests/unit/physical_fixture.h"
+#include "tests/unit/recorded.h"
+#include "tests/unit/table.h"
+
+/* Where the tests put things. */
+enum { RSDP = 0xf0000, XSDT = 0x10000, RSDT = 0x11000, FADT = 0x12000, MADT = 0x13000 };
+enum { SSDT = 0x14000, DSDT = 0x20000 };
+
+static struct acpi_power power;
+
+static size_t put_table(uint8_t *memory, const char *name, uint32_t at)
+{
+	char path[64];
+	size_t bytes;
+	char *table;
+
+	snprintf(path, sizeof(path), "sys/firmware/acpi/tables/%s", name);
+	table = recorded_file("q35-seabios", path, &bytes);
+	memcpy(memory + at, table, bytes);
+	free(table);
+	return bytes;
+}
+
+static void seal_rsdp(uint8_t *rsdp)
+{
+	uint8_t sum = 0;
+
+	rsdp[8] = 0;
+	for (unsigned int i = 0; i < 20; i++)
+		sum += rsdp[i];
+	rsdp[8] = (uint8_t)-sum;
+}
+
+static void put_root(uint8_t *memory, uint32_t at, const char *signature, unsigned int entry_bytes)
+{
+	static const uint64_t entries[] = { 0xffffffff, FADT, MADT, SSDT };
+
+	memcpy(memory + at, signature, 4);
+	for (unsigned int i = 0; i < 4; i++)
+		table_put(memory + at + TABLE_HEADER_BYTES + i * entry_bytes, entries[i],
+			  entry_bytes);
+	table_seal(memory + at, TABLE_HEADER_BYTES + 4 * entry_bytes);
+}
+
+static void put_madt(uint8_t *memory)
+{
+	static const uint8_t entries[] = {
+		0, 8,  0, 3, 0, 0, 0, 0,			 /* disabled */
+		9, 16, 0, 0, 5, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, /* x2APIC id 0x105 */
+		0, 8,  0, 7, 1, 0, 0, 0,
+	};
+
+	memcpy(memory + MADT, "APIC", 4);
+	memcpy(memory + MADT + 44, entries, sizeof(entries));
+	table_seal(memory + MADT, 44 + sizeof(entries));
+}
+
+/* The tables of a PC, with an XSDT and an RSDT. */
+static uint8_t *put_machine(void)
+{
+	uint8_t *memory = fake_memory();
+	size_t fadt_bytes = put_table(memory, "FACP", FADT);
+
+	(void)put_table(memory, "DSDT", DSDT);
+	table_put(memory + FADT + 40, DSDT, 4);
+	table_put(memory + FADT + 140, 0, 8);
+	table_seal(memory + FADT, fadt_bytes);
+	put_madt(memory);
+	put_root(memory, XSDT, "XSDT", 8);
+	put_root(memory, RSDT, "RSDT", 4);
+	memcpy(memory + RSDP, "RSD PTR ", 8);
+	memory[RSDP + 15] = 2;
+	table_put(memory + RSDP + 16, RSDT, 4);
+	table_put(memory + RSDP + 24, XSDT, 8);
+	seal_rsdp(memory + RSDP);
+	return memory;
+}
+
+static void assert_power_is_known(void)
+{
+	rsdp_read_power(&fake_physical, RSDP, &power);
+	assert_true(power.has_fadt && power.has_s5);
+	assert_int_equal(power.fadt.pm1a_control.address, 0x604);
+	assert_int_equal(power.s5.a, 0);
+	assert_int_equal(power.boot_cpu, 0x105);
+}
+
+static void power_is_found_from_the_root_pointer_on(void **state)
+{
+	(void)put_machine();
+	assert_power_is_known();
+}
+
+static void a_damaged_xsdt_leaves_the_rsdt(void **state)
+{
+	uint8_t *memory = put_machine();
+
+	memory[XSDT + TABLE_CHECKSUM]++;
+	assert_power_is_known();
+	memory = put_machine();
+	table_put(memory + RSDP + 24, UINT64_MAX, 8);
+	assert_power_is_known();
+	memory = put_machine();
+	memory[RSDP + 15] = 0;
+	memset(memory + XSDT, 0, 64);
+	seal_rsdp(memory + RSDP);
+	assert_power_is_known();
+}
+
+static void the_64_bit_address_of_the_dsdt_wins(void **state)
+{
+	uint8_t *memory = put_machine();
+
+	table_put(memory + FADT + 40, 0x666, 4);
+	table_put(memory + FADT + 140, DSDT, 8);
+	table_seal(memory + FADT, 244);
+	assert_power_is_known();
+}
+
+static void a_sleep_type_in_an_ssdt_is_found(void **state)
+{
+	static const uint8_t s5[] = {
+		0x08, '_', 'S', '5', '_', 0x12, 6, 4, 0x0a, 5, 0x0a, 5, 0, 0
+	};
+	uint8_t *memory = put_machine();
+
+	memset(memory + DSDT, 0, 4);
+	memcpy(memory + SSDT, "SSDT", 4);
+	memcpy(memory + SSDT + TABLE_HEADER_BYTES, s5, sizeof(s5));
+	table_seal(memory + SSDT, TABLE_HEADER_BYTES + sizeof(s5));
+	rsdp_read_power(&fake_physical, RSDP, &power);
+	assert_true(power.has_s5);
+	assert_int_equal(power.s5.a, 5);
+}
+
+static void damage_leaves_what_makes_sense(void **state)
+{
+	uint8_t *memory = put_machine();
+
+	memory[FADT + TABLE_CHECKSUM]++;
+	rsdp_read_power(&fake_physical, RSDP, &power);
+	assert_false(power.has_fadt || power.has_s5);
+	memory = put_machine();
+	memory[DSDT + TABLE_CHECKSUM]++;
+	rsdp_read_power(&fake_physical, RSDP, &power);
+	assert_true(power.has_fadt);
+	assert_false(power.has_s5);
+	memory = put_machine();
+	memory[RSDP + 8]++;
+	rsdp_read_power(&fake_physical, RSDP, &power);
+	assert_false(power.has_fadt);
+	assert_int_equal(power.boot_cpu, UINT32_MAX);
+	rsdp_read_power(&fake_physical, 0, &power);
+	rsdp_read_power(&fake_physical, UINT64_MAX - 3, &power);
+	assert_false(power.has_fadt);
+}
+
+static void the_root_pointer_is_found_where_bios_puts_it(void **state)
+{
+	uint8_t *memory = put_machine();
+
+	assert_int_equal(rsdp_find(&fake_physical), RSDP);
+	memory[RSDP]++;
+	assert_int_equal(rsdp_find(&fake_physical), 0);
+	memory[RSDP]--;
+	table_put(memory + 0x40e, 0x9fc0, 2);
+	memcpy(memory + 0x9fc00 + 0x3e0, memory + RSDP, 36);
+	assert_int_equal(rsdp_find(&fake_physical), 0x9fc00 + 0x3e0);
+}
+
+static void a_madt_of_nonsense_has_no_boot_cpu(void **state)
+{
+	uint8_t table[64] = { 0 };
+
+	assert_int_equal(madt_boot_cpu(table, sizeof(table)), UINT32_MAX); /* length 0 */
+	table[45] = 8;
+	table[48] = 1;
+	assert_int_equal(madt_boot_cpu(table, sizeof(table)), 0);
+	assert_int_equal(madt_boot_cpu(table, 51), UINT32_MAX); /* cut off */
+	assert_int_equal(madt_boot_cpu(table, 0), UINT32_MAX);
+	table[45] = 255;
+	assert_int_equal(madt_boot_cpu(table, sizeof(table)), UINT32_MAX);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(power_is_found_from_the_root_pointer_on),
+		cmocka_unit_test(a_damaged_xsdt_leaves_the_rsdt),
+		cmocka_unit_test(the_64_bit_address_of_the_dsdt_wins),
+		cmocka_unit_test(a_sleep_type_in_an_ssdt_is_found),
+		cmocka_unit_test(damage_leaves_what_makes_sense),
+		cmocka_unit_test(the_root_pointer_is_found_where_bios_puts_it),
+		cmocka_unit_test(a_madt_of_nonsense_has_no_boot_cpu),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
