@@ -10,15 +10,20 @@ struct fill_method {
 	const char *loop; /* of fill.h */
 };
 
-enum { FILL_METHODS_MAX = 3 };
+enum {
+	FILL_METHODS_MAX = 3,
+	FILL_ROUND_BYTES = 8 << 20,
+	FILL_ROUNDS = 3,
+	FILL_TRIAL_BYTES = FILL_METHODS_MAX * FILL_ROUNDS * FILL_ROUND_BYTES,
+};
 
 /* Those that this CPU has; the first one is always there. Returns their number. */
 unsigned int fill_methods(struct fill_method method[static FILL_METHODS_MAX]);
 
 /*
- * Make fill() use the fastest of this CPU's methods: `time` tells how long one fill() takes, in any
- * unit, and is asked a few times for each. Returns the method's name.
+ * Make fill() use the fastest of this CPU's methods, found out by filling FILL_TRIAL_BYTES of
+ * memory that has not been touched lately. Returns the method's name.
  */
-const char *fill_use_fastest(uint64_t (*time)(void *context), void *context);
+const char *fill_use_fastest(char *at);
 
 #endif
