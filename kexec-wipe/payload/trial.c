@@ -6,7 +6,7 @@
 /* A window ends at multiples of the alignment, at the latest. */
 enum { LOW_MEMORY_END = 1 << 20, ALIGNMENT = 128 << 20 };
 
-_Static_assert(FILL_TRIAL_BYTES <= ALIGNMENT, "the trial fits into a window");
+_Static_assert(FILL_TRIAL_BYTES <= (int)ALIGNMENT, "the trial fits into a window");
 
 const char *trial_run(const struct window *window, const struct place_set *set)
 {
