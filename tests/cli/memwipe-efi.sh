@@ -26,8 +26,8 @@ damaged() {
 }
 
 if tests/boot/check-image "$image"; then pass; else fail "the image is not as it should be"; fi
-damaged 0x104 '\040\000\000\340' 'wrong rights'
-damaged 0x9e '\000' 'not NX compatible'
+damaged 0x11c '\040\000\000\340' 'wrong rights'
+damaged 0x9f '\000' 'not NX compatible'
 damaged 0x236 '\001' 'no 64-bit entry'
 damaged 0x260 '\000\000\000\000' 'init_size does not hold the file'
 damaged 0x1f4 '\000\000' 'wrong syssize'
