@@ -24,6 +24,12 @@ void pci_write(uint32_t function, unsigned int reg, uint32_t value)
 	out32(DATA_PORT, value);
 }
 
+uint8_t pci_read8(uint32_t function, unsigned int reg)
+{
+	select_register(function, reg);
+	return in8(DATA_PORT);
+}
+
 void pci_write8(uint32_t function, unsigned int reg, uint8_t value)
 {
 	select_register(function, reg);

@@ -23,7 +23,8 @@ enum { PCI_BUS_SHIFT = 16, PCI_DEVICE_SHIFT = 11, PCI_FUNCTION_SHIFT = 8 };
 uint32_t pci_read(uint32_t function, unsigned int reg);
 void pci_write(uint32_t function, unsigned int reg, uint32_t value);
 
-/* One byte; reg is the first of its dword. */
+/* One byte, for registers that are only to be accessed so; reg is the first of its dword. */
+uint8_t pci_read8(uint32_t function, unsigned int reg);
 void pci_write8(uint32_t function, unsigned int reg, uint8_t value);
 
 /* Two bytes only: the status register beside it is cleared by writing ones. */

@@ -37,10 +37,10 @@ static void stop_tco(uint16_t base, struct watchdogs *found)
 
 static void stop_6300esb(uint32_t function, struct watchdogs *found)
 {
-	if (!(pci_read(function, ESB_LOCK) & ESB_ENABLED))
+	if (!(pci_read8(function, ESB_LOCK) & ESB_ENABLED))
 		return;
 	pci_write8(function, ESB_LOCK, 0);
-	if (pci_read(function, ESB_LOCK) & ESB_ENABLED)
+	if (pci_read8(function, ESB_LOCK) & ESB_ENABLED)
 		found->locked++;
 	else
 		found->stopped++;

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The payload on machines without an operating system: short runs, for what no kernel does.
+bare_stage := $(B)/bare/stage.elf
+bare_srcs  := tests/bare/main.c tests/bare/entry.S kexec-wipe/payload/serial.c \
+              kexec-wipe/payload/pci_config.c kmod/core/handover.c \
+              kmod/core/handover_build.c kmod/core/handover_plan.c kmod/core/ranges.c \
+              kmod/core/memory_map.c kmod/core/iomem.c kmod/core/screen_info.c
+bare_objs  := $(addprefix $(B)/bare/,$(addsuffix .o,$(basename $(bare_srcs))))
+
+$(B)/bare/%.o: %.c
+	$(say) CC "$< (bare)"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(filter-out -fpie,$(PAYLOAD_CFLAGS)) -fno-pie -c -o $@ $<
+
+$(B)/bare/%.o: %.S
+	$(say) AS "$< (bare)"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -MMD -MP -I. -DPAYLOAD_BIN='"$(payload_bin)"' -c -o $@ $<
+
+$(B)/bare/tests/bare/entry.o: $(payload_bin)
+
+$(bare_stage): tests/bare/bare.ld $(bare_objs)
+	$(say) LD $@
+	$(Q)$(LD) -static -z noexecstack --no-warn-rwx-segments --gc-sections -T $< -o $@ $(bare_objs)
+
+## bare: the payload without an operating system: every way to end, watchdogs, NMIs
+bare: $(bare_stage)
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/run.py $(bare_stage) $(CASES)
+
+.PHONY: bare

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Puts the real payload in place on a machine without an operating system, as a loader would, and
+ * jumps to it. What is peculiar about the machine stands on the command line, words with
+ * hexadecimal numbers:
+ *
+ *   action=N                   enum handover_action
+ *   pm1a=PORT pm1b=PORT        ACPI's registers; below 64 KiB they are ports
+ *   sleep=PORT reset=PORT
+ *   s5=TYPE value=N            what to write to them
+ *   tco=TICKS                  the chipset's watchdog, 0.6 s a tick; the second time-out counts
+ *   esb=COUNT                  the 6300ESB's watchdog, twice COUNT microseconds
+ *   late=1                     the watchdog is made ready, not started
+ *   nmi=COUNT                  an NMI for every CPU, every COUNT turns of the 1.19 MHz timer
+ */
+#include "kexec-wipe/payload/image.h"
+#include "kexec-wipe/payload/pci_config.h"
+#include "kexec-wipe/payload/serial.h"
+#include "kexec-wipe/payload/cpu.h"
+#include "kmod/core/handover.h"
+
+#define PAYLOAD_AT 0x2000000UL
+
+/* Xen's public/arch-x86/hvm/start_info.h */
+struct start_info {
+	uint32_t magic, version, flags, modules;
+	uint64_t module_list, command_line, rsdp, memory_map;
+	uint32_t memory_entries;
+};
+
+struct memory_entry {
+	uint64_t start, bytes;
+	uint32_t type, reserved;
+};
+
+enum { E820_RAM = 1, E820_TABLES = 3, PORTS = 0x10000, PCI_DATA_PORT = 0xcfc };
+
+extern const uint8_t payload_blob[], payload_blob_end[];
+
+static struct memory_map map;
+static const char *command_line;
+
+_Noreturn void bare_main(const struct start_info *info);
+
+/* Compilers call it by themselves. */
+void *memcpy(void *to, const void *from, size_t bytes);
+void *memset(void *to, int byte, size_t bytes);
+
+void *memcpy(void *to, const void *from, size_t bytes)
+{
+	for (size_t i = 0; i < bytes; i++)
+		((uint8_t *)to)[i] = ((const uint8_t *)from)[i];
+	return to;
+}
+
+void *memset(void *to, int byte, size_t bytes)
+{
+	for (size_t i = 0; i < bytes; i++)
+		((uint8_t *)to)[i] = (uint8_t)byte;
+	return to;
+}
+
+static int digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* 0 if the word is not there. */
+static uint32_t word(const char *name)
+{
+	uint32_t value = 0;
+
+	for (const char *at = command_line; *at; at++) {
+		size_t i = 0;
+
+		while (name[i] && at[i] == name[i])
+			i++;
+		if (name[i] || at[i] != '=')
+			continue;
+		for (at += i + 1; digit(*at) >= 0; at++)
+			value = value << 4 | (uint32_t)digit(*at);
+		return value;
+	}
+	return 0;
+}
+
+static struct acpi_register reg(const char *name, uint8_t bytes)
+{
+	uint32_t address = word(name);
+
+	return (struct acpi_register){ address, address < PORTS ? ACPI_SPACE_IO : ACPI_SPACE_MEMORY,
+				       bytes };
+}
+
+/* "usable START END" for the judge. */
+static void tell_range(struct mem_range r)
+{
+	enum { DIGITS = 16, BITS_PER_DIGIT = 4 };
+	char line[] = "usable 0000000000000000 0000000000000000";
+	char *start = line + sizeof("usable ") - 1, *end = start + DIGITS + 1;
+
+	for (unsigned int i = 0; i < DIGITS; i++) {
+		unsigned int shift = (DIGITS - 1 - i) * BITS_PER_DIGIT;
+
+		start[i] = "0123456789abcdef"[r.start >> shift & 0xf];
+		end[i] = "0123456789abcdef"[r.end >> shift & 0xf];
+	}
+	serial_line(line);
+}
+
+static const char *read_memory(const struct start_info *info)
+{
+	const struct memory_entry *entry = (const void *)info->memory_map;
+
+	memory_map_init(&map);
+	for (uint32_t i = 0; i < info->memory_entries; i++) {
+		struct mem_range r = { entry[i].start, entry[i].start + entry[i].bytes };
+
+		if (entry[i].type != E820_RAM && entry[i].type != E820_TABLES)
+			continue;
+		if (ranges_add(entry[i].type == E820_RAM ? &map.ram : &map.last, r))
+			return "memory map";
+		tell_range(r);
+	}
+	return NULL;
+}
+
+static const char *fill_block(struct handover *block)
+{
+	struct acpi_sleep_type s5 = { (uint8_t)word("s5"), 0 };
+	struct acpi_fadt fadt = {
+		.hardware_reduced = word("sleep"),
+		.pm1a_control = reg("pm1a", 2),
+		.pm1b_control = reg("pm1b", 2),
+		.sleep_control = reg("sleep", 1),
+		.reset = reg("reset", 1),
+		.reset_value = (uint8_t)word("value"),
+	};
+	const char *reason = handover_build(block, handover_bytes(HANDOVER_RANGES_MAX), &map);
+
+	if (!reason)
+		reason = handover_plan_action(block, word("action"), &fadt, &s5);
+	block->serial_port = SERIAL_COM1;
+	block->boot_cpu = 0;
+	handover_seal(block);
+	return reason;
+}
+
+/* ICH9 datasheet (316972), 13.9 and 10.1.75; the addresses are SeaBIOS's */
+static void start_tco(uint16_t ticks)
+{
+	enum { TCO = 0x660, RELOAD = 0, CONTROL = 8, TIMER = 0x12, NO_REBOOT = 1 << 5 };
+	volatile uint32_t *general = (volatile uint32_t *)0xfed1f410;
+
+	*general &= ~(uint32_t)NO_REBOOT;
+	out16(TCO + CONTROL, 0);
+	out16(TCO + TIMER, ticks);
+	if (!word("late"))
+		out16(TCO + RELOAD, 1);
+}
+
+/*
+ * 6300ESB datasheet (300641), 16.5: the fast clock, both stages' time, and go. Each write to its
+ * memory must be unlocked.
+ */
+static void start_esb(void *arg, uint32_t function)
+{
+	enum { ID = 0x25ab8086, CONFIG = 0x60, MEGAHERTZ = 1 << 2, LOCK = 0x68, ENABLE = 1 << 1 };
+	enum { TIMER_1 = 0, TIMER_2 = 1, RELOAD = 3, UNLOCK_1 = 0x80, UNLOCK_2 = 0x86 };
+	volatile uint32_t *memory = (volatile uint32_t *)(uintptr_t)pci_read(function, PCI_BAR);
+	uint32_t count = *(const uint32_t *)arg;
+
+	if (pci_read(function, PCI_ID) != ID)
+		return;
+	pci_write_command(function, PCI_COMMAND_MEMORY);
+	for (unsigned int timer = TIMER_1; timer <= TIMER_2; timer++) {
+		*(volatile uint16_t *)&memory[RELOAD] = UNLOCK_1;
+		*(volatile uint16_t *)&memory[RELOAD] = UNLOCK_2;
+		memory[timer] = count;
+	}
+	(void)pci_read(function, CONFIG);
+	out16(PCI_DATA_PORT, MEGAHERTZ);
+	if (!word("late"))
+		pci_write8(function, LOCK, ENABLE);
+}
+
+/*
+ * Timer 0 is wired to pin 2 of the I/O APIC: 82093AA datasheet, 3.2.4, delivery as NMI to
+ * everybody. 8254 datasheet: mode 2.
+ */
+static void start_nmi(uint16_t count)
+{
+	enum { SELECT = 0, DATA = 4, PIN_2 = 0x14, NMI = 4 << 8, EVERYBODY = 0xff << 24 };
+	enum { TIMER_0 = 0x40, TIMER_CONTROL = 0x43, RATE = 0x34 };
+	volatile uint32_t *apic = (volatile uint32_t *)0xfec00000;
+
+	apic[SELECT] = PIN_2 + 1;
+	apic[DATA] = (uint32_t)EVERYBODY;
+	apic[SELECT] = PIN_2;
+	apic[DATA] = NMI;
+	out8(TIMER_CONTROL, RATE);
+	out8(TIMER_0, (uint8_t)count);
+	out8(TIMER_0, (uint8_t)(count >> 8));
+}
+
+_Noreturn void bare_main(const struct start_info *info)
+{
+	const struct payload_header *image = (const void *)(payload_blob + PAYLOAD_HEADER_OFFSET);
+	uint8_t *base = (uint8_t *)PAYLOAD_AT;
+	const char *reason;
+	uint32_t count;
+
+	command_line = (const char *)info->command_line;
+	serial_use(SERIAL_COM1);
+	reason = read_memory(info);
+	memset(base, 0, image->memory_bytes);
+	memcpy(base, payload_blob, (size_t)(payload_blob_end - payload_blob));
+	if (!reason)
+		reason = fill_block((struct handover *)(base + image->memory_bytes));
+	if (reason)
+		serial_line(reason);
+	if (word("tco"))
+		start_tco((uint16_t)word("tco"));
+	count = word("esb");
+	if (count)
+		pci_visit(start_esb, &count);
+	if (word("nmi"))
+		start_nmi((uint16_t)word("nmi"));
+	if (!reason)
+		((void (*)(void))base)();
+	for (;;)
+		halt();
+}

@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The real payload on bare machines: each of its ways to end, watchdogs that count, NMIs.
+
+Every byte of RAM is 0xA5 before, and the judge reads RAM's file after: what was not written shows.
+"""
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rig"))
+from rig.errors import RigError    # noqa: E402
+from rig.lines import Lines        # noqa: E402
+from rig.qmp import Qmp            # noqa: E402
+
+QEMU = "qemu-system-x86_64"
+MIB = 1 << 20
+PREFILL = 0xA5
+STUB_BYTES = 64
+END_S = 240
+MEMORY_MIB, SLOW_MEMORY_MIB = 128, 512
+OFF, RESET, FAULT, DOG = "power-off", "reset", "triple fault", "watchdog"
+POWEROFF, REBOOT = "action=1 pm1a=604", "action=2"
+# Nobody listens at these ports.
+DEAD_PM1 = "action=1 pm1a=5f00 pm1b=5f02"
+DEAD_RESET = "reset=5f04 value=f"
+ESB = ("-device", "i6300esb", "-action", "watchdog=reset")
+TCO = ("-global", "ICH9-LPC.noreboot=false", "-action", "watchdog=reset")
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    words: str                  # for the stage, main.c
+    end: str
+    machine: str = "q35"
+    more: tuple = ()            # options of QEMU
+    slow: bool = False          # an instruction takes a microsecond, and the wipe half a minute
+    cpus: int = 1
+    late: tuple = ()            # writes to ports once the wipe has begun: SIZE, PORT, VALUE
+    full: bool = False          # a control: RAM must not be empty afterwards
+
+
+CASES = (
+    Case("acpi-s5", POWEROFF, OFF),
+    Case("acpi-s5-i440fx", POWEROFF, OFF, machine="pc"),
+    Case("s5-by-byte", "action=1 sleep=fea00200 s5=5", OFF, machine="microvm,acpi=on"),
+    Case("fadt-reset", f"{REBOOT} reset=cf9 value=f", RESET),
+    Case("cf9", f"{REBOOT} {DEAD_RESET}", RESET),
+    Case("off-falls-to-reset", f"{DEAD_PM1} reset=cf9 value=f", RESET),
+    Case("off-falls-to-keyboard", f"{DEAD_PM1} {DEAD_RESET}", RESET, machine="microvm",
+         more=("-device", "i8042")),
+    Case("off-falls-to-triple-fault", f"{DEAD_PM1} {DEAD_RESET}", FAULT, machine="microvm"),
+    Case("esb", f"{POWEROFF} esb=fffff", OFF, more=ESB, slow=True),
+    Case("esb-control", f"{POWEROFF} esb=fffff late=1", DOG, more=ESB, slow=True, full=True,
+         late=(("w", 0xcf8, 0x80000868), ("b", 0xcfc, 2))),
+    Case("tco", f"{POWEROFF} tco=4", OFF, more=TCO, slow=True),
+    Case("tco-control", f"{POWEROFF} tco=4 late=1", DOG, more=TCO, slow=True, full=True,
+         late=(("h", 0x668, 0), ("h", 0x660, 1))),
+)
+
+
+class Machine:
+    def __init__(self, case, stage, folder):
+        self.ram, self.log = os.path.join(folder, "ram"), os.path.join(folder, "qemu.log")
+        memory_mib = SLOW_MEMORY_MIB if case.slow else MEMORY_MIB
+        with open(self.ram, "wb") as file:
+            for _ in range(memory_mib):
+                file.write(bytes([PREFILL]) * MIB)
+        pairs = [socket.socketpair() for _ in range(2)]
+        command = ["setpriv", "--pdeathsig", "KILL", QEMU, "-nodefaults", "-no-reboot",
+                   "-accel", "tcg,thread=single" if case.slow else "tcg,thread=multi",
+                   *(("-icount", "shift=10,sleep=off") if case.slow else ()),
+                   "-cpu", "max", "-display", "none",
+                   "-m", f"{memory_mib}M", "-smp", str(case.cpus),
+                   "-object", f"memory-backend-file,id=ram,size={memory_mib}M,"
+                              f"mem-path={self.ram},share=on",
+                   "-machine", f"{case.machine},memory-backend=ram", *case.more,
+                   "-d", "cpu_reset", "-D", self.log, "-kernel", stage, "-append", case.words]
+        for name, (_, theirs) in zip(("serial", "qmp"), pairs):
+            command += ["-chardev", f"socket,id={name},fd={theirs.fileno()}"]
+        command += ["-serial", "chardev:serial", "-mon", "chardev=qmp,mode=control"]
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
+                                        pass_fds=[theirs.fileno() for _, theirs in pairs])
+        for _, theirs in pairs:
+            theirs.close()
+        self.serial, self.events = (Lines(name, ours) for name, (ours, _) in
+                                    zip(("serial", "qmp"), pairs))
+        self.qmp = Qmp(self.events)
+
+    def write_port(self, size, port, value):
+        self.qmp.command("human-monitor-command",
+                         **{"command-line": f"o /{size} {port:#x} {value:#x}"})
+
+    def end(self):
+        _, data = self.qmp.wait_event("SHUTDOWN", END_S)
+        self.process.wait(END_S)
+        self.serial.drain(END_S)
+        with open(self.log, encoding="utf-8", errors="replace") as log:
+            fault = "Triple fault" in log.read()
+        if self.events.find(lambda text: '"WATCHDOG"' in text):
+            return DOG
+        return {"guest-shutdown": OFF, "guest-reset": FAULT if fault else RESET}.get(
+            data["reason"], data["reason"])
+
+    def said(self):
+        return self.serial.text(0, self.serial.count())
+
+    def usable(self):
+        return [(int(start, 16), int(end, 16)) for start, end in
+                re.findall(r"^usable (\w+) (\w+)$", self.said(), re.MULTILINE)]
+
+    def nonzero(self):
+        left = 0
+        with open(self.ram, "rb") as file:
+            for start, end in self.usable():
+                file.seek(start)
+                for at in range(start, end, MIB):
+                    block = file.read(min(MIB, end - at))
+                    left += len(block) - block.count(0)
+        return left
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+
+def run(case, stage):
+    """What is wrong, or None; and the figures."""
+    with tempfile.TemporaryDirectory(prefix="memwipe-bare.") as folder:
+        machine = Machine(case, stage, folder)
+        try:
+            if case.late:
+                machine.serial.wait(lambda text: text.startswith("memwipe: wiping"), "wipe", END_S)
+                for write in case.late:
+                    machine.write_port(*write)
+            end, left = machine.end(), machine.nonzero()
+        except RigError as error:
+            return f"{error}; it said:\n{machine.said()}", ""
+        finally:
+            machine.close()
+    figures = f"{end}, {left} bytes left"
+    if end != case.end:
+        return f"ended by {end} instead of {case.end}", figures
+    if not machine.usable():
+        return "no memory was found", figures
+    if case.full != (left > STUB_BYTES):
+        return f"{left} bytes are left", figures
+    return None, figures
+
+
+def main(stage, names):
+    chosen = [case for case in CASES if not names or case.name in names]
+    failed = 0
+    for case in chosen:
+        wrong, figures = run(case, stage)
+        failed += wrong is not None
+        print(f"{case.name:<26} {'FAIL: ' + wrong if wrong else 'PASS'}  {figures}", flush=True)
+    print(f"{len(chosen) - failed} passed, {failed} failed, 0 skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
