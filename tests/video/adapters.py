@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The graphics adapters that QEMU can build, and how each is seen."""
+from dataclasses import dataclass
+
+OVMF = "/usr/share/OVMF/OVMF_{}_4M.fd"
+
+
+@dataclass(frozen=True)
+class Adapter:
+    name: str
+    devices: tuple          # QEMU's arguments
+    shows: bool = True      # memwipe finds a screen on it
+    firmware: str = "seabios"
+    standard: bool = True
+
+
+ADAPTERS = (
+    Adapter("std", ("-device", "VGA")),
+    Adapter("virtio-vga", ("-device", "virtio-vga")),
+    Adapter("qxl", ("-device", "qxl-vga")),
+    # Neither VGA nor, with SeaBIOS and no driver, a frame buffer.
+    Adapter("bochs-display", ("-device", "bochs-display"), shows=False),
+    Adapter("bridge", ("-device", "pcie-root-port,id=root", "-device", "bochs-display,bus=root"),
+            shows=False),
+    Adapter("two", ("-device", "VGA", "-device", "secondary-vga")),
+    Adapter("above-4g", ("-device", "qxl-vga,vram64_size_mb=1024"), standard=False),
+    Adapter("std-ovmf", ("-device", "VGA"), firmware="ovmf"),
+    Adapter("bochs-display-ovmf", ("-device", "bochs-display"), firmware="ovmf", standard=False),
+)
+
+
+def choose(wanted):
+    """standard, all, or names with commas between them."""
+    names = {"standard": [adapter.name for adapter in ADAPTERS if adapter.standard],
+             "all": [adapter.name for adapter in ADAPTERS]}.get(wanted, wanted.split(","))
+    chosen = [adapter for adapter in ADAPTERS if adapter.name in names]
+    if len(chosen) != len(names):
+        raise ValueError(f"no such adapter in {wanted}")
+    return chosen
