@@ -103,6 +103,6 @@ clean:
 help:
 	$(Q)sed -n 's/^## //p' $(MAKEFILE_LIST) | sort
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -type f -name '*.d' 2>/dev/null)
 .PHONY: all demo test check test-all bench bench-peers lint packages install clean help
 .DELETE_ON_ERROR:
