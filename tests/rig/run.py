@@ -25,6 +25,8 @@ def options():
     parser.add_argument("-l", "--list", action="store_true", help="list the scenarios and exit")
     parser.add_argument("--needs", action="store_true",
                         help="list the files that make must build for the scenarios, and exit")
+    parser.add_argument("--markdown", action="store_true",
+                        help="print what the last run found as a table, and exit")
     args = parser.parse_args()
     try:
         args.chosen = scenario.choose(args.scenarios)
@@ -52,6 +54,10 @@ def main():
     if args.needs:
         for name in sorted(set().union(*(needs(chosen.machine) for chosen in args.chosen))):
             print(os.path.join(args.build, name))
+        return EXIT_DONE
+    if args.markdown:
+        with open(os.path.join(args.build, "rig", "results.json"), encoding="utf-8") as file:
+            print("\n".join(report.markdown(json.load(file))))
         return EXIT_DONE
     start = time.monotonic()
     with Lab(Images(args.build), args.jobs) as lab:

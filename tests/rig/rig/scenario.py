@@ -5,6 +5,7 @@ import os
 import tomllib
 from dataclasses import dataclass, field, fields
 
+from . import cover
 from .errors import RigError
 from .machine import Machine
 
@@ -51,11 +52,16 @@ def choose(wanted):
 def _expand(file_name, table):
     entries = table.pop("scenario", [])
     matrix = table.pop("matrix", None)
+    covering = table.pop("cover", None)
     if matrix:
         standard = {tuple(row) for row in matrix["standard"]}
         for row in itertools.product(*(matrix[axis] for axis in MATRIX_AXES)):
             entries.append({"name": "{}-{}m-{}cpu-{}level".format(file_name, *row),
                             "standard": row in standard, **dict(zip(MATRIX_AXES, row))})
+    if covering:
+        for row in cover.cover(covering["axes"], covering["excluded"]):
+            entries.append({"name": "-".join([file_name, *map(str, row.values())]),
+                            "standard": False, **covering["door"][row.pop("door")], **row})
     return [_scenario({**table, **entry}) for entry in entries]
 
 
