@@ -25,6 +25,8 @@ $(UNIT_TESTS:%=$(B)/san/tests/unit/%): %: %.o $(B)/san/libmemwipe.a
 
 # The payload's loops run here as they do there.
 $(B)/san/tests/unit/test_payload_verify: $(payload_dir)/kexec-wipe/payload/read.o
+$(B)/san/tests/unit/test_payload_fill: $(payload_dir)/kexec-wipe/payload/fill.o \
+                                       $(B)/san/kexec-wipe/payload/fill_method.o
 
 # Fuzzers compile core and common again, with clang's coverage.
 fuzzed_srcs := $(wildcard kmod/core/*.c)

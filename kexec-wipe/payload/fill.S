@@ -40,8 +40,8 @@ fill:
 	jmp	*%rdx
 
 /* Each loop: in: rdi = address, rcx = turns, above 0; rax and xmm0 are zero */
-	.globl fill_movntdq, fill_movdir64b, fill_stosq
-	.hidden fill_movntdq, fill_movdir64b, fill_stosq
+	.globl fill_movntdq, fill_zmm, fill_stosq
+	.hidden fill_movntdq, fill_zmm, fill_stosq
 
 /* Every x86-64 has it, and it leaves nothing in the caches. */
 	.balign	LINE_BYTES
@@ -56,14 +56,17 @@ fill_movntdq:
 	jnz	fill_movntdq
 	jmp	tail
 
-/* Whole lines, never a part of one. */
-fill_movdir64b:
-	lea	zero_line(%rip), %rdx
+/* Whole lines. */
+fill_zmm:
+	vpxor	%xmm0, %xmm0, %xmm0	/* clears all of zmm0 */
 	.balign	LINE_BYTES
-1:	.rept	TURN_BYTES / LINE_BYTES
-	movdir64b (%rdx), %rdi
-	add	$LINE_BYTES, %rdi
+1:
+	.set	at, 0
+	.rept	TURN_BYTES / LINE_BYTES
+	vmovntdq %zmm0, at(%rdi)
+	.set	at, at + LINE_BYTES
 	.endr
+	add	$TURN_BYTES, %rdi
 	dec	%rcx
 	jnz	1b
 	jmp	tail
@@ -81,11 +84,6 @@ fill_stopped:
 	mov	%r8, %rax
 	sub	%rdi, %rax
 	ret
-
-	.section .bss.zero_line, "aw", @nobits
-	.balign	LINE_BYTES
-zero_line:
-	.skip	LINE_BYTES
 
 	.section .bss.fill_loop, "aw", @nobits
 	.balign	8

@@ -9,7 +9,7 @@
 
 /* The loops: code inside fill() that is not called but named. */
 extern const char fill_movntdq[] FILL_HIDDEN;
-extern const char fill_movdir64b[] FILL_HIDDEN;
+extern const char fill_zmm[] FILL_HIDDEN;
 extern const char fill_stosq[] FILL_HIDDEN;
 
 /* The one that fill() uses, on every CPU; NULL is fill_movntdq. */

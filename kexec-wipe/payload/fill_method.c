@@ -3,12 +3,16 @@
 #include "cpu.h"
 #include "fill.h"
 
-/* SDM, volume 2, CPUID: leaf 7, ecx */
-enum { CPUID_MAX = 0, CPUID_FEATURES = 7, ECX_MOVDIR64B = 1 << 28 };
+/* SDM, volume 2, CPUID: ecx of leaf 1, ebx of leaf 7; volume 1, 13.3 */
+enum { CPUID_MAX = 0, CPUID_FEATURES = 1, CPUID_MORE_FEATURES = 7 };
+enum { ECX_XSAVE_ON = 1 << 27, EBX_AVX512F = 1 << 16, XCR0_VECTORS = 0xe6 };
 
-static bool has_movdir64b(void)
+static bool has_zmm(void)
 {
-	return cpuid(CPUID_MAX).eax >= CPUID_FEATURES && cpuid(CPUID_FEATURES).ecx & ECX_MOVDIR64B;
+	return cpuid(CPUID_MAX).eax >= CPUID_MORE_FEATURES &&
+	       cpuid(CPUID_FEATURES).ecx & ECX_XSAVE_ON &&
+	       cpuid(CPUID_MORE_FEATURES).ebx & EBX_AVX512F &&
+	       (read_xcr0() & XCR0_VECTORS) == XCR0_VECTORS;
 }
 
 unsigned int fill_methods(struct fill_method method[static FILL_METHODS_MAX])
@@ -17,8 +21,8 @@ unsigned int fill_methods(struct fill_method method[static FILL_METHODS_MAX])
 
 	method[n++] = (struct fill_method){ "movntdq", fill_movntdq };
 	method[n++] = (struct fill_method){ "rep stosq", fill_stosq };
-	if (has_movdir64b())
-		method[n++] = (struct fill_method){ "movdir64b", fill_movdir64b };
+	if (has_zmm())
+		method[n++] = (struct fill_method){ "vmovntdq zmm", fill_zmm };
 	return n;
 }
 

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Measurements. Nothing in them is a speed: figures are ratios within one run, counts and sizes.
-bench_fill_objs := $(B)/tests/bench/fill.o $(payload_dir)/kexec-wipe/payload/fill.o $(common_objs)
+# Measurements. What is kept of them are ratios within one run, counts and sizes, not speeds.
+bench_fill_objs := $(patsubst %.c,$(B)/%.o,$(wildcard tests/bench/fill*.c)) $(common_objs) \
+                   $(B)/kexec-wipe/payload/fill_method.o $(payload_dir)/kexec-wipe/payload/fill.o
 
 $(B)/bench/fill: $(bench_fill_objs)
 	$(say) LD $@
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $^
+	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $^ -lpthread
 
 $(B)/bench/populate: $(B)/tests/bench/populate.o $(filter-out %/main.o,$(sdmem_objs)) $(common_objs)
 	$(say) LD $@

@@ -1,198 +1,172 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The payload's own store loop against the other ways to write zeros, on the same memory, one
- * thread. Processor time is taken and runs are interleaved, so that other programs hit all alike,
- * and each is checked: the memory was full before and is zero afterwards. Only ratios are printed.
+ * The payload's own store loops against other ways to write zeros, on the same memory in the same
+ * run, on one CPU and on all of them; and what short runs and small pages cost. Processor time is
+ * taken and runs are interleaved, so that other programs hit all alike.
  */
-#include "kexec-wipe/payload/fill.h"
-
-#include <emmintrin.h>
 #include <errno.h>
 #include <getopt.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
+#include <unistd.h>
 
+#include "fill_time.h"
+#include "kexec-wipe/payload/fill_method.h"
 #include "sdmem/common/io.h"
 #include "sdmem/common/message.h"
 
-enum { RUNS = 9, RUNS_MAX = 999, DECIMAL = 10, DIRT = 0xA5, NS_PER_S = 1000000000 };
+enum { RUNS = 7, RUNS_MAX = 999, DECIMAL = 10 };
 
 /* Larger than most caches of the last level, or the caches would be measured. */
-static const uint64_t default_bytes = 512ULL << 20;
-static const uint64_t align_bytes = 2ULL << 20; /* a large page, as the payload maps memory */
+static const uint64_t default_bytes = 1024ULL << 20;
+static const uint64_t step_bytes = 256ULL << 20; /* parts and runs divide it */
+static const uint64_t large_page_bytes = 2ULL << 20;
+
+static const double bar_way = 0.95;  /* of the best way's speed */
+static const double bar_cost = 0.97; /* of the speed in one run and on large pages */
 
 static const char usage[] =
 	"Usage: fill [OPTION]...\n"
-	"Write zeros with the payload's store loop and in four other ways, and compare the times.\n"
+	"Write zeros with the payload's store loops and in other ways, and compare the speeds.\n"
 	"\n"
-	"      --size=SIZE  memory to write, such as 512M (default 512M)\n"
-	"      --runs=N     runs of each, 1 to 999 (default 9)\n"
+	"      --size=SIZE  memory to write, a multiple of 256M (default 1G)\n"
+	"      --runs=N     runs of each, 1 to 999 (default 7); the best one counts\n"
 	"      --json=FILE  write the figures to FILE as well\n"
 	"      --help       print this text\n"
 	"\n"
-	"A figure is the processor time of the best or the median run over that of the best of "
-	"all.\n"
-	"Exit status: 0 done; 1 failed, or memory was left unwritten; 2 wrong usage.\n";
+	"GB/s are by processor time.\n"
+	"Exit status: 0 done; 1 failed, memory was left unwritten, or a bar is broken: the "
+	"payload's\n"
+	"choice reaches 0.95 of the best way, and no run length or page size costs more than 3 %;\n"
+	"2 wrong usage.\n";
 
 struct setup {
 	uint64_t bytes;
 	long runs;
 	const char *json;
+	unsigned int cpus; /* a power of two, as many as there are or fewer */
 };
 
-static uint64_t by_payload(void *at, uint64_t bytes)
-{
-	return fill(at, bytes);
-}
+enum { LOADS_MAX = 8, LOAD_ONE = 0, LOAD_ALL = 1, LOADS_WAYS = 2 };
 
-static uint64_t by_memset(void *at, uint64_t bytes)
-{
-	memset(at, 0, bytes);
-	return 0;
-}
-
-static uint64_t by_stosb(void *at, uint64_t bytes)
-{
-	__asm__ volatile("rep stosb" : "+D"(at), "+c"(bytes) : "a"(0) : "memory");
-	return bytes;
-}
-
-static uint64_t by_stosq(void *at, uint64_t bytes)
-{
-	uint64_t words = bytes / sizeof(words);
-
-	__asm__ volatile("rep stosq" : "+D"(at), "+c"(words) : "a"(0) : "memory");
-	return words;
-}
-
-static uint64_t by_movnti(void *at, uint64_t bytes)
-{
-	long long *word = at, *end = word + bytes / sizeof(*word);
-
-	while (word < end)
-		_mm_stream_si64(word++, 0);
-	_mm_sfence();
-	return 0;
-}
-
-static const struct way {
-	const char *name;
-	uint64_t (*fill)(void *at, uint64_t bytes); /* returns what it left unwritten */
-} ways[] = {
-	{ "payload", by_payload }, { "memset", by_memset }, { "rep stosb", by_stosb },
-	{ "rep stosq", by_stosq }, { "movnti", by_movnti },
+/* best[i][j]: GB/s of way i under load j; loads from LOADS_WAYS on are for the chosen way alone */
+struct figures {
+	struct way way[WAYS_MAX];
+	struct load load[LOADS_MAX];
+	const char *load_name[LOADS_MAX];
+	unsigned int ways, loads, chosen;
+	double best[WAYS_MAX][LOADS_MAX];
 };
 
-enum { WAYS = sizeof(ways) / sizeof(ways[0]) };
-
-struct figure {
-	double best, median;
-};
-
-static bool all_zero(const char *at, uint64_t bytes)
+static unsigned int power_of_two(long cpus)
 {
-	return at[0] == 0 && memcmp(at, at + 1, bytes - 1) == 0;
+	unsigned int n = 1;
+
+	while (2 * n <= cpus && 2 * n <= THREADS_MAX / 2)
+		n *= 2;
+	return n;
 }
 
-static int64_t spent_ns(void)
+static void add_load(struct figures *f, const char *name, struct load load)
 {
-	struct timespec spent;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
-	return (int64_t)spent.tv_sec * NS_PER_S + spent.tv_nsec;
+	f->load[f->loads] = load;
+	f->load_name[f->loads++] = name;
 }
 
-/* The time in ns, or -EIO if a byte was left unwritten. */
-static int64_t time_one(const struct way *way, void *at, uint64_t bytes)
+/* One run of each under each load. */
+static int measure_once(struct figures *f, bool check)
 {
-	int64_t start, end;
-	uint64_t left;
+	unsigned int i, j;
 
-	memset(at, DIRT, bytes);
-	start = spent_ns();
-	left = way->fill(at, bytes);
-	end = spent_ns();
-	return !left && all_zero(at, bytes) ? end - start : -EIO;
-}
+	for (j = 0; j < f->loads; j++) {
+		for (i = 0; i < f->ways; i++) {
+			int64_t ns;
+			double speed;
 
-static int by_size(const void *a, const void *b)
-{
-	int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
-
-	return (one > other) - (one < other);
-}
-
-/* times: runs of the first way, runs of the second, ... */
-static void compare(int64_t *times, long runs, struct figure *figure)
-{
-	int64_t best = INT64_MAX;
-	size_t i;
-
-	for (i = 0; i < WAYS; i++) {
-		qsort(times + i * runs, runs, sizeof(*times), by_size);
-		if (times[i * runs] < best)
-			best = times[i * runs];
-	}
-	for (i = 0; i < WAYS; i++) {
-		figure[i].best = (double)times[i * runs] / best;
-		figure[i].median = (double)times[i * runs + runs / 2] / best;
-	}
-}
-
-static int measure(const struct setup *setup, void *at, struct figure *figure)
-{
-	int64_t *times = calloc(WAYS * setup->runs, sizeof(*times)), taken;
-	long run;
-	size_t i;
-
-	if (!times) {
-		complain("cannot keep %ld runs: %s", setup->runs, strerror(ENOMEM));
-		return EXIT_INCOMPLETE;
-	}
-	for (run = 0; run < setup->runs; run++) {
-		for (i = 0; i < WAYS; i++) {
-			taken = time_one(&ways[i], at, setup->bytes);
-			if (taken < 0) {
-				complain("cannot compare: %s left memory unwritten", ways[i].name);
-				free(times);
+			if (j >= LOADS_WAYS && i != f->chosen)
+				continue;
+			f->load[j].check = check;
+			ns = fill_time(&f->way[i], &f->load[j]);
+			if (ns < 0) {
+				complain("cannot compare: %s: %s", f->way[i].name,
+					 ns == -EIO ? "memory was left unwritten" : strerror(-ns));
 				return EXIT_INCOMPLETE;
 			}
-			times[i * setup->runs + run] = taken;
+			speed = (double)f->load[j].bytes / ns;
+			if (f->best[i][j] < speed)
+				f->best[i][j] = speed;
 		}
 	}
-	compare(times, setup->runs, figure);
-	free(times);
 	return EXIT_DONE;
 }
 
-static void print_table(const struct setup *setup, const struct figure *figure)
+static double best_of_all(const struct figures *f, unsigned int load)
 {
-	size_t i;
+	double best = 0;
 
-	printf("fill speed: %llu MiB, one thread, %ld runs each; fastest run = 1\n",
-	       (unsigned long long)(setup->bytes >> 20), setup->runs);
-	printf("  %-10s %8s %8s\n", "", "best", "median");
-	for (i = 0; i < WAYS; i++)
-		printf("  %-10s %8.2f %8.2f\n", ways[i].name, figure[i].best, figure[i].median);
+	for (unsigned int i = 0; i < f->ways; i++)
+		if (best < f->best[i][load])
+			best = f->best[i][load];
+	return best;
 }
 
-static int write_json(const struct setup *setup, const struct figure *figure)
+/* Of the load that it is compared with: the best way, or the same way in one run on large pages. */
+static double share(const struct figures *f, unsigned int way, unsigned int load)
+{
+	double of = load < LOADS_WAYS ? best_of_all(f, load) : f->best[way][LOAD_ONE];
+
+	return f->best[way][load] / of;
+}
+
+static void print_table(const struct setup *setup, const struct figures *f)
+{
+	printf("fill speed: %llu MiB, %ld runs each; GB/s, and as a share of the best\n",
+	       (unsigned long long)(setup->bytes >> 20), setup->runs);
+	printf("  %-14s %14s %11u CPUs\n", "", "1 CPU", setup->cpus);
+	for (unsigned int i = 0; i < f->ways; i++)
+		printf("  %-14s %8.1f %5.2f  %8.1f %5.2f%s\n", f->way[i].name, f->best[i][LOAD_ONE],
+		       share(f, i, LOAD_ONE), f->best[i][LOAD_ALL], share(f, i, LOAD_ALL),
+		       i == f->chosen ? "  the payload's choice" : "");
+	for (unsigned int j = LOADS_WAYS; j < f->loads; j++)
+		printf("  %-14s %8.1f %5.2f\n", f->load_name[j], f->best[f->chosen][j],
+		       share(f, f->chosen, j));
+}
+
+static int judge(const struct figures *f)
+{
+	int code = EXIT_DONE;
+
+	for (unsigned int j = 0; j < f->loads; j++) {
+		double bar = j < LOADS_WAYS ? bar_way : bar_cost;
+
+		if (share(f, f->chosen, j) >= bar)
+			continue;
+		complain("bar broken: %s, %s: %.2f instead of %.2f", f->way[f->chosen].name,
+			 f->load_name[j], share(f, f->chosen, j), bar);
+		code = EXIT_INCOMPLETE;
+	}
+	return code;
+}
+
+static int write_json(const struct setup *setup, const struct figures *f)
 {
 	FILE *file = fopen(setup->json, "w");
-	size_t i;
 
 	if (!file)
 		goto failed;
-	fprintf(file, "{ \"bytes\": %llu, \"runs\": %ld, \"ways\": [",
-		(unsigned long long)setup->bytes, setup->runs);
-	for (i = 0; i < WAYS; i++)
-		fprintf(file, "%s\n  { \"name\": \"%s\", \"best\": %.4f, \"median\": %.4f }",
-			i ? "," : "", ways[i].name, figure[i].best, figure[i].median);
-	fputs(" ] }\n", file);
+	fprintf(file,
+		"{ \"bytes\": %llu, \"runs\": %ld, \"cpus\": %u, \"chosen\": \"%s\", \"ways\": [",
+		(unsigned long long)setup->bytes, setup->runs, setup->cpus, f->way[f->chosen].name);
+	for (unsigned int i = 0; i < f->ways; i++)
+		fprintf(file, "%s\n  { \"name\": \"%s\", \"one_cpu\": %.4f, \"all_cpus\": %.4f }",
+			i ? "," : "", f->way[i].name, share(f, i, LOAD_ONE), share(f, i, LOAD_ALL));
+	fputs(" ], \"chosen_in\": {", file);
+	for (unsigned int j = LOADS_WAYS; j < f->loads; j++)
+		fprintf(file, "%s \"%s\": %.4f", j > LOADS_WAYS ? "," : "", f->load_name[j],
+			share(f, f->chosen, j));
+	fputs(" } }\n", file);
 	if (fclose(file) == 0)
 		return EXIT_DONE;
 failed:
@@ -200,25 +174,63 @@ failed:
 	return EXIT_INCOMPLETE;
 }
 
+static void choose(struct figures *f, char *at)
+{
+	const char *name = fill_use_fastest(at);
+
+	while (strcmp(f->way[f->chosen].name, name) != 0)
+		f->chosen++;
+}
+
+static char *take(uint64_t bytes, int advice)
+{
+	char *at = aligned_alloc(large_page_bytes, bytes);
+
+	if (!at)
+		return NULL;
+	(void)madvise(at, bytes, advice); /* a kernel without large pages has no choice */
+	memset(at, 1, bytes);
+	return at;
+}
+
 static int run(const struct setup *setup)
 {
-	struct figure figure[WAYS];
-	void *at = aligned_alloc(align_bytes, setup->bytes);
-	int code;
+	char *large = take(setup->bytes, MADV_HUGEPAGE);
+	char *small = take(setup->bytes, MADV_NOHUGEPAGE);
+	struct load whole = { large, setup->bytes, setup->bytes, 1, false };
+	struct load all = { large, setup->bytes, setup->bytes / setup->cpus, setup->cpus, false };
+	struct load pages = whole;
+	struct figures f = { 0 };
+	int code = EXIT_INCOMPLETE;
+	long i;
 
-	if (!at) {
-		complain("cannot take %llu bytes: %s", (unsigned long long)setup->bytes,
-			 strerror(ENOMEM));
-		return EXIT_INCOMPLETE;
+	if (!large || !small) {
+		complain("cannot take memory: %s", strerror(ENOMEM));
+		goto out;
 	}
-	(void)madvise(at, setup->bytes, MADV_HUGEPAGE); /* small pages do as well */
-	code = measure(setup, at, figure);
-	free(at);
+	f.ways = ways_find(f.way);
+	choose(&f, large);
+	add_load(&f, "one CPU", whole);
+	add_load(&f, "all CPUs", all);
+	whole.run = 16ULL << 20;
+	add_load(&f, "runs of 16 MiB", whole);
+	whole.run = 2ULL << 20;
+	add_load(&f, "runs of 2 MiB", whole);
+	pages.at = small;
+	add_load(&f, "4 KiB pages", pages);
+	code = measure_once(&f, true);
+	for (i = 1; code == EXIT_DONE && i < setup->runs; i++)
+		code = measure_once(&f, false);
 	if (code != EXIT_DONE)
-		return code;
-	print_table(setup, figure);
+		goto out;
+	print_table(setup, &f);
 	if (setup->json)
-		code = write_json(setup, figure);
+		code = write_json(setup, &f);
+	if (judge(&f) != EXIT_DONE)
+		code = EXIT_INCOMPLETE;
+out:
+	free(large);
+	free(small);
 	return close_stdout(code);
 }
 
@@ -255,9 +267,8 @@ static int parse_option(int code, struct setup *setup, bool *done)
 	case OPTION_RUNS:
 		return parse_runs(setup);
 	case OPTION_SIZE:
-		if (parse_size(optarg, &setup->bytes) || !setup->bytes ||
-		    setup->bytes % align_bytes)
-			return complain_usage("invalid size '%s': a multiple of 2M", optarg);
+		if (parse_size(optarg, &setup->bytes) || !setup->bytes || setup->bytes % step_bytes)
+			return complain_usage("invalid size '%s': a multiple of 256M", optarg);
 		return EXIT_DONE;
 	default:
 		return EXIT_USAGE; /* getopt has said why */
@@ -277,5 +288,6 @@ int main(int argc, char **argv)
 		return code;
 	if (optind < argc)
 		return complain_usage("unexpected argument '%s'", argv[optind]);
+	setup.cpus = power_of_two(sysconf(_SC_NPROCESSORS_ONLN));
 	return run(&setup);
 }
