@@ -83,15 +83,14 @@ def arguments(machine, folder):
 
 def _ram(machine, folder):
     found = []
+    share = machine.cpus // machine.nodes   # the last node has the rest, one CPU at least
     for number, (name, mib) in enumerate(machine.ram_files.items()):
         path = _escape(os.path.join(folder, name))
         found += ["-object", f"memory-backend-file,id={name},size={mib}M,mem-path={path},share=on"]
         if machine.nodes > 1:
-            found += ["-numa", f"node,nodeid={number},memdev={name}"]
-    # CPUs go to the nodes in turn, as far as there are any.
-    if machine.nodes > 1:
-        for cpu in range(machine.cpus):
-            found += ["-numa", f"cpu,node-id={cpu * machine.nodes // machine.cpus},socket-id={cpu}"]
+            last = machine.cpus - 1 if number == machine.nodes - 1 else (number + 1) * share - 1
+            cpus = f",cpus={number * share}-{last}" if number * share <= last else ""
+            found += ["-numa", f"node,nodeid={number},memdev={name}{cpus}"]
     return found
 
 
