@@ -5,9 +5,8 @@
  * program returns and nothing was changed.
  */
 #include "efi.h"
+#include "efi_screen.h"
 #include "main.h"
-
-#include "kmod/core/bytes.h"
 
 #define EFIAPI __attribute__((ms_abi))
 
@@ -33,8 +32,21 @@ struct efi_boot_services {
 	EFIAPI uint64_t (*get_memory_map)(uint64_t *bytes, void *map, uint64_t *key,
 					  uint64_t *descriptor_bytes, uint32_t *version);
 	EFIAPI uint64_t (*allocate_pool)(uint32_t type, uint64_t bytes, void **buffer);
-	void *skipped_2[20];
+	void *skipped_2[10];
+	EFIAPI uint64_t (*handle_protocol)(void *handle, const struct efi_guid *protocol,
+					   void **interface);
+	void *skipped_3[9];
 	EFIAPI uint64_t (*exit_boot_services)(void *image, uint64_t key);
+	void *skipped_4[10];
+	EFIAPI uint64_t (*locate_protocol)(const struct efi_guid *protocol, void *registration,
+					   void **interface);
+};
+
+/* UEFI 2.10, 9.1 */
+struct efi_loaded_image {
+	void *skipped[6];
+	uint32_t options_bytes;
+	const uint16_t *options;
 };
 
 /* UEFI 2.10, 4.3 */
@@ -47,6 +59,8 @@ struct efi_system_table {
 };
 
 _Static_assert(offsetof(struct efi_boot_services, get_memory_map) == 56, "UEFI 2.10, 4.4");
+_Static_assert(offsetof(struct efi_boot_services, handle_protocol) == 152, "UEFI 2.10, 4.4");
+_Static_assert(offsetof(struct efi_boot_services, locate_protocol) == 320, "UEFI 2.10, 4.4");
 _Static_assert(offsetof(struct efi_boot_services, exit_boot_services) == 232, "UEFI 2.10, 4.4");
 _Static_assert(offsetof(struct efi_system_table, boot) == 96, "UEFI 2.10, 4.3");
 
@@ -70,6 +84,33 @@ static uint64_t find_rsdp(const struct efi_system_table *system)
 			found = table->address;
 	}
 	return found;
+}
+
+/* Boot loaders and shells pass a text; whatever else it is ends at the first odd character. */
+static void read_command_line(struct efi_boot_services *boot, void *image)
+{
+	static const struct efi_guid loaded_image = { { 0x11d295625b1b31a1, 0x3b7269c9a0003f8e } };
+	struct efi_loaded_image *loaded = NULL;
+	uint32_t i;
+
+	if (boot->handle_protocol(image, &loaded_image, (void **)&loaded) || !loaded->options)
+		return;
+	for (i = 0; i < loaded->options_bytes / sizeof(uint16_t); i++) {
+		uint16_t c = loaded->options[i];
+
+		if (c < ' ' || c > '~' || i == COMMAND_LINE_BYTES - 1)
+			break;
+		efi_facts.command_line[i] = (char)c;
+	}
+}
+
+static void find_screen(struct efi_boot_services *boot)
+{
+	static const struct efi_guid output = { { 0x4a3823dc9042a9de, 0x6a5180d0de7afb96 } };
+	void *graphics = NULL;
+
+	if (!boot->locate_protocol(&output, NULL, &graphics))
+		efi_screen_read(graphics, &efi_facts.screen);
 }
 
 /* Room for the map as it is now, and some for what making room adds to it. */
@@ -99,6 +140,8 @@ EFIAPI uint64_t efi_main(void *image, struct efi_system_table *system)
 	if (!buffer)
 		return EFI_LOAD_ERROR;
 	efi_facts.rsdp = find_rsdp(system);
+	read_command_line(boot, image);
+	find_screen(boot);
 	efi_facts.map = (uintptr_t)buffer;
 	/* A map that changed since it was read must be read again. */
 	for (i = 0; i < TRIES; i++) {

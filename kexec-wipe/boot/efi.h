@@ -5,13 +5,17 @@
 #ifndef MEMWIPE_BOOT_EFI_H
 #define MEMWIPE_BOOT_EFI_H
 
-#include "kmod/core/types.h"
+#include "image.h"
+
+#include "kmod/core/screen_info.h"
 
 struct efi_facts {
 	uint64_t map; /* address of the memory map */
 	uint64_t map_bytes;
 	uint64_t descriptor_bytes;
-	uint64_t rsdp; /* 0: not known */
+	uint64_t rsdp;	      /* 0: not known */
+	struct screen screen; /* all zero: none */
+	char command_line[COMMAND_LINE_BYTES];
 };
 
 extern struct efi_facts efi_facts;

@@ -113,7 +113,8 @@ header_end:
 /* Up to 0xcd0 the boot loader's struct boot_params lies over this page. */
 	.org	file_start + 0xcd0
 version:
-	.asciz	"memwipe " VERSION
+	.ascii	"memwipe "
+	.asciz	VERSION
 
 #define E820_COUNT	0x1e8
 #define E820_TABLE	0x2d0
@@ -194,6 +195,8 @@ setup_gdt_pointer:
 
 	.section .sbat, "a"
 	.ascii	"sbat,1,SBAT Version,sbat,1,https://github.com/rhboot/shim/blob/main/SBAT.md\n"
-	.ascii	"memwipe,1,memwipe,memwipe," VERSION ",memwipe\n"
+	.ascii	"memwipe,1,memwipe,memwipe,"
+	.ascii	VERSION
+	.ascii	",memwipe\n"
 
 	.section .note.GNU-stack, "", @progbits

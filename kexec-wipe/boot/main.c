@@ -57,6 +57,8 @@ static void read_efi_facts(void)
 	const void *table = physical_read(&view, efi_facts.map, efi_facts.map_bytes);
 
 	found.rsdp = efi_facts.rsdp;
+	found.screen = efi_facts.screen;
+	found.command_line = (uintptr_t)efi_facts.command_line;
 	if (table)
 		(void)efi_map_add(&map, table, efi_facts.map_bytes, efi_facts.descriptor_bytes);
 }

@@ -71,5 +71,6 @@ ENTRIES = [
     *(Entry(f"{firmware}-{guest}", firmware, guest=guest,
             standard=(firmware, guest) == ("seabios", "kexec-s"))
       for firmware in ("seabios", "ovmf")
-      for guest in ("kexec-l", "kexec-s", "kexec-p", "kexec-s-p", "kexec-s-p-cpu1")),
+      for guest in ("kexec-l", "kexec-s", "kexec-p", "kexec-s-p", "kexec-s-p-cpu1", "door-file",
+                    "door-panic", "door-panic-cpu1")),
 ]
