@@ -119,6 +119,18 @@ kernel_info:				/* boot protocol 2.15, "the kernel_info" */
 	.long	0			/* highest setup_data type: any */
 kernel_info_end:
 
+/* Compilers call it for large structures. in: rdi, esi = byte, rdx = bytes; out: rax = rdi */
+	.section .text.memset, "ax"
+	.globl	memset
+	.hidden	memset
+memset:
+	mov	%rdi, %r8
+	mov	%esi, %eax
+	mov	%rdx, %rcx
+	rep stosb
+	mov	%r8, %rax
+	ret
+
 	.section .rodata.payload, "a"
 	.balign	16
 	.globl	payload_image
