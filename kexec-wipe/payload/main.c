@@ -71,8 +71,8 @@ static void check(void)
 	say("payload entered, %lu ranges, %lu MiB",
 	    (unsigned long)block->ram_count + block->last_count, total_bytes() >> MIB_SHIFT);
 	if (block->left_count)
-		say("left alone: %lu ranges, %lu damaged pages",
-		    (unsigned long)block->left_count, (unsigned long)block->damaged_pages);
+		say("left alone: %lu ranges, %lu damaged pages", (unsigned long)block->left_count,
+		    (unsigned long)block->damaged_pages);
 }
 
 static void stop_watchdogs(void)
@@ -114,18 +114,23 @@ static void prepare(void)
 		final_value[i] = register_new_value(&block->final[i]);
 }
 
+static void leave_for_stub(void)
+{
+	leave((uint32_t)own.start, (uint32_t)own.start + STUB_BYTES,
+	      (uint32_t)(own.end - own.start - STUB_BYTES) / sizeof(uint32_t));
+}
+
 /* The stub takes the place of the image's first bytes, so that all there is to erase lies behind.
  */
 static void erase(void)
 {
-	uint8_t *stub = (uint8_t *)own.start;
-
+	if (traps_nmi_count())
+		say("ignored %lu NMIs", (unsigned long)traps_nmi_count());
 	say("erasing itself, %s", block->action == HANDOVER_POWEROFF ? "powering off"
 				  : block->action == HANDOVER_REBOOT ? "rebooting"
 								     : "halting");
-	stub_emit(stub, block->final, final_value, block->final_count);
-	leave((uint32_t)own.start, (uint32_t)own.start + STUB_BYTES,
-	      (uint32_t)(own.end - own.start - STUB_BYTES) / sizeof(uint32_t));
+	stub_emit((uint8_t *)own.start, block->final, final_value, block->final_count);
+	traps_end_in_nmi(leave_for_stub);
 }
 
 static void run(enum phase which)

@@ -14,7 +14,8 @@ enum { XAPIC_ID = 0x20, XAPIC_COMMAND = 0x300, XAPIC_DESTINATION = 0x310, XAPIC_
 /* SDM 11.12.1.2 */
 enum { MSR_X2APIC_ID = 0x802, MSR_X2APIC_COMMAND = 0x830 };
 /* SDM 11.6.1, interrupt command */
-enum { ASSERT_INIT = 0x4500, START_UP = 0x4600, ALL_BUT_SELF = 3 << 18, PENDING = 1 << 12 };
+enum { ASSERT_NMI = 0x4400, ASSERT_INIT = 0x4500, START_UP = 0x4600 };
+enum { ALL_BUT_SELF = 3 << 18, PENDING = 1 << 12 };
 /* 255 addresses everybody in xAPIC mode; ids of x2APIC mode are sparse, real ones stay below this.
  */
 enum { XAPIC_IDS = 255, X2APIC_IDS = 4096 };
@@ -97,6 +98,12 @@ void park_again(void)
 {
 	if (apic.usable)
 		send_to_others(ASSERT_INIT);
+}
+
+void send_nmi_to_self(void)
+{
+	if (apic.usable)
+		send(ASSERT_NMI, own_id());
 }
 
 void unpark_other_cpus(uint32_t page)

@@ -16,6 +16,9 @@ const char *park_other_cpus(uint32_t boot_cpu);
 /* The same once more, for those that were started since; nothing if it did not work before. */
 void park_again(void);
 
+/* An NMI to this CPU itself; nothing if parking did not work. */
+void send_nmi_to_self(void);
+
 /* Start those that are parked at this page below 1 MiB, in real mode; nothing if none is. */
 void unpark_other_cpus(uint32_t page);
 

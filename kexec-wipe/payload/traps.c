@@ -4,6 +4,7 @@
 #include "console.h"
 #include "cpu.h"
 #include "fill.h"
+#include "park.h"
 #include "read.h"
 
 /* SDM 6.14.1, 64-bit interrupt gate */
@@ -28,7 +29,7 @@ struct trap_frame {
 	uint64_t ss;
 };
 
-enum { INTERRUPT_GATE = 0x8e00, REPORTS_MAX = 8 };
+enum { INTERRUPT_GATE = 0x8e00, REPORTS_MAX = 8, NMI_US = 1000 };
 
 extern const char trap_vectors[] __attribute__((visibility("hidden")));
 extern char stack_top[] __attribute__((visibility("hidden")));
@@ -41,21 +42,24 @@ void trap(struct trap_frame *frame);
 static struct gate table[VECTOR_COUNT];
 static void (*resume)(void);
 static unsigned int reports;
+uint32_t nmi_count __attribute__((visibility("hidden"))); /* vectors.S, any CPU */
+
+static void set_gate(unsigned int vector, uintptr_t handler)
+{
+	table[vector] = (struct gate){
+		.offset_low = (uint16_t)handler,
+		.selector = SELECTOR_CODE64,
+		.type = INTERRUPT_GATE,
+		.offset_middle = (uint16_t)(handler >> 16),
+		.offset_high = (uint32_t)(handler >> 32),
+	};
+}
 
 void traps_start(void (*next_phase)(void))
 {
 	resume = next_phase;
-	for (unsigned int i = 0; i < VECTOR_COUNT; i++) {
-		uintptr_t stub = (uintptr_t)trap_vectors + i * VECTOR_STUB_BYTES;
-
-		table[i] = (struct gate){
-			.offset_low = (uint16_t)stub,
-			.selector = SELECTOR_CODE64,
-			.type = INTERRUPT_GATE,
-			.offset_middle = (uint16_t)(stub >> 16),
-			.offset_high = (uint32_t)(stub >> 32),
-		};
-	}
+	for (unsigned int i = 0; i < VECTOR_COUNT; i++)
+		set_gate(i, (uintptr_t)trap_vectors + i * VECTOR_STUB_BYTES);
 	traps_share();
 }
 
@@ -100,4 +104,18 @@ void trap(struct trap_frame *frame)
 		halt();
 	frame->rip = (uintptr_t)resume;
 	frame->rsp = (uintptr_t)stack_top - sizeof(uint64_t); /* as after a call */
+}
+
+uint32_t traps_nmi_count(void)
+{
+	return __atomic_load_n(&nmi_count, __ATOMIC_SEQ_CST);
+}
+
+_Noreturn void traps_end_in_nmi(void (*then)(void))
+{
+	set_gate(VECTOR_NMI, (uintptr_t)then);
+	send_nmi_to_self();
+	wait_us(NMI_US);
+	then();
+	__builtin_unreachable();
 }

@@ -17,4 +17,13 @@ void traps_start(void (*next_phase)(void));
  */
 void traps_share(void);
 
+/* Non-maskable interrupts so far, on all CPUs. */
+uint32_t traps_nmi_count(void);
+
+/*
+ * Call `then`, which must not return, inside the handler of an NMI: no other one is taken from then
+ * on, as no iret ever ends it (SDM 6.7.1). Without a local APIC it is called all the same.
+ */
+_Noreturn void traps_end_in_nmi(void (*then)(void));
+
 #endif

@@ -14,6 +14,7 @@ trap_vectors:
 	.rept	VECTOR_COUNT
 	.balign	VECTOR_STUB_BYTES
 	.if	vector == VECTOR_NMI
+	lock incl nmi_count(%rip)
 	iretq
 	.else
 	/* those for which the CPU pushes no error code, SDM table 6-1 */

@@ -11,7 +11,7 @@
  *   tco=TICKS                  the chipset's watchdog, 0.6 s a tick; the second time-out counts
  *   esb=COUNT                  the 6300ESB's watchdog, twice COUNT microseconds
  *   late=1                     the watchdog is made ready, not started
- *   nmi=COUNT                  an NMI for every CPU, every COUNT turns of the 1.19 MHz timer
+ *   nmi=1                      an NMI for every CPU whenever the timer ticks
  */
 #include "kexec-wipe/payload/image.h"
 #include "kexec-wipe/payload/pci_config.h"
@@ -188,21 +188,22 @@ static void start_esb(void *arg, uint32_t function)
 
 /*
  * Timer 0 is wired to pin 2 of the I/O APIC: 82093AA datasheet, 3.2.4, delivery as NMI to
- * everybody. 8254 datasheet: mode 2.
+ * everybody. 8254 datasheet: mode 0, one tick for each count that is written.
  */
-static void start_nmi(uint16_t count)
+static void route_nmi(void)
 {
 	enum { SELECT = 0, DATA = 4, PIN_2 = 0x14, NMI = 4 << 8, EVERYBODY = 0xff << 24 };
-	enum { TIMER_0 = 0x40, TIMER_CONTROL = 0x43, RATE = 0x34 };
+	enum { TIMER_0 = 0x40, TIMER_CONTROL = 0x43, COUNT_DOWN = 0x30, TICK_US = 60000 };
 	volatile uint32_t *apic = (volatile uint32_t *)0xfec00000;
 
+	out8(TIMER_CONTROL, COUNT_DOWN);
+	out8(TIMER_0, 1);
+	out8(TIMER_0, 0);
+	wait_us(TICK_US); /* the firmware's last one may be under way */
 	apic[SELECT] = PIN_2 + 1;
 	apic[DATA] = (uint32_t)EVERYBODY;
 	apic[SELECT] = PIN_2;
 	apic[DATA] = NMI;
-	out8(TIMER_CONTROL, RATE);
-	out8(TIMER_0, (uint8_t)count);
-	out8(TIMER_0, (uint8_t)(count >> 8));
 }
 
 _Noreturn void bare_main(const struct start_info *info)
@@ -227,7 +228,7 @@ _Noreturn void bare_main(const struct start_info *info)
 	if (count)
 		pci_visit(start_esb, &count);
 	if (word("nmi"))
-		start_nmi((uint16_t)word("nmi"));
+		route_nmi();
 	if (!reason)
 		((void (*)(void))base)();
 	for (;;)

@@ -22,9 +22,11 @@ MIB = 1 << 20
 PREFILL = 0xA5
 STUB_BYTES = 64
 END_S = 240
-MEMORY_MIB, SLOW_MEMORY_MIB = 128, 512
 OFF, RESET, FAULT, DOG = "power-off", "reset", "triple fault", "watchdog"
 POWEROFF, REBOOT = "action=1 pm1a=604", "action=2"
+# The PC's timer ticks every 5 ms, or once for each time that it counts down from 256. All CPUs get an NMI.
+NMI_STORM = (("b", 0x43, 0x34), ("b", 0x40, 0x4e), ("b", 0x40, 0x17))
+NMI = (("b", 0x43, 0x30), ("b", 0x40, 0), ("b", 0x40, 1))
 # Nobody listens at these ports.
 DEAD_PM1 = "action=1 pm1a=5f00 pm1b=5f02"
 DEAD_RESET = "reset=5f04 value=f"
@@ -39,9 +41,13 @@ class Case:
     end: str
     machine: str = "q35"
     more: tuple = ()            # options of QEMU
+    memory_mib: int = 128
     slow: bool = False          # an instruction takes a microsecond, and the wipe half a minute
     cpus: int = 1
-    late: tuple = ()            # writes to ports once the wipe has begun: SIZE, PORT, VALUE
+    late: tuple = ()            # writes to ports: SIZE, PORT, VALUE
+    # when the payload has said so; skipped if it does so with another number
+    late_line: str = "wiping"
+    needs: str = ""             # the payload must say this
     full: bool = False          # a control: RAM must not be empty afterwards
 
 
@@ -55,29 +61,34 @@ CASES = (
     Case("off-falls-to-keyboard", f"{DEAD_PM1} {DEAD_RESET}", RESET, machine="microvm",
          more=("-device", "i8042")),
     Case("off-falls-to-triple-fault", f"{DEAD_PM1} {DEAD_RESET}", FAULT, machine="microvm"),
-    Case("esb", f"{POWEROFF} esb=fffff", OFF, more=ESB, slow=True),
-    Case("esb-control", f"{POWEROFF} esb=fffff late=1", DOG, more=ESB, slow=True, full=True,
-         late=(("w", 0xcf8, 0x80000868), ("b", 0xcfc, 2))),
-    Case("tco", f"{POWEROFF} tco=4", OFF, more=TCO, slow=True),
-    Case("tco-control", f"{POWEROFF} tco=4 late=1", DOG, more=TCO, slow=True, full=True,
-         late=(("h", 0x668, 0), ("h", 0x660, 1))),
+    Case("esb", f"{POWEROFF} esb=fffff", OFF, more=ESB, slow=True, memory_mib=512),
+    Case("esb-control", f"{POWEROFF} esb=fffff late=1", DOG, more=ESB, slow=True, memory_mib=512,
+         full=True, late=(("w", 0xcf8, 0x80000868), ("b", 0xcfc, 2))),
+    Case("tco", f"{POWEROFF} tco=4", OFF, more=TCO, slow=True, memory_mib=512),
+    Case("tco-control", f"{POWEROFF} tco=4 late=1", DOG, more=TCO, slow=True, memory_mib=512,
+         full=True, late=(("h", 0x668, 0), ("h", 0x660, 1))),
+    # NMIs without end, so that some come while the payload erases itself.
+    Case("nmi", f"{POWEROFF} nmi=1", OFF, late_line="entered", needs="ignored", late=NMI_STORM),
+    # QEMU lets them wake a CPU that waits for its start-up, so here only while all CPUs wipe.
+    Case("nmi-2-cpus", f"{POWEROFF} nmi=1", OFF, memory_mib=512, cpus=2,
+         late_line="2 CPUs wiping", needs="ignored", late=NMI * 20),
 )
+SKIPPED = "skipped"
 
 
 class Machine:
     def __init__(self, case, stage, folder):
         self.ram, self.log = os.path.join(folder, "ram"), os.path.join(folder, "qemu.log")
-        memory_mib = SLOW_MEMORY_MIB if case.slow else MEMORY_MIB
         with open(self.ram, "wb") as file:
-            for _ in range(memory_mib):
+            for _ in range(case.memory_mib):
                 file.write(bytes([PREFILL]) * MIB)
         pairs = [socket.socketpair() for _ in range(2)]
         command = ["setpriv", "--pdeathsig", "KILL", QEMU, "-nodefaults", "-no-reboot",
                    "-accel", "tcg,thread=single" if case.slow else "tcg,thread=multi",
                    *(("-icount", "shift=10,sleep=off") if case.slow else ()),
                    "-cpu", "max", "-display", "none",
-                   "-m", f"{memory_mib}M", "-smp", str(case.cpus),
-                   "-object", f"memory-backend-file,id=ram,size={memory_mib}M,"
+                   "-m", f"{case.memory_mib}M", "-smp", str(case.cpus),
+                   "-object", f"memory-backend-file,id=ram,size={case.memory_mib}M,"
                               f"mem-path={self.ram},share=on",
                    "-machine", f"{case.machine},memory-backend=ram", *case.more,
                    "-d", "cpu_reset", "-D", self.log, "-kernel", stage, "-append", case.words]
@@ -136,10 +147,13 @@ def run(case, stage):
         machine = Machine(case, stage, folder)
         try:
             if case.late:
-                machine.serial.wait(lambda text: text.startswith("memwipe: wiping"), "wipe", END_S)
+                what = case.late_line.lstrip("0123456789 ")
+                line = machine.serial.wait(lambda text: what in text, what, END_S)
+                if case.late_line not in line.text:
+                    return SKIPPED, line.text
                 for write in case.late:
                     machine.write_port(*write)
-            end, left = machine.end(), machine.nonzero()
+            end, left, said = machine.end(), machine.nonzero(), machine.said()
         except RigError as error:
             return f"{error}; it said:\n{machine.said()}", ""
         finally:
@@ -151,18 +165,23 @@ def run(case, stage):
         return "no memory was found", figures
     if case.full != (left > STUB_BYTES):
         return f"{left} bytes are left", figures
+    if case.needs not in said:
+        return f"it did not say '{case.needs}'", figures
     return None, figures
 
 
 def main(stage, names):
     chosen = [case for case in CASES if not names or case.name in names]
-    failed = 0
+    count = {"passed": 0, "failed": 0, SKIPPED: 0}
     for case in chosen:
         wrong, figures = run(case, stage)
-        failed += wrong is not None
-        print(f"{case.name:<26} {'FAIL: ' + wrong if wrong else 'PASS'}  {figures}", flush=True)
-    print(f"{len(chosen) - failed} passed, {failed} failed, 0 skipped")
-    return 1 if failed else 0
+        result = SKIPPED if wrong == SKIPPED else "failed" if wrong else "passed"
+        count[result] += 1
+        print(f"{case.name:<26} {result.upper()}  {figures}", flush=True)
+        if result == "failed":
+            print(f"    {wrong}")
+    print(", ".join(f"{number} {result}" for result, number in count.items()))
+    return 1 if count["failed"] else 0
 
 
 if __name__ == "__main__":
