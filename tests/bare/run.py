@@ -24,7 +24,7 @@ STUB_BYTES = 64
 END_S = 240
 OFF, RESET, FAULT, DOG = "power-off", "reset", "triple fault", "watchdog"
 POWEROFF, REBOOT = "action=1 pm1a=604", "action=2"
-# The PC's timer ticks every 5 ms, or once for each time that it counts down from 256. All CPUs get an NMI.
+# The PC's timer: an NMI for all CPUs every 5 ms, or one for each time that it is set.
 NMI_STORM = (("b", 0x43, 0x34), ("b", 0x40, 0x4e), ("b", 0x40, 0x17))
 NMI = (("b", 0x43, 0x30), ("b", 0x40, 0), ("b", 0x40, 1))
 # Nobody listens at these ports.
