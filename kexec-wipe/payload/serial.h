@@ -6,7 +6,6 @@
 #ifndef MEMWIPE_PAYLOAD_SERIAL_H
 #define MEMWIPE_PAYLOAD_SERIAL_H
 
-#include "console.h"
 #include "kmod/core/types.h"
 
 enum { SERIAL_COM1 = 0x3f8 };

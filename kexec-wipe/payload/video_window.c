@@ -13,22 +13,40 @@ enum {
 };
 enum { ENTRIES = 512, PAGE_SHIFT = 21, SLOT = 2, SLOT_SHIFT = 39 };
 /* SDM 12.12.2 */
-enum { PAT_SLOTS = 8, PAT_TYPE = 7, PAT_WRITE_COMBINING = 1, PAT_UNCACHED_SLOT = 3 };
+enum { PAT_SLOTS = 8, PAT_SLOT_BITS = 8, PAT_TYPE = 7, PAT_WRITE_COMBINING = 1 };
+/* Used by no table of ours, so that its type may change. */
+enum { PAT_FREE_SLOT = 1 };
 
 #define PAGE_BYTES (1UL << PAGE_SHIFT)
 
 static uint64_t directory[ENTRIES] __attribute__((aligned(4096)));
 static uint64_t pages[ENTRIES] __attribute__((aligned(4096)));
 
-/* The bits of a page entry that choose its memory type, SDM 12.12.3. */
-static uint64_t attributes(uint64_t pat)
+static unsigned int write_combining_slot(uint64_t pat)
 {
 	unsigned int slot = 0;
 
-	while (slot < PAT_SLOTS && (pat >> 8 * slot & PAT_TYPE) != PAT_WRITE_COMBINING)
+	while (slot < PAT_SLOTS && (pat >> PAT_SLOT_BITS * slot & PAT_TYPE) != PAT_WRITE_COMBINING)
 		slot++;
-	if (slot == PAT_SLOTS)
-		slot = PAT_UNCACHED_SLOT;
+	return slot;
+}
+
+/* Linux has set up a slot for this; after a reset there is none. */
+static unsigned int find_slot(void)
+{
+	uint64_t pat = read_msr(MSR_PAT);
+	unsigned int slot = write_combining_slot(pat), shift = PAT_SLOT_BITS * PAT_FREE_SLOT;
+
+	if (slot < PAT_SLOTS)
+		return slot;
+	pat &= ~((uint64_t)PAT_TYPE << shift);
+	write_msr(MSR_PAT, pat | (uint64_t)PAT_WRITE_COMBINING << shift);
+	return PAT_FREE_SLOT;
+}
+
+/* The bits of a page entry that choose its memory type, SDM 12.12.3. */
+static uint64_t attributes(unsigned int slot)
+{
 	return (slot & 1 ? WRITE_THROUGH : 0) | (slot & 2 ? CACHE_DISABLED : 0) |
 	       (slot & 4 ? LARGE_PAT : 0);
 }
@@ -36,7 +54,7 @@ static uint64_t attributes(uint64_t pat)
 void *video_window_move(struct mem_range r)
 {
 	uint64_t first = r.start & ~(PAGE_BYTES - 1);
-	uint64_t bits = TABLE | LARGE | attributes(read_msr(MSR_PAT));
+	uint64_t bits = TABLE | LARGE | attributes(find_slot());
 
 	for (unsigned int i = 0; i < ENTRIES; i++) {
 		uint64_t page = first + i * PAGE_BYTES;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A view of video memory: write-combining where the page attribute table offers that, else
- * uncached.
+ * A view of video memory: write-combining, which gathers stores instead of caching them.
  */
 #ifndef MEMWIPE_PAYLOAD_VIDEO_WINDOW_H
 #define MEMWIPE_PAYLOAD_VIDEO_WINDOW_H
