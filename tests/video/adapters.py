@@ -10,6 +10,7 @@ class Adapter:
     name: str
     devices: tuple          # QEMU's arguments
     shows: bool = True      # memwipe finds a screen on it
+    above_4g: bool = False  # some of its memory lies there
     firmware: str = "seabios"
     standard: bool = True
 
@@ -23,7 +24,8 @@ ADAPTERS = (
     Adapter("bridge", ("-device", "pcie-root-port,id=root", "-device", "bochs-display,bus=root"),
             shows=False),
     Adapter("two", ("-device", "VGA", "-device", "secondary-vga")),
-    Adapter("above-4g", ("-device", "qxl-vga,vram64_size_mb=1024"), standard=False),
+    Adapter("above-4g", ("-device", "qxl-vga,vram64_size_mb=1024"), above_4g=True,
+            standard=False),
     Adapter("std-ovmf", ("-device", "VGA"), firmware="ovmf"),
     Adapter("bochs-display-ovmf", ("-device", "bochs-display"), firmware="ovmf", standard=False),
 )

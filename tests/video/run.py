@@ -126,6 +126,8 @@ def faults(machine):
     lit = machine.shoot("end")
     print(f"{machine.adapter.name}: {left} bytes of markers left of {planted >> 20} MiB, {nonzero} "
           f"bytes not zero, control {control / planted:.1%}, {end}", flush=True)
+    if machine.adapter.above_4g != any(start >= 1 << 32 for start, _ in bars):
+        yield "its memory does not lie where it should"
     if control < CONTROL_MIN * planted or not planted:
         yield "the control did not find what was planted"
     if left or damaged:
