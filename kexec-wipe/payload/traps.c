@@ -29,6 +29,7 @@ struct trap_frame {
 	uint64_t ss;
 };
 
+enum { MACHINE_CHECKS_MAX = 4096, MCG_RESTART_VALID = 1 << 0 };
 enum { INTERRUPT_GATE = 0x8e00, REPORTS_MAX = 8, NMI_US = 1000 };
 
 extern const char trap_vectors[] __attribute__((visibility("hidden")));
@@ -42,6 +43,7 @@ void trap(struct trap_frame *frame);
 static struct gate table[VECTOR_COUNT];
 static void (*resume)(void);
 static unsigned int reports;
+static unsigned int machine_checks;			  /* on any CPU */
 uint32_t nmi_count __attribute__((visibility("hidden"))); /* vectors.S, any CPU */
 
 static void set_gate(unsigned int vector, uintptr_t handler)
@@ -83,14 +85,25 @@ static bool on_first_cpu(const struct trap_frame *frame)
 	return (uintptr_t)stack_top - (uintptr_t)frame < STACK_BYTES;
 }
 
+/*
+ * Makes ready for the next one, as a second one would reset the machine (SDM 16.3.1.2). Whether
+ * what it met can simply go on; not for ever, as that may be what causes it.
+ */
+static bool take_machine_check(void)
+{
+	uint64_t status = read_msr(MSR_MCG_STATUS);
+
+	write_msr(MSR_MCG_STATUS, 0);
+	return status & MCG_RESTART_VALID &&
+	       __atomic_fetch_add(&machine_checks, 1, __ATOMIC_SEQ_CST) < MACHINE_CHECKS_MAX;
+}
+
 /* Called by vectors.S; goes on wherever the frame says. */
 void trap(struct trap_frame *frame)
 {
 	uintptr_t out = way_out(frame->rip);
+	bool resumable = frame->vector == VECTOR_MACHINE_CHECK && take_machine_check();
 
-	if (frame->vector == VECTOR_MACHINE_CHECK)
-		write_msr(MSR_MCG_STATUS,
-			  0); /* a second one would reset the machine, SDM 16.3.1.2 */
 	if (on_first_cpu(frame) && reports < REPORTS_MAX) {
 		reports++;
 		say("exception %lu at %lx, address %lx, going on", frame->vector, frame->rip,
@@ -100,6 +113,8 @@ void trap(struct trap_frame *frame)
 		frame->rip = out;
 		return;
 	}
+	if (resumable)
+		return;
 	while (!on_first_cpu(frame))
 		halt();
 	frame->rip = (uintptr_t)resume;

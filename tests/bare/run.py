@@ -25,8 +25,10 @@ END_S = 240
 OFF, RESET, FAULT, DOG = "power-off", "reset", "triple fault", "watchdog"
 POWEROFF, REBOOT = "action=1 pm1a=604", "action=2"
 # The PC's timer: an NMI for all CPUs every 5 ms, or one for each time that it is set.
-NMI_STORM = (("b", 0x43, 0x34), ("b", 0x40, 0x4e), ("b", 0x40, 0x17))
-NMI = (("b", 0x43, 0x30), ("b", 0x40, 0), ("b", 0x40, 1))
+NMI_STORM = ("o /b 0x43 0x34", "o /b 0x40 0x4e", "o /b 0x40 0x17")
+NMI = ("o /b 0x43 0x30", "o /b 0x40 0", "o /b 0x40 1")
+# SDM 16.3.2: bank 1, an uncorrected error at an address; execution can go on.
+MACHINE_CHECK = "mce 0 1 0xbe00000000000134 0x5 0x1000000 0x86"
 # Nobody listens at these ports.
 DEAD_PM1 = "action=1 pm1a=5f00 pm1b=5f02"
 DEAD_RESET = "reset=5f04 value=f"
@@ -44,7 +46,7 @@ class Case:
     memory_mib: int = 128
     slow: bool = False          # an instruction takes a microsecond, and the wipe half a minute
     cpus: int = 1
-    late: tuple = ()            # writes to ports: SIZE, PORT, VALUE
+    late: tuple = ()            # commands to QEMU's monitor
     # when the payload has said so; skipped if it does so with another number
     late_line: str = "wiping"
     needs: str = ""             # the payload must say this
@@ -63,12 +65,17 @@ CASES = (
     Case("off-falls-to-triple-fault", f"{DEAD_PM1} {DEAD_RESET}", FAULT, machine="microvm"),
     Case("esb", f"{POWEROFF} esb=fffff", OFF, more=ESB, slow=True, memory_mib=512),
     Case("esb-control", f"{POWEROFF} esb=fffff late=1", DOG, more=ESB, slow=True, memory_mib=512,
-         full=True, late=(("w", 0xcf8, 0x80000868), ("b", 0xcfc, 2))),
+         full=True, late=("o /w 0xcf8 0x80000868", "o /b 0xcfc 2")),
     Case("tco", f"{POWEROFF} tco=4", OFF, more=TCO, slow=True, memory_mib=512),
     Case("tco-control", f"{POWEROFF} tco=4 late=1", DOG, more=TCO, slow=True, memory_mib=512,
-         full=True, late=(("h", 0x668, 0), ("h", 0x660, 1))),
+         full=True, late=("o /h 0x668 0", "o /h 0x660 1")),
     # NMIs without end, so that some come while the payload erases itself.
     Case("nmi", f"{POWEROFF} nmi=1", OFF, late_line="entered", needs="ignored", late=NMI_STORM),
+    # Before the store loop, and in it.
+    Case("machine-check", POWEROFF, OFF, memory_mib=512, needs="exception 18",
+         late=(MACHINE_CHECK,)),
+    Case("machine-check-stores", POWEROFF, OFF, memory_mib=512, late_line="CPUs wiping",
+         needs="exception 18", late=(MACHINE_CHECK,)),
     # QEMU lets them wake a CPU that waits for its start-up, so here only while all CPUs wipe.
     Case("nmi-2-cpus", f"{POWEROFF} nmi=1", OFF, memory_mib=512, cpus=2,
          late_line="2 CPUs wiping", needs="ignored", late=NMI * 20),
@@ -103,9 +110,10 @@ class Machine:
                                     zip(("serial", "qmp"), pairs))
         self.qmp = Qmp(self.events)
 
-    def write_port(self, size, port, value):
-        self.qmp.command("human-monitor-command",
-                         **{"command-line": f"o /{size} {port:#x} {value:#x}"})
+    def tell_monitor(self, command):
+        said = self.qmp.command("human-monitor-command", **{"command-line": command})
+        if said.strip():
+            raise RigError(f"QEMU's monitor, to '{command}': {said.strip()}")
 
     def end(self):
         _, data = self.qmp.wait_event("SHUTDOWN", END_S)
@@ -151,8 +159,8 @@ def run(case, stage):
                 line = machine.serial.wait(lambda text: what in text, what, END_S)
                 if case.late_line not in line.text:
                     return SKIPPED, line.text
-                for write in case.late:
-                    machine.write_port(*write)
+                for command in case.late:
+                    machine.tell_monitor(command)
             end, left, said = machine.end(), machine.nonzero(), machine.said()
         except RigError as error:
             return f"{error}; it said:\n{machine.said()}", ""
