@@ -67,8 +67,10 @@ static void read_efi_facts(void)
 static void look_for_block(void)
 {
 	uint64_t bytes = found.initrd.end - found.initrd.start;
-	const struct handover *block = physical_read(&view, found.initrd.start, bytes);
+	const struct handover *block = NULL;
 
+	if (bytes <= handover_bytes(HANDOVER_RANGES_MAX) + PAGE_BYTES)
+		block = physical_read(&view, found.initrd.start, bytes);
 	if (block && !handover_check(block, bytes))
 		given = block;
 }

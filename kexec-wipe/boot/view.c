@@ -6,7 +6,9 @@
 
 /* SDM 4.5, table entries */
 enum { TABLE = 3, LARGE_PAGE = 0x83 };
-enum { ENTRIES = 512, LEVEL_BITS = 9, PAGE_SHIFT = 21, TABLES = 48 };
+enum { ENTRIES = 512, LEVEL_BITS = 9, PAGE_SHIFT = 21 };
+/* What is only looked at may not take the tables that the payload's place needs. */
+enum { TABLES = 28, TABLES_TO_LOOK = 24 };
 enum { LEVELS_MAX = 5, LEVELS = 4, LAST_LEVEL = 2 };
 enum { CPUID_ADDRESS_BITS = 0x80000008 };
 
@@ -21,12 +23,12 @@ static uint64_t limit;
 
 struct physical view;
 
-static uint64_t *new_table(void)
+static uint64_t *new_table(unsigned int room)
 {
-	return tables_used < TABLES ? table[tables_used++] : NULL;
+	return tables_used < room ? table[tables_used++] : NULL;
 }
 
-static bool map_page(uint64_t address)
+static bool map_page(uint64_t address, unsigned int room)
 {
 	uint64_t *at = table[0];
 	unsigned int level;
@@ -36,7 +38,7 @@ static bool map_page(uint64_t address)
 		uint64_t *entry = &at[address >> shift & (ENTRIES - 1)];
 
 		if (!*entry) {
-			at = new_table();
+			at = new_table(room);
 			if (!at)
 				return false;
 			*entry = (uintptr_t)at | TABLE;
@@ -47,21 +49,26 @@ static bool map_page(uint64_t address)
 	return true;
 }
 
-bool view_map(uint64_t address, uint64_t bytes)
+static bool map(uint64_t address, uint64_t bytes, unsigned int room)
 {
 	uint64_t page;
 
 	if (!bytes || address >= limit || bytes > limit - address)
 		return false;
 	for (page = address & PAGE_MASK; page < address + bytes; page += 1ULL << PAGE_SHIFT)
-		if (!map_page(page))
+		if (!map_page(page, room))
 			return false;
 	return true;
 }
 
+bool view_map(uint64_t address, uint64_t bytes)
+{
+	return map(address, bytes, TABLES);
+}
+
 static const void *read(void *arg, uint64_t address, size_t bytes)
 {
-	return view_map(address, bytes) ? (const void *)address : NULL;
+	return map(address, bytes, TABLES_TO_LOOK) ? (const void *)address : NULL;
 }
 
 void view_start(struct mem_range image)
@@ -74,7 +81,7 @@ void view_start(struct mem_range image)
 	if (limit > LOWER_HALF)
 		limit = LOWER_HALF;
 	levels = read_cr4() & CR4_5_LEVELS ? LEVELS_MAX : LEVELS;
-	(void)new_table();
+	(void)new_table(TABLES);
 	(void)view_map(image.start, image.end - image.start);
 	write_cr3((uintptr_t)table[0]);
 }

@@ -53,7 +53,7 @@ def grub(command):
 @dataclass(frozen=True)
 class Entry:
     name: str
-    firmware: str                   # seabios or ovmf
+    firmware: str                   # seabios, ovmf, or secboot: OVMF with Secure Boot
     start: Callable[[str, str], list] = qemu_kernel # from an image and a folder, QEMU's arguments
     linux: Callable[[str, str], list] = qemu_kernel # the same for Linux in the place of the image
     guest: Optional[str] = None     # instead of start: what a Linux guest does with the image
@@ -68,6 +68,8 @@ ENTRIES = [
     Entry("grub-linux16", "seabios", GRUB_LINUX16, GRUB_LINUX),
     Entry("ovmf-kernel", "ovmf"),
     Entry("ovmf-bootx64", "ovmf", fat_stick, standard=True),
+    Entry("secboot-bootx64", "secboot", fat_stick),
+    Entry("secboot-kexec-s", "secboot", guest="kexec-s"),
     *(Entry(f"{firmware}-{guest}", firmware, guest=guest,
             standard=(firmware, guest) == ("seabios", "kexec-s"))
       for firmware in ("seabios", "ovmf")

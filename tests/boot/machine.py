@@ -14,7 +14,10 @@ MIB = 1 << 20
 PAGE_BYTES = 4096
 FILLED = 0xA5
 LIMIT_S = 300
-OVMF = "/usr/share/OVMF/OVMF_{}_4M.fd"
+# Code and variables; with Secure Boot, what is signed with the package's own test key starts.
+OVMF = "/usr/share/OVMF/OVMF_"
+FIRMWARE = {"ovmf": (f"{OVMF}CODE_4M.fd", f"{OVMF}VARS_4M.fd"),
+            "secboot": (f"{OVMF}CODE_4M.secboot.fd", f"{OVMF}VARS_4M.snakeoil.fd")}
 # What must be empty in the end: RAM, and the tables that are wiped last.
 USABLE = re.compile(r"BIOS-e820: \[mem 0x([0-9a-f]+)-0x([0-9a-f]+)\] (?:usable|ACPI data)")
 
@@ -51,7 +54,7 @@ def run(firmware, start, folder):
     command = [
         "setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", "-nodefaults", "-no-reboot",
         "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2",
-        "-machine", "q35,memory-backend=ram", "-m", f"{MEMORY_MIB}M",
+        "-machine", "q35,smm=on,memory-backend=ram", "-m", f"{MEMORY_MIB}M",
         "-object", f"memory-backend-file,id=ram,size={MEMORY_MIB}M,mem-path={ram},share=on",
         "-vga", "std", "-display", "none", "-nic", "none", "-serial", f"file:{log}",
         "-qmp", "stdio", *_firmware(firmware, folder), *start]
@@ -64,10 +67,13 @@ def run(firmware, start, folder):
 def _firmware(firmware, folder):
     if firmware == "seabios":
         return []
-    variables = os.path.join(folder, "variables")
-    shutil.copyfile(OVMF.format("VARS"), variables)
-    return ["-drive", f"if=pflash,unit=0,format=raw,readonly=on,file={OVMF.format('CODE')}",
-            "-drive", f"if=pflash,unit=1,format=raw,file={variables}"]
+    code, variables = FIRMWARE[firmware]
+    own = os.path.join(folder, "variables")
+    shutil.copyfile(variables, own)
+    return ["-drive", f"if=pflash,unit=0,format=raw,readonly=on,file={code}",
+            "-drive", f"if=pflash,unit=1,format=raw,file={own}",
+            *(["-global", "driver=cfi.pflash01,property=secure,value=on"]
+              if firmware == "secboot" else [])]
 
 
 def _wait(command):

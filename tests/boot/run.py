@@ -34,15 +34,23 @@ def options():
 
 class Files:
     def __init__(self, build, folder):
-        self.image = os.path.join(build, "kexec-wipe/memwipe.efi")
-        self.linux = os.path.join(build, "guest/kernel/vmlinuz")
+        self.build = build
         self.initramfs = os.path.join(build, "boot/initramfs.img")
         self.folder = folder
+
+    def image(self, entry):
+        return self._file(entry, "kexec-wipe/memwipe.efi")
+
+    def linux(self, entry):
+        return self._file(entry, "guest/kernel/vmlinuz")
+
+    def _file(self, entry, name):
+        return os.path.join(self.build, name + (".signed" if entry.firmware == "secboot" else ""))
 
 
 def learn(entry, files):
     """The ranges of usable RAM as Linux sees them; the same run is the control of the judge."""
-    run = machine.run(entry.firmware, entry.linux(files.linux, files.folder), files.folder)
+    run = machine.run(entry.firmware, entry.linux(files.linux(entry), files.folder), files.folder)
     usable = machine.usable(run.said)
     filled = machine.census(files.folder, usable).as_filled / sum(end - at for at, end in usable)
     if filled < CONTROL_MIN:
@@ -52,8 +60,8 @@ def learn(entry, files):
 
 def start(entry, files):
     if not entry.guest:
-        return entry.start(files.image, files.folder)
-    return ["-kernel", files.linux, "-initrd", files.initramfs,
+        return entry.start(files.image(entry), files.folder)
+    return ["-kernel", files.linux(entry), "-initrd", files.initramfs,
             "-append", f"{COMMAND_LINE} crashkernel=16M entry={entry.guest}"]
 
 
