@@ -11,6 +11,7 @@
  *   tco=TICKS                  the chipset's watchdog, 0.6 s a tick; the second time-out counts
  *   esb=COUNT                  the 6300ESB's watchdog, twice COUNT microseconds
  *   late=1                     the watchdog is made ready, not started
+ *   nic=1                      a network card that writes each frame to memory
  *   nmi=1                      an NMI for every CPU whenever the timer ticks
  */
 #include "kexec-wipe/payload/image.h"
@@ -20,6 +21,9 @@
 #include "kmod/core/handover.h"
 
 #define PAYLOAD_AT 0x2000000UL
+#define NIC_AT	   0x4000000UL /* descriptors, then frames */
+
+enum { NIC_FRAMES = 4096, NIC_FRAME_BYTES = 2048 };
 
 /* Xen's public/arch-x86/hvm/start_info.h */
 struct start_info {
@@ -206,6 +210,29 @@ static void route_nmi(void)
 	apic[DATA] = NMI;
 }
 
+/* PCI/PCI-X Family of Gigabit Ethernet Controllers manual (317453), 3.2.3, 13.4 */
+static void start_nic(void *arg, uint32_t function)
+{
+	enum { ID = 0x100e8086, CONTROL = 0, LINK_UP = 1 << 6, RECEIVE = 0x100 / 4 };
+	enum { ENABLE = 1 << 1, EVERYTHING = 3 << 3, BROADCASTS = 1 << 15 };
+	enum { RING = 0x2800 / 4, RING_BYTES = 0x2808 / 4, RING_TAIL = 0x2818 / 4 };
+	volatile uint32_t *nic = (volatile uint32_t *)(uintptr_t)pci_read(function, PCI_BAR);
+
+	(void)arg;
+	if (pci_read(function, PCI_ID) != ID)
+		return;
+	pci_write_command(function, PCI_COMMAND_MEMORY | PCI_COMMAND_BUS_MASTER);
+	for (uint64_t i = 0; i < NIC_FRAMES; i++)
+		((uint64_t *)NIC_AT)[2 * i] = NIC_AT + (i + NIC_FRAMES) * NIC_FRAME_BYTES;
+	nic[CONTROL] |= LINK_UP;
+	nic[RING] = NIC_AT;
+	nic[RING_BYTES] = NIC_FRAMES * 16;
+	nic[RING_TAIL] = NIC_FRAMES - 1;
+	nic[RECEIVE] = ENABLE | EVERYTHING | BROADCASTS;
+	while (!((volatile uint64_t *)NIC_AT)[1])
+		; /* until the first frame has come */
+}
+
 _Noreturn void bare_main(const struct start_info *info)
 {
 	const struct payload_header *image = (const void *)(payload_blob + PAYLOAD_HEADER_OFFSET);
@@ -227,6 +254,8 @@ _Noreturn void bare_main(const struct start_info *info)
 	count = word("esb");
 	if (count)
 		pci_visit(start_esb, &count);
+	if (word("nic"))
+		pci_visit(start_nic, NULL);
 	if (word("nmi"))
 		route_nmi();
 	if (!reason)

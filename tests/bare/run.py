@@ -10,6 +10,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from dataclasses import dataclass
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rig"))
@@ -22,7 +24,10 @@ MIB = 1 << 20
 PREFILL = 0xA5
 STUB_BYTES = 64
 END_S = 240
-OFF, RESET, FAULT, DOG = "power-off", "reset", "triple fault", "watchdog"
+PAUSE_S = 3
+FRAMES_PER_S = 200
+FRAME = bytes([0xff] * 6 + [2, 0, 0, 0, 0, 1, 0x88, 0xb5]) + b"memwipe " * 100
+OFF, RESET, FAULT, DOG, HALT = "power-off", "reset", "triple fault", "watchdog", "halt"
 POWEROFF, REBOOT = "action=1 pm1a=604", "action=2"
 # The PC's timer: an NMI for all CPUs every 5 ms, or one for each time that it is set.
 NMI_STORM = ("o /b 0x43 0x34", "o /b 0x40 0x4e", "o /b 0x40 0x17")
@@ -49,6 +54,7 @@ class Case:
     late: tuple = ()            # commands to QEMU's monitor
     # when the payload has said so; skipped if it does so with another number
     late_line: str = "wiping"
+    flood: bool = False         # a network card, and frames for it all the time
     needs: str = ""             # the payload must say this
     full: bool = False          # a control: RAM must not be empty afterwards
 
@@ -69,6 +75,10 @@ CASES = (
     Case("tco", f"{POWEROFF} tco=4", OFF, more=TCO, slow=True, memory_mib=512),
     Case("tco-control", f"{POWEROFF} tco=4 late=1", DOG, more=TCO, slow=True, memory_mib=512,
          full=True, late=("o /h 0x668 0", "o /h 0x660 1")),
+    # Frames keep coming, also after the end.
+    Case("dma", "action=3 nic=1", HALT, flood=True, needs="off on 2 functions"),
+    Case("dma-control", "action=3 nic=1", HALT, flood=True, full=True, late_line="halting",
+         late=("o /w 0xcf8 0x80000804", "o /h 0xcfc 6")),
     # NMIs without end, so that some come while the payload erases itself.
     Case("nmi", f"{POWEROFF} nmi=1", OFF, late_line="entered", needs="ignored", late=NMI_STORM),
     # Before the store loop, and in it.
@@ -99,6 +109,13 @@ class Machine:
                               f"mem-path={self.ram},share=on",
                    "-machine", f"{case.machine},memory-backend=ram", *case.more,
                    "-d", "cpu_reset", "-D", self.log, "-kernel", stage, "-append", case.words]
+        self.wire = None
+        if case.flood:
+            self.wire, plug = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+            pairs.append((self.wire, plug))
+            command += ["-netdev", f"dgram,id=net,local.type=fd,local.str={plug.fileno()}",
+                        "-device", "e1000,netdev=net,addr=1"]
+            threading.Thread(target=self.send_frames, daemon=True).start()
         for name, (_, theirs) in zip(("serial", "qmp"), pairs):
             command += ["-chardev", f"socket,id={name},fd={theirs.fileno()}"]
         command += ["-serial", "chardev:serial", "-mon", "chardev=qmp,mode=control"]
@@ -110,10 +127,26 @@ class Machine:
                                     zip(("serial", "qmp"), pairs))
         self.qmp = Qmp(self.events)
 
+    def send_frames(self):
+        try:
+            while True:
+                self.wire.send(FRAME)
+                time.sleep(1 / FRAMES_PER_S)
+        except OSError:
+            pass
+
     def tell_monitor(self, command):
         said = self.qmp.command("human-monitor-command", **{"command-line": command})
         if said.strip():
             raise RigError(f"QEMU's monitor, to '{command}': {said.strip()}")
+
+    def pause(self):
+        """The payload has halted; see what else comes in."""
+        self.serial.wait(lambda text: "halting" in text, "halt", END_S)
+        time.sleep(PAUSE_S)
+        self.qmp.command("quit")
+        self.process.wait(END_S)
+        return HALT
 
     def end(self):
         _, data = self.qmp.wait_event("SHUTDOWN", END_S)
@@ -144,6 +177,8 @@ class Machine:
         return left
 
     def close(self):
+        if self.wire:
+            self.wire.close()
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
@@ -161,7 +196,8 @@ def run(case, stage):
                     return SKIPPED, line.text
                 for command in case.late:
                     machine.tell_monitor(command)
-            end, left, said = machine.end(), machine.nonzero(), machine.said()
+            end = machine.pause() if case.end == HALT else machine.end()
+            left, said = machine.nonzero(), machine.said()
         except RigError as error:
             return f"{error}; it said:\n{machine.said()}", ""
         finally:
