@@ -205,11 +205,11 @@ static void gather(const struct window *window, struct tally *sum)
 	}
 }
 
-/* The ticks of the slowest piece. By the end of the first one the others have come. */
+/* The ticks of the slowest piece. Tells how many CPUs there are, again when more have come. */
 static uint64_t do_own_share(const struct window *window, const char *doing, struct tally *sum)
 {
 	uint64_t slowest = 0, start = read_tsc(), taken;
-	bool told = false;
+	uint32_t cpus, told = 0;
 	struct share share;
 
 	share_start(&share);
@@ -218,9 +218,10 @@ static uint64_t do_own_share(const struct window *window, const char *doing, str
 		start += taken;
 		if (slowest < taken)
 			slowest = taken;
-		if (!told)
-			say("%lu CPUs %s", come_so_far() + 1UL, doing);
-		told = true;
+		cpus = come_so_far() + 1;
+		if (cpus != told)
+			say("%lu CPUs %s", (unsigned long)cpus, doing);
+		told = cpus;
 		console_progress(crew.work.next, crew.work.pieces);
 	}
 	return slowest;

@@ -27,4 +27,8 @@ $(bare_stage): tests/bare/bare.ld $(bare_objs)
 bare: $(bare_stage)
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/run.py $(bare_stage) $(CASES)
 
-.PHONY: bare
+## bare-crew: the same with many CPUs: all help, one hangs, and what a MiB costs
+bare-crew: $(bare_stage)
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/crew.py $(bare_stage)
+
+.PHONY: bare bare-crew

@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The real payload on bare machines with several CPUs: all of them help, one that stops for ever in
+the middle of its work costs nothing, and the work for a MiB does not grow with memory."""
+import os
+import re
+import socket
+import sys
+import tempfile
+
+from run import END_S, OFF, POWEROFF, STUB_BYTES, Case, Machine, RigError
+
+CPUS = (1, 2, 4, 8)
+HANG_CPUS, HANG_MIB = 2, 512
+WORK_MIB = (512, 2048)
+WORK_BAR = 0.01     # more instructions for a MiB on the larger machine
+GDB_S = 20
+
+
+class Gdb:
+    """As much of the remote protocol as it takes to stop a CPU."""
+
+    def __init__(self, path):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(GDB_S)
+        self.sock.connect(path)
+
+    def send(self, text):
+        self.sock.sendall(b"$%s#%02x" % (text.encode(), sum(text.encode()) & 0xff))
+
+    def ask(self, text):
+        self.send(text)
+        got = b""
+        while not re.search(rb"\$[^#]*#..", got):
+            block = self.sock.recv(4096)
+            if not block:
+                raise RigError("the debugger's connection ended")
+            got += block
+        self.sock.sendall(b"+")
+
+    def go_on_alone(self):
+        """All CPUs stop; the first one goes on."""
+        self.ask("?")
+        self.send("vCont;c:1")
+
+
+def wait_for(machine, what):
+    return machine.serial.wait(lambda text: what in text, what, END_S).text
+
+
+def judge(machine):
+    end, left = machine.end(), machine.nonzero()
+    if end != OFF:
+        raise RigError(f"ended by {end}; it said:\n{machine.said()}")
+    if not machine.usable() or left > STUB_BYTES:
+        raise RigError(f"{left} bytes are left; it said:\n{machine.said()}")
+    return f"{left} bytes left"
+
+
+def all_help(cpus, stage, folder):
+    machine = Machine(Case("", POWEROFF, OFF, cpus=cpus, memory_mib=512), stage, folder)
+    try:
+        figures = judge(machine)
+        came = re.findall(r"(\d+) CPUs wiping", machine.said())
+        if not came or int(came[-1]) != cpus:
+            raise RigError(f"{came} CPUs of {cpus} were wiping")
+        return figures
+    finally:
+        machine.close()
+
+
+def one_hangs(stage, folder):
+    path = os.path.join(folder, "gdb")
+    more = ("-gdb", f"unix:{path},server=on,wait=off")
+    case = Case("", POWEROFF, OFF, cpus=HANG_CPUS, memory_mib=HANG_MIB, more=more)
+    machine = Machine(case, stage, folder)
+    try:
+        wait_for(machine, f"{HANG_CPUS} CPUs wiping")
+        debugger = Gdb(path)
+        debugger.go_on_alone()
+        return judge(machine)
+    finally:
+        machine.close()
+
+
+def work_for_a_mib(mib, stage, folder):
+    machine = Machine(Case("", POWEROFF, OFF, memory_mib=mib, slow=True), stage, folder)
+    try:
+        count = []
+        for line in ("storing by", "wiped"):
+            wait_for(machine, line)
+            count.append(machine.qmp.command("query-replay")["icount"])
+        return (count[1] - count[0]) / mib
+    finally:
+        machine.close()
+
+
+def work_does_not_grow(stage, folder):
+    small, large = (work_for_a_mib(mib, stage, folder) for mib in WORK_MIB)
+    figures = f"{small:.0f} instructions for a MiB of {WORK_MIB[0]}, {large:.0f} of {WORK_MIB[1]}"
+    if large > small * (1 + WORK_BAR):
+        raise RigError(figures)
+    return figures
+
+
+def main(stage):
+    cases = [(f"{cpus}-cpus", lambda folder, cpus=cpus: all_help(cpus, stage, folder)) for cpus in CPUS]
+    cases.append(("a-cpu-hangs", lambda folder: one_hangs(stage, folder)))
+    cases.append(("work-for-a-mib", lambda folder: work_does_not_grow(stage, folder)))
+    failed = 0
+    for name, run in cases:
+        with tempfile.TemporaryDirectory(prefix="memwipe-bare.") as folder:
+            try:
+                print(f"{name:<26} PASSED  {run(folder)}", flush=True)
+            except RigError as error:
+                failed += 1
+                print(f"{name:<26} FAILED  {error}", flush=True)
+    print(f"{len(cases) - failed} passed, {failed} failed, 0 skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
