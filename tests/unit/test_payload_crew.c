@@ -151,9 +151,12 @@ uint64_t fill(void *at, uint64_t count)
 	return 0;
 }
 
+/* No thread goes on behind it, as no CPU does behind an INIT. */
 void park_again(void)
 {
 	machine.parked++;
+	for (unsigned int i = 0; i < machine.others; i++)
+		pthread_join(machine.thread[i], NULL);
 }
 
 static void *run_other(void *number)
@@ -223,8 +226,6 @@ static struct tally run_crew(unsigned int others, unsigned int dying, unsigned i
 	flushes = 0;
 	assert_null(crew_prepare(&set));
 	crew_run(&window, &set, wipe_range, "wiping", &sum);
-	for (unsigned int i = 0; i < others; i++)
-		pthread_join(machine.thread[i], NULL);
 	assert_true(all_are(LOW, LOW + LOW_BYTES - 7, 0));
 	assert_true(all_are(LOW + LOW_BYTES - 7, LOW + LOW_BYTES, (char)DIRT));
 	assert_true(all_are(base, own.start, 0));
@@ -280,8 +281,6 @@ static void places_are_overwritten_after_each_run(void **state)
 	memset((void *)base, DIRT, 256 * MIB);
 	assert_null(crew_prepare(&set));
 	crew_run(&window, &set, overlook, "verifying", &sum);
-	for (unsigned int i = 0; i < machine.others; i++)
-		pthread_join(machine.thread[i], NULL);
 	assert_int_equal(sum.verified, LOW_BYTES + bytes - MIB);
 	assert_int_equal(sum.written, 0);
 	for (unsigned int i = HOLE_MEMORY; i < HOLES; i++)
