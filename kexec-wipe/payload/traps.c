@@ -28,6 +28,7 @@ struct trap_frame {
 };
 
 enum { INTERRUPT_GATE = 0x8e00, REPORTS_MAX = 8 };
+enum { MCG_RESTARTABLE = 1 << 0 }; /* SDM 16.3.1.2, RIPV */
 
 extern const char trap_vectors[] __attribute__((visibility("hidden")));
 extern char stack_top[] __attribute__((visibility("hidden")));
@@ -60,15 +61,26 @@ void traps_start(void (*next_phase)(void))
 
 static bool in_fill(uint64_t rip)
 {
-	return rip >= (uintptr_t)fill && rip < (uintptr_t)fill_stopped;
+	return rip >= (uintptr_t)fill_started && rip < (uintptr_t)fill_end;
+}
+
+/* Whether what was interrupted had no part in it and may go on. */
+static bool is_harmless(uint64_t vector)
+{
+	bool restartable;
+
+	if (vector != VECTOR_MACHINE_CHECK)
+		return false;
+	restartable = read_msr(MSR_MCG_STATUS) & MCG_RESTARTABLE;
+	write_msr(MSR_MCG_STATUS, 0); /* a second one would reset the machine, SDM 16.3.1.2 */
+	return restartable;
 }
 
 /* Called by vectors.S; goes on wherever the frame says. */
 void trap(struct trap_frame *frame)
 {
-	if (frame->vector == VECTOR_MACHINE_CHECK)
-		write_msr(MSR_MCG_STATUS,
-			  0); /* a second one would reset the machine, SDM 16.3.1.2 */
+	bool harmless = is_harmless(frame->vector);
+
 	if (reports < REPORTS_MAX) {
 		reports++;
 		say("exception %lu at %lx, address %lx, going on", frame->vector, frame->rip,
@@ -78,6 +90,8 @@ void trap(struct trap_frame *frame)
 		frame->rip = (uintptr_t)fill_stopped;
 		return;
 	}
+	if (harmless)
+		return;
 	frame->rip = (uintptr_t)resume;
 	frame->rsp = (uintptr_t)stack_top - sizeof(uint64_t); /* as after a call */
 }
