@@ -7,7 +7,7 @@ SCENARIOS ?= standard
 RIG_JOBS  ?= $(if $(filter 1,$(shell nproc)),1,2)
 
 rig_kernel    := $(B)/guest/kernel/version
-guest_programs  := $(PROGS) $(B)/rig/memplant
+guest_programs := $(PROGS) $(B)/rig/memplant $(B)/rig/memload
 rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig steps modules)
 
 $(rig_kernel): tests/rig/guest/fetch-kernel
