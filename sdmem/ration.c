@@ -12,7 +12,7 @@ enum {
 	PRESSURE_WINDOW_MS = 2500, /* the kernel adds its figures up every 2 s */
 	PRESSURE_PERCENT = 10,
 	PRESSURE_PATIENCE_MS = 30 * MS_PER_S,
-	RESTLESS_SHARE = 8, /* of the room at the start */
+	RESTLESS_TIMES = 2, /* the room at the start */
 	RESTLESS_MIN_BYTES = 256 << 20,
 	HUGE_PAGE_BYTES = 2 << 20,
 	TAIL_SHARE = 3, /* times the reserve, in small pages */
@@ -84,9 +84,14 @@ static void judge_pressure(struct ration *r)
 		stop(r, END_PRESSURE);
 }
 
+/*
+ * The kernel itself takes some back, without anybody's need: when it has to split its last blocks,
+ * it frees much more than its watermark asks for (boost_watermark, mm/page_alloc.c), and that
+ * happens several times. So what counts is that the sweep does all of its work again and again.
+ */
 static void judge_losses(struct ration *r)
 {
-	uint64_t bearable = r->start_room / RESTLESS_SHARE;
+	uint64_t bearable = r->start_room * RESTLESS_TIMES;
 
 	if (bearable < RESTLESS_MIN_BYTES)
 		bearable = RESTLESS_MIN_BYTES;

@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <linux/major.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 /* Take the last part off a devpath; false where nothing is left. */
@@ -39,6 +41,12 @@ static bool attribute_is(int root, const char *devpath, const char *name, const 
 	       strcmp(line, value) == 0;
 }
 
+/* An optical drive keeps the size of the disc that was taken out of it: nothing tells of a pull. */
+static bool is_optical(dev_t number)
+{
+	return major(number) == SCSI_CDROM_MAJOR;
+}
+
 /* The attribute alone is not enough: USB disks and SD cards in a laptop's own slot say 0. */
 static void find_plug(int root, struct disk *disk)
 {
@@ -66,7 +74,7 @@ int disks_add(struct disks *disks, int root, dev_t number)
 			return 0;
 	if (disks->count == DISKS_MAX)
 		return -ENOSPC;
-	*disk = (struct disk){ .number = number, .fd = -1 };
+	*disk = (struct disk){ .number = number, .fd = -1, .state_fd = -1 };
 	error = block_devpath(root, number, disk->devpath);
 	if (error)
 		return error;
@@ -76,6 +84,8 @@ int disks_add(struct disks *disks, int root, dev_t number)
 	while ((mark = strchr(disk->node, '!')))
 		*mark = '/';
 	find_plug(root, disk);
+	disk->optical = is_optical(number);
+	disk->removable &= !disk->optical;
 	disks->count++;
 	return 0;
 }
@@ -97,12 +107,41 @@ bool size_says_gone(int error, uint64_t bytes)
 	return bytes == 0;
 }
 
-static bool is_gone(int fd)
+bool state_says_gone(int got, const char *state)
+{
+	static const char *const leaving[] = { "cancel", "deleted", "deleting" };
+	size_t i;
+
+	if (got < 0)
+		return got == -ENODEV;
+	for (i = 0; i < sizeof(leaving) / sizeof(leaving[0]); i++)
+		if ((size_t)got >= strlen(leaving[i]) &&
+		    memcmp(state, leaving[i], strlen(leaving[i])) == 0)
+			return true;
+	return false;
+}
+
+static bool is_gone(const struct disk *disk)
 {
 	uint64_t bytes = 0;
-	int error = ioctl(fd, BLKGETSIZE64, &bytes) == 0 ? 0 : -errno;
+	int error = ioctl(disk->fd, BLKGETSIZE64, &bytes) == 0 ? 0 : -errno;
+	char state[16];
+	int got;
 
-	return size_says_gone(error, bytes);
+	if (size_says_gone(error, bytes))
+		return true;
+	if (disk->state_fd < 0)
+		return false;
+	got = pread(disk->state_fd, state, sizeof(state), 0);
+	return state_says_gone(got < 0 ? -errno : got, state);
+}
+
+static int open_state(const struct disk *disk, int root)
+{
+	char path[DEVPATH_BYTES + DEVICE_NAME_BYTES];
+
+	snprintf(path, sizeof(path), "sys%s/device/state", disk->devpath);
+	return openat(root, path, O_RDONLY | O_CLOEXEC);
 }
 
 /* Without O_NONBLOCK a drive would lock its tray and an empty one would refuse. */
@@ -115,7 +154,8 @@ int disk_hold(struct disk *disk, int root)
 		return -errno;
 	if (fstat(disk->fd, &status) != 0)
 		return -errno;
-	if (!S_ISBLK(status.st_mode) || status.st_rdev != disk->number || is_gone(disk->fd) ||
+	disk->state_fd = open_state(disk, root);
+	if (!S_ISBLK(status.st_mode) || status.st_rdev != disk->number || is_gone(disk) ||
 	    !block_has_attribute(root, disk->devpath, "dev"))
 		return -ENODEV;
 	return 0;
@@ -126,7 +166,7 @@ bool disks_gone(const struct disks *disks)
 	size_t i;
 
 	for (i = 0; i < disks->count; i++)
-		if (is_gone(disks->item[i].fd))
+		if (is_gone(&disks->item[i]))
 			return true;
 	return false;
 }

@@ -17,7 +17,9 @@ enum { DISKS_MAX = 16 };
 struct disk {
 	dev_t number;
 	int fd;				  /* held open since disk_hold(); -1 before */
-	bool removable;			  /* a hand can take it away */
+	int state_fd;			  /* its device's state, likewise; -1: has none */
+	bool removable;			  /* a hand can take it away, and the kernel will tell */
+	bool optical;			  /* its disc can leave without a word */
 	char node[DEVICE_NAME_BYTES + 8]; /* "/dev/sda" */
 	char devpath[DEVPATH_BYTES];	  /* of the disk */
 	char plug[DEVPATH_BYTES]; /* devpath of what is pulled: its USB device or its parent */
@@ -40,7 +42,14 @@ int disk_hold(struct disk *disk, int root);
 /* What the size of a held disk says: it is 0 for ever once the kernel has taken the disk down. */
 bool size_says_gone(int error, uint64_t bytes);
 
-/* Is any of the held disks gone? One ioctl each, nothing else. */
+/*
+ * What the state attribute of a disk's device says, `got` bytes of it or -errno: a SCSI device is
+ * "cancel" and "deleted" on its way out, an NVMe controller "deleting", and then there is none.
+ * The kernel says so before it waits for whoever still uses the disk; only then the size goes.
+ */
+bool state_says_gone(int got, const char *state);
+
+/* Is any of the held disks gone? One ioctl and one read each, nothing else. */
 bool disks_gone(const struct disks *disks);
 
 #endif

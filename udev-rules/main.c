@@ -131,10 +131,17 @@ static int parse(int argc, char **argv, struct command *command, bool *done)
 	return EXIT_DONE;
 }
 
+static const char *why_not(const struct disk *disk)
+{
+	return disk->optical ? "it is an optical drive, which does not tell that its disc is gone"
+			     : "it is not removable";
+}
+
 static int refuse(const char *what, const struct medium *medium)
 {
 	if (medium->disks.count)
-		complain("cannot watch %s: it is not removable", medium->disks.item[0].node);
+		complain("cannot watch %s: %s", medium->disks.item[0].node,
+			 why_not(&medium->disks.item[0]));
 	else if (medium->in_ram)
 		complain("%s lives in RAM: there is no disk to watch", what);
 	else
@@ -170,7 +177,8 @@ static int find_disks(const struct command *command, struct medium *medium)
 		complain("%s leads nowhere: what lies there is not watched", medium->unknown);
 	for (i = 0; i < medium->disks.count; i++)
 		if (!medium->disks.item[i].removable)
-			complain("%s is not removable: not watched", medium->disks.item[i].node);
+			complain("%s is not watched: %s", medium->disks.item[i].node,
+				 why_not(&medium->disks.item[i]));
 	disks_keep_removable(&medium->disks);
 	return EXIT_DONE;
 }

@@ -14,10 +14,11 @@
  * rdi always points at the first byte that may still be unwritten, r8 at the end.
  */
 	.text
-	.globl fill, fill_stopped
-	.hidden fill, fill_stopped
+	.globl fill, fill_started, fill_stopped, fill_end
+	.hidden fill, fill_started, fill_stopped, fill_end
 fill:
 	lea	(%rdi, %rsi), %r8
+fill_started:
 	pxor	%xmm0, %xmm0
 	xor	%eax, %eax
 
@@ -84,6 +85,7 @@ fill_stopped:
 	mov	%r8, %rax
 	sub	%rdi, %rax
 	ret
+fill_end:
 
 	.section .bss.fill_loop, "aw", @nobits
 	.balign	8

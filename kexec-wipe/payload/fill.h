@@ -20,9 +20,12 @@ extern const char *fill_loop FILL_HIDDEN;
 uint64_t fill(void *at, uint64_t bytes) FILL_HIDDEN;
 
 /*
- * An exception at [fill, fill_stopped) may be resumed at fill_stopped, with every register but rip
- * as it was: fill then returns early.
+ * An exception at [fill_started, fill_end) may be resumed at fill_stopped, with every register but
+ * rip as it was: fill then returns early. A store may be reported as late as by the fence that
+ * stands at fill_stopped.
  */
+extern const char fill_started[] FILL_HIDDEN;
 extern const char fill_stopped[] FILL_HIDDEN;
+extern const char fill_end[] FILL_HIDDEN;
 
 #endif

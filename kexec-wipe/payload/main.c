@@ -23,6 +23,8 @@
 
 enum { PAGE_BYTES = 4096, MIB_SHIFT = 20, SETTLE_US = 20000 };
 
+enum { RESET_PORT = 0xcf9, RESET_POWER_CYCLE = 0x0a, RESET_NOW = 0x04 };
+
 enum phase {
 	PHASE_CHECK,
 	PHASE_WATCHDOG,
@@ -57,13 +59,21 @@ static uint64_t total_bytes(void)
 	return bytes;
 }
 
+/* A machine that stays on with memory full is the worst end: let firmware have it. PCH 0xCF9. */
+static void reset(void)
+{
+	out8(RESET_PORT, RESET_POWER_CYCLE);
+	out8(RESET_PORT, RESET_POWER_CYCLE | RESET_NOW);
+}
+
 static void check(void)
 {
 	const char *reason = handover_check(given, own.end - (uintptr_t)given);
 
 	if (reason) {
 		serial_use(SERIAL_COM1);
-		say("nothing is overwritten: %s", reason);
+		say("nothing can be overwritten: %s; resetting", reason);
+		reset();
 		return;
 	}
 	block = given;

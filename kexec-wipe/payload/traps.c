@@ -73,7 +73,7 @@ void traps_share(void)
 /* Loops that may be broken off, and where they go on then. */
 static uintptr_t way_out(uint64_t rip)
 {
-	if (rip >= (uintptr_t)fill && rip < (uintptr_t)fill_stopped)
+	if (rip >= (uintptr_t)fill_started && rip < (uintptr_t)fill_end)
 		return (uintptr_t)fill_stopped;
 	if (rip >= (uintptr_t)find_not_zero && rip < (uintptr_t)find_stopped)
 		return (uintptr_t)find_stopped;

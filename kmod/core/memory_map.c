@@ -9,6 +9,11 @@
 
 static const char kernel_ram[] = "System RAM";
 
+/*
+ * Video memory and ROM on every PC. Some firmware calls it RAM; the kernel never believes that.
+ */
+static const struct mem_range legacy_hole = { 0xa0000, 0x100000 };
+
 static bool is(const char *type, size_t bytes, const char *text)
 {
 	while (*text && bytes && *type == *text) {
@@ -124,6 +129,8 @@ const char *memory_map_finish(struct memory_map *map)
 	};
 	size_t i;
 
+	if (ranges_cut(&map->firmware_ram, legacy_hole))
+		return "too many ranges";
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
 		const char *reason = for_each(steps[i].apply, steps[i].set, steps[i].other);
 

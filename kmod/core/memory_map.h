@@ -2,8 +2,9 @@
 /*
  * Which physical memory is overwritten, from what firmware and kernel say.
  *
- *   ram   firmware's "System RAM" where no other firmware type claims the same bytes, and whatever
- *         the kernel uses as System RAM (driver-managed memory appears only there)
+ *   ram   firmware's "System RAM" where no other firmware type claims the same bytes, except at
+ *         640 KiB to 1 MiB, and whatever the kernel uses as System RAM (driver-managed memory
+ *         appears only there)
  *   last  ACPI reclaim memory (ACPI 6.5, 15): tables, wiped when they are no longer needed
  *   keep  ACPI NVS, unusable and persistent memory: never written, whoever else claims it
  *

@@ -224,8 +224,9 @@ refused() {
 }
 if [ "$(id -u)" -ne 0 ]; then
 	refused
-	skipped=$((skipped + 4))
-	echo "kexec-wipe.sh: not root: root without CAP_SYS_BOOT is not tested"
+	for command in load "load --action" unload now; do
+		skip "$command as root without CAP_SYS_BOOT: not root"
+	done
 else
 	# A user that can't read the source tree can still run a copy.
 	cp "$program" "$work/kexec-wipe"

@@ -77,8 +77,9 @@ found 0 /dev/sda "" findiso
 found 0 /dev/sda "" plain-usb
 found 0 /dev/sda "" luks-lvm-usb
 found 0 /dev/mmcblk0 "" sd-card
-found 0 /dev/sda "/dev/nvme0n1 is not removable: not watched" mixed
+found 0 /dev/sda "/dev/nvme0n1 is not watched: it is not removable" mixed
 found 1 "" "cannot watch /dev/nvme0n1: it is not removable" internal-nvme
+found 1 "" "cannot watch /dev/sr0: it is an optical drive, which does not tell that its disc is gone" optical
 found 1 "" "the running system lives in RAM: there is no disk to watch" toram
 found 1 "" "cannot find the disk of the running system: 192.0.2.1 leads nowhere" network-root
 found 0 /dev/sda "" live-boot --device /dev/sda1

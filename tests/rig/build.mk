@@ -8,7 +8,8 @@ RIG_JOBS  ?= $(if $(filter 1,$(shell nproc)),1,2)
 
 rig_kernel    := $(B)/guest/kernel/version
 signed_payload := $(B)/kexec-wipe/memwipe.efi.signed
-guest_programs := $(PROGS) $(B)/rig/memplant $(B)/kexec-wipe/memwipe.efi $(signed_payload)
+guest_programs := $(PROGS) $(B)/rig/memplant $(B)/rig/memload \
+                  $(B)/kexec-wipe/memwipe.efi $(signed_payload)
 rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig steps modules)
 
 $(rig_kernel): tests/rig/guest/fetch-kernel

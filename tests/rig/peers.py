@@ -37,7 +37,7 @@ PLANT_FREED = "plant freed=32M"
 
 def cut_power(guest, _):
     guest.freeze()
-    return {"host_s": 0.0}, "power cut"
+    return trigger.End("power cut", {"host_s": 0.0})
 
 
 def shut_down(guest, _, program=None):
@@ -51,19 +51,19 @@ def shut_down(guest, _, program=None):
             status, _ = guest.shell.run(program, PROGRAM_S)
         except Timeout:
             guest.freeze()
-            return {"host_s": time.monotonic() - origin}, f"no end within {PROGRAM_S} s"
+            return trigger.End(f"no end within {PROGRAM_S} s", {"host_s": time.monotonic() - origin})
         end = f"{reason(guest, status, console)}, then power-off"
     times = {"guest_s": uptime(guest) - begin}
     guest.shell.start("poweroff -f")
     off, _ = guest.qmp.wait_event("SHUTDOWN", POWEROFF_S, reason="guest-shutdown")
     guest.wait_end(POWEROFF_S)
-    return times | {"host_s": off.stamp - origin}, end
+    return trigger.End(end, times | {"host_s": off.stamp - origin})
 
 
 def go_memwipe(guest, scenario):
     """The payload has no clock of its own."""
-    times, end = trigger.fire(guest, scenario)
-    return {"host_s": times["power_off"]}, end
+    end = trigger.fire(guest, scenario)
+    return trigger.End(end.reason, {"host_s": end.times["power_off"]})
 
 
 def uptime(guest):
@@ -82,7 +82,7 @@ def reason(guest, status, console):
 class Way:
     name: str
     words: str
-    fire: Callable          # brings the guest to its end: (times, how it ended)
+    fire: Callable          # brings the guest to its end: trigger.End
     append: str = ""        # to the guest kernel's command line
     arm: str = ":"          # before the trigger
     ours: bool = False
@@ -121,15 +121,15 @@ def run_one(lab, way):
             "residue": {entry["class"]: entry["bytes"] for entry in scan["classes"]},
             "census": scan["census"]["nonzero_bytes"],
             "luks_key_halves": max(len(secrets & verdict.KEY_HALVES), scan["aes_keys"]),
-            "end": "power-off" if outcome.end == "guest-shutdown" else outcome.end,
-            "times": {name: round(value, 2) for name, value in outcome.times.items()},
+            "end": "power-off" if outcome.end.reason == "guest-shutdown" else outcome.end.reason,
+            "times": {name: round(value, 2) for name, value in outcome.end.times.items()},
             "faults": faults(way, scenario.machine, outcome)}
 
 
 def faults(way, machine, outcome):
     """Why the comparison is worth nothing."""
     if way.ours:
-        return verdict.wipe_faults(machine, outcome.scan, outcome.end)
+        return verdict.wipe_faults(machine, outcome.scan, outcome.end.reason)
     if not way.control:
         return []
     classes = [entry for entry in outcome.scan["classes"] if entry["class"] not in way.erased]

@@ -72,6 +72,27 @@ static void a_stopped_sweep_takes_no_more_and_keeps_the_first_reason(void **stat
 	tree_drop(&tree);
 }
 
+/* On this machine nothing that is taken counts as held: all of it has been taken back. */
+static void a_sweep_gives_up_when_it_has_lost_all_memory_twice(void **state)
+{
+	struct tree tree;
+	size_t taken = 0, step;
+	void *at;
+
+	make_machine(&tree);
+	assert_int_equal(
+		ration_start(&sweep.ration, tree.root, &(struct wish){ .limit = UINT64_MAX }, 1),
+		0);
+	while ((step = ration_take(&sweep.ration, &at)) != 0) {
+		taken += step;
+		ration_settle(&sweep.ration, step, 0);
+	}
+	assert_int_equal(sweep.ration.end, END_RESTLESS);
+	assert_in_range(taken, 2 * sweep.ration.start_room, 3 * sweep.ration.start_room);
+	ration_finish(&sweep.ration);
+	tree_drop(&tree);
+}
+
 static void a_sweep_that_cannot_look_any_more_stops(void **state)
 {
 	struct tree tree;
@@ -164,6 +185,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sweep_ends_exactly_at_its_limit),
 		cmocka_unit_test(a_stopped_sweep_takes_no_more_and_keeps_the_first_reason),
+		cmocka_unit_test(a_sweep_gives_up_when_it_has_lost_all_memory_twice),
 		cmocka_unit_test(a_sweep_that_cannot_look_any_more_stops),
 		cmocka_unit_test(a_machine_without_proc_is_refused),
 		cmocka_unit_test(filled_memory_is_there_and_zero),

@@ -137,6 +137,28 @@ static void only_no_size_and_no_device_mean_gone(void **state)
 	assert_false(size_says_gone(-EINTR, 0));
 }
 
+static void a_device_that_leaves_is_gone_and_one_in_trouble_is_not(void **state)
+{
+	static const struct {
+		int got;
+		const char *text;
+		bool gone;
+	} cases[] = {
+		{ 7, "cancel\n", true },   { 8, "deleted\n", true },
+		{ 9, "deleting\n", true }, { 16, "deleting (no IO)", true },
+		{ -ENODEV, "", true },	   { 8, "running\n", false },
+		{ 8, "offline\n", false }, { 16, "transport-offlin", false },
+		{ 5, "live\n", false },	   { 10, "resetting\n", false },
+		{ 8, "blocked\n", false }, { 0, "", false },
+		{ 3, "can", false },	   { -EINTR, "cancel", false },
+		{ -EIO, "cancel", false },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(state_says_gone(cases[i].got, cases[i].text), cases[i].gone);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,6 +170,7 @@ int main(void)
 		cmocka_unit_test(another_event_prolongs_a_suspicion_but_not_its_beginning),
 		cmocka_unit_test(a_disk_once_gone_stays_gone),
 		cmocka_unit_test(only_no_size_and_no_device_mean_gone),
+		cmocka_unit_test(a_device_that_leaves_is_gone_and_one_in_trouble_is_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,13 +44,13 @@ class Findings:
     def __init__(self, machine, control, wiped):
         self.rows = _rows(control.scan, wiped.scan)
         self.control_faults = verdict.control_faults(machine, control.scan)
-        self.faults = self.control_faults + verdict.wipe_faults(machine, wiped.scan, wiped.end)
+        self.faults = self.control_faults + verdict.wipe_faults(machine, wiped.scan, wiped.end.reason)
         self.usable = wiped.scan["census"]["usable_bytes"]
         self.nonzero_before = control.scan["census"]["nonzero_bytes"]
         self.nonzero_after = wiped.scan["census"]["nonzero_bytes"]
         self.keys_before = control.scan["aes_keys"]
         self.keys_after = wiped.scan["aes_keys"]
-        self.times = _in_order(wiped.times)
+        self.times = _in_order(wiped.end.times)
         self.planted = sum(row.planted for row in self.rows)
         self.found = sum(row.found for row in self.rows)
         self.left = sum(row.left for row in self.rows)

@@ -7,12 +7,13 @@ import secrets
 import shutil
 import tempfile
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from . import planting, ram, scanner, trigger
+from . import planting, ram, scanner
 from .errors import RigError
 from .guest import Guest
 from .machine import copy_variables, make_variables
+from .kinds import KINDS
 
 KEY_BYTES = 16
 RAM_FILES_PER_JOB = 2
@@ -37,8 +38,7 @@ class Outcome:
     """A run that has ended. Its folder holds ram and console.log until Lab.discard()."""
     folder: str
     scan: dict
-    end: str = "frozen"     # or the reason that QEMU gave for the end
-    times: dict = field(default_factory=dict)
+    end: object     # trigger.End
 
 
 class Lab:
@@ -94,25 +94,11 @@ class Lab:
 
     def control(self, scenario):
         """The scenario without the wipe."""
-        planted = self.prepare(scenario)
-        folder = self._start_folder(planted, scenario, "control")
-        with self._guest(planted.machine, folder, incoming=True) as guest:
-            said = self._approach(guest, planted, scenario, armed=False)
-            self.told("control", "trigger")
-            trigger.fire_unarmed(guest, scenario)
-        self.told("control", "scan")
-        return Outcome(folder, self._scan(scenario, planted, said, folder))
+        return self._run(scenario, "control", KINDS[scenario.kind].fire_control)
 
-    def wipe(self, scenario, fire=trigger.fire):
+    def wipe(self, scenario, fire=None):
         """The scenario; fire(guest, scenario) brings the guest to its end."""
-        planted = self.prepare(scenario)
-        folder = self._start_folder(planted, scenario, "wipe")
-        with self._guest(planted.machine, folder, incoming=True) as guest:
-            said = self._approach(guest, planted, scenario, armed=True)
-            self.told("wipe", "trigger")
-            times, end = fire(guest, scenario)
-        self.told("wipe", "scan")
-        return Outcome(folder, self._scan(scenario, planted, said, folder), end, times)
+        return self._run(scenario, "wipe", fire or KINDS[scenario.kind].fire)
 
     def drop_images(self, outcome):
         """Free the disk; what the run printed stays until forget()."""
@@ -162,21 +148,30 @@ class Lab:
             guest.save(os.path.join(folder, "state"))
         return Planted(machine, folder, key, said)
 
-    def _approach(self, guest, planted, scenario, armed):
+    def _run(self, scenario, run, fire):
+        planted = self.prepare(scenario)
+        folder = self._start_folder(planted, scenario, run)
+        with self._guest(planted.machine, folder, incoming=True) as guest:
+            said = self._approach(guest, planted, scenario, run)
+            self.told(run, "trigger")
+            end = fire(guest, scenario)
+        self.told(run, "scan")
+        scan = scanner.scan(self.images, planted, said, folder, scenario.aeskeyfind)
+        return Outcome(folder, scan, end)
+
+    def _approach(self, guest, planted, scenario, run):
         """Go on from the snapshot to the moment before the trigger; what memplant said."""
         guest.resume(planted.path("state"))
         said = [planted.said]
-        for step in ["dmesg -n 7", *(scenario.arm if armed else []), *scenario.steps]:
-            self.told("wipe" if armed else "control", step)
+        arm = [] if run == "control" else scenario.arm
+        for step in ["dmesg -n 7", *arm, *scenario.steps]:
+            self.told(run, step)
             if step.startswith(planting.STEP):
                 parts = step.removeprefix(planting.STEP).split()
                 said.append(planting.plant(guest, planted.key, parts))
             else:
                 guest.shell.check(step)
         return said
-
-    def _scan(self, scenario, planted, said, folder):
-        return scanner.scan(self.images, planted, said, folder, scenario.aeskeyfind)
 
     def _start_folder(self, planted, scenario, run):
         folder = os.path.join(self._scenario_folder(scenario), run)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Results as lines for people."""
 
-TIMES = (("first_write", "first write"), ("last_write", "last write"), ("power_off", "off"))
+TIMES = (("first_write", "first write"), ("last_write", "last write"), ("power_off", "off"),
+         ("command", "command"))
 
 
 def line(result):
@@ -9,8 +10,15 @@ def line(result):
     words = [f"{result['name']:<22}", "PASS" if result["passed"] else "FAIL"]
     if "residue" in result:
         words += [f"residue {sum(result['residue'].values())} B", f"census {result['census']} B"]
+    if "freed_left" in result:
+        words.append(f"freed left {result['freed_left']:.2%}")
+    if "load_rounds" in result:
+        words.append(f"load {result['load_rounds']} rounds")
+    if "times" in result:
         words += [f"{label} {result['times'][name]:.1f} s" for name, label in TIMES
                   if name in result["times"]]
+    if result.get("control_harm"):
+        words.append(f"control {result['control_harm'][0]}")
     if "control" in result:
         words.append(f"control {min(result['control'].values()):.1%}")
     return "  ".join(words)

@@ -18,6 +18,8 @@ class Scenario:
     name: str
     machine: Machine
     trigger: str                                # "pull", or a guest command
+    kind: str = "wipe"                          # see kinds.py
+    control: str = ""                           # a guest command, where the kind wants one
     arm: list = field(default_factory=list)     # guest commands that arm; not in the control
     # Between arming and the trigger: guest commands, or "plant CLASS=SIZE..." for more markers.
     steps: list = field(default_factory=list)

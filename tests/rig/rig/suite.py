@@ -3,24 +3,21 @@
 import collections
 import concurrent.futures
 
-from . import verdict
 from .errors import RigError
+from .kinds import KINDS
 
 
 def run_one(lab, scenario):
     """Control, then wipe. "faults" says in words why it is no pass; the rest are measures."""
     result = {"name": scenario.name, "passed": False, "faults": []}
+    kind = KINDS[scenario.kind]
     try:
-        control = lab.control(scenario)
-        result["planted"] = verdict.planted(control.scan)
-        result["control"] = verdict.found(control.scan)
-        result["faults"] += verdict.control_faults(scenario.machine, control.scan)
-        lab.drop_images(control)
-        wiped = lab.wipe(scenario)
-        result["residue"] = verdict.residue(wiped.scan)
-        result["census"] = wiped.scan["census"]["nonzero_bytes"]
-        result["end"], result["times"] = wiped.end, wiped.times
-        result["faults"] += verdict.wipe_faults(scenario.machine, wiped.scan, wiped.end)
+        for run, judge in ((lab.control, kind.judge_control), (lab.wipe, kind.judge)):
+            outcome = run(scenario)
+            faults, measures = judge(scenario, outcome)
+            result["faults"] += faults
+            result |= measures
+            lab.drop_images(outcome)
     except (RigError, OSError) as error:
         result["faults"].append(str(error))
     result["passed"] = not result["faults"]

@@ -1,12 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How a run ends: with the wipe, or in the control without it."""
 import time
+from dataclasses import dataclass, field
 
 LINE_S = 120
 POWEROFF_S = 300
 WIPE_BASE_S = 300
 WIPE_S_PER_GIB = 200
 CONTROL_LIFE_S = 5
+
+
+@dataclass
+class End:
+    """How a guest ended."""
+    reason: str                                 # QEMU's, or what the rig did
+    times: dict = field(default_factory=dict)   # seconds since the trigger
+    life: object = None                         # living.Life, if it was to live on
 
 
 def fire(guest, scenario):
@@ -24,7 +33,7 @@ def fire(guest, scenario):
     stamps = {"first_write": _stamp(guest, "memwipe: wiping", start),
               "last_write": _stamp(guest, "memwipe: wiped", start), "power_off": off.stamp}
     times = {name: round(stamp - origin, 2) for name, stamp in stamps.items() if stamp}
-    return times, data["reason"]
+    return End(data["reason"], times)
 
 
 def fire_unarmed(guest, scenario):
@@ -33,10 +42,11 @@ def fire_unarmed(guest, scenario):
         _pull(guest)
         guest.shell.check(f"sleep {CONTROL_LIFE_S}")
         guest.freeze()
-    else:
-        guest.shell.start("poweroff -f")
-        guest.qmp.wait_event("SHUTDOWN", POWEROFF_S, reason="guest-shutdown")
-        guest.wait_end(POWEROFF_S)
+        return End("frozen")
+    guest.shell.start("poweroff -f")
+    guest.qmp.wait_event("SHUTDOWN", POWEROFF_S, reason="guest-shutdown")
+    guest.wait_end(POWEROFF_S)
+    return End("guest-shutdown")
 
 
 def _pull(guest):

@@ -1,11 +1,68 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Turns the scans of a control and of a wipe into a result and the reasons why it is no pass."""
+"""Turns how a run ended and what its RAM holds into measures and the reasons why it is no pass."""
 
 CENSUS_MAX_BYTES = 64       # the payload's last instructions
 CONTROL_MIN = 0.99          # of each class
+FREED_MAX = 0.03            # of what was freed, after a sweep of a living system
+LOAD_ROUNDS_MIN = 20
 # The kernel keeps the two halves of an XTS key apart, each at the head of its round keys.
 KEY_HALVES = {"luks/1", "luks/2"}
 ELSEWHERE = {"video"}       # not in RAM: has a judge of its own
+
+
+def judge_control(scenario, outcome):
+    return (control_faults(scenario.machine, outcome.scan),
+            {"planted": planted(outcome.scan), "control": found(outcome.scan)})
+
+
+def judge_wipe(scenario, outcome):
+    return (wipe_faults(scenario.machine, outcome.scan, outcome.end.reason),
+            {"residue": residue(outcome.scan), "census": outcome.scan["census"]["nonzero_bytes"],
+             "end": outcome.end.reason, "times": outcome.end.times})
+
+
+def judge_sweep(_, outcome):
+    """Freed memory is gone, everything else is there."""
+    classes = found(outcome.scan)
+    del classes["freed"]
+    left = round(residue(outcome.scan)["freed"] / planted(outcome.scan)["freed"], 4)
+    faults = _command_faults(outcome.end.life) + _harm(outcome.end.life) + _loss(classes)
+    if left > FREED_MAX:
+        faults.append(f"{left:.1%} of the freed memory left")
+    return faults, {"freed_left": left, "said": outcome.end.life.said, "times": outcome.end.times}
+
+
+def judge_load(_, outcome):
+    """The load and all other programs have not noticed."""
+    life = outcome.end.life
+    faults = _command_faults(life) + _harm(life) + _loss(found(outcome.scan))
+    if life.load_rounds < LOAD_ROUNDS_MIN:
+        faults.append(f"the load did only {life.load_rounds} rounds")
+    return faults, {"load_rounds": life.load_rounds, "said": life.said, "times": outcome.end.times}
+
+
+def judge_harm(_, outcome):
+    """A control that must do harm."""
+    harm = _harm(outcome.end.life)
+    return [] if harm else ["the control did no harm"], {"control_harm": harm}
+
+
+def _command_faults(life):
+    return [f"exit status {life.status}: {life.said}"] if life.status else []
+
+
+def _harm(life):
+    harm = [f"{name} died" for name in life.died]
+    if life.oom_kills:
+        harm.append(f"{life.oom_kills} killed for memory")
+    if life.alarm:
+        harm.append(f"the kernel said: {life.alarm}")
+    return harm
+
+
+def _loss(classes):
+    return [f"only {share:.1%} of {name} survived" for name, share in classes.items()
+            if share < CONTROL_MIN]
 
 
 def residue(scan):

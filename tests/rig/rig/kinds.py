@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a scenario's kind stands for: how its runs end and what is judged in them."""
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from . import living, trigger, verdict
+
+
+@dataclass(frozen=True)
+class Kind:
+    fire_control: Callable      # (guest, scenario): trigger.End
+    fire: Callable
+    judge_control: Callable     # (scenario, outcome): reasons why it is no pass, measures by name
+    judge: Callable
+
+
+def _freeze(guest, _):
+    guest.freeze()
+    return trigger.End("frozen")
+
+
+def _run_trigger(guest, scenario):
+    return living.fire(guest, scenario.trigger)
+
+
+def _run_control(guest, scenario):
+    return living.fire(guest, scenario.control)
+
+
+KINDS = {
+    # Nothing may be left in a machine that is off.
+    "wipe": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control, verdict.judge_wipe),
+    # Next to nothing may be left of freed memory, and all of what is in use.
+    "sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_sweep),
+    # Nobody may notice the trigger; everybody must notice the control.
+    "load": Kind(_run_control, _run_trigger, verdict.judge_harm, verdict.judge_load),
+}

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs after which the guest must live on: a command, and what it did to everybody else."""
+import time
+from typing import NamedTuple
+
+from .trigger import End
+
+COMMAND_S = 600
+ALARMS = ("Out of memory", "invoked oom-killer", "page allocation failure")
+
+
+class Life(NamedTuple):
+    """What a command did, and what became of the others meanwhile."""
+    status: int
+    said: str           # its last line
+    oom_kills: int
+    died: list          # names of programs
+    alarm: str          # the kernel's first line about a lack of memory, or ""
+    load_rounds: int    # that the load has succeeded with
+
+
+def fire(guest, command):
+    """Run a guest command, look, then end the guest between two instructions."""
+    start = guest.console.count()
+    before = _vitals(guest)
+    origin = time.monotonic()
+    status, said = guest.shell.run(command, COMMAND_S)
+    seconds = round(time.monotonic() - origin, 2)
+    after = _vitals(guest)
+    guest.freeze()
+    alarm = guest.console.find(lambda text: any(word in text for word in ALARMS), start)
+    life = Life(status, said.rpartition("\n")[2], after["oom_kills"] - before["oom_kills"],
+                [name for pid, name in before["processes"].items() if pid not in after["processes"]],
+                alarm.text if alarm else "", after["rounds"] - before["rounds"])
+    return End("frozen", {"command": seconds}, life)
+
+
+def _vitals(guest):
+    """The answer of the guest's command of this name, line by line."""
+    vitals = {"processes": {}}
+    for line in guest.shell.check("vitals").splitlines():
+        key, value, *name = line.split()
+        if name:
+            vitals["processes"][value] = name[0]
+        else:
+            vitals[key] = int(value)
+    return vitals
