@@ -49,6 +49,15 @@ bool arguments_live(const struct options *options);
 /* A descriptor for --sysroot; or a negative errno, after a complaint. */
 int arguments_open_root(const struct options *options);
 
+/* What a command does once it may: 0, or a negative errno and a fault. Nothing changes if !live. */
+typedef int command_work(int root, const struct door *door, bool live, struct fault *fault);
+
+/*
+ * Run a command that needs the right to reboot, on the running system: `work` on the door that was
+ * named, or NULL. An exit code; complains that it cannot do what `doing` says.
+ */
+int command_permitted(const struct options *options, const char *doing, command_work *work);
+
 int loader_load(const struct options *options);
 int loader_status(const struct options *options);
 int loader_unload(const struct options *options);

@@ -8,10 +8,8 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "kexec-wipe/record.h"
-#include "sdmem/common/message.h"
 
 /*
  * Whatever a kexec starts is left for. A panic is caused only for an image of ours: another one
@@ -51,18 +49,5 @@ static int leave(int root, const struct door *named, bool live, struct fault *fa
 
 int loader_now(const struct options *options)
 {
-	bool live = arguments_live(options);
-	struct fault fault = { 0 };
-	int root = arguments_open_root(options), error;
-
-	if (root < 0)
-		return exit_code(root);
-	error = live ? door_permitted(&fault) : 0;
-	if (!error)
-		error = leave(root, options->door, live, &fault);
-	close(root);
-	if (!error)
-		return EXIT_DONE;
-	complain("cannot wipe now: %s", fault.text);
-	return exit_code(error);
+	return command_permitted(options, "wipe now", leave);
 }

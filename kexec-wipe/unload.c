@@ -8,11 +8,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "kexec-wipe/door.h"
 #include "kexec-wipe/record.h"
-#include "sdmem/common/message.h"
 
 /* 1 if it was unloaded, 0 if there was nothing; or a negative errno and a fault. */
 static int unload(int root, const struct door *door, bool live, struct fault *fault)
@@ -59,18 +57,5 @@ static int unload_all(int root, const struct door *only, bool live, struct fault
 
 int loader_unload(const struct options *options)
 {
-	bool live = arguments_live(options);
-	struct fault fault = { 0 };
-	int root = arguments_open_root(options), error;
-
-	if (root < 0)
-		return exit_code(root);
-	error = live ? door_permitted(&fault) : 0;
-	if (!error)
-		error = unload_all(root, options->door, live, &fault);
-	close(root);
-	if (!error)
-		return EXIT_DONE;
-	complain("cannot unload: %s", fault.text);
-	return exit_code(error);
+	return command_permitted(options, "unload", unload_all);
 }
