@@ -37,11 +37,7 @@ static const char help[] =
 	"cannot be used.\n";
 
 enum option_code {
-	OPTION_KEY = 1,
-	OPTION_BELOW_4G,
-	OPTION_IOMEM,
-	OPTION_SECRET,
-	OPTION_OUT,
+	OPTION_OUT = SUBJECT_OPTION_END,
 	OPTION_TITLE,
 	OPTION_WIDTH,
 	OPTION_JSON,
@@ -50,13 +46,10 @@ enum option_code {
 };
 
 static const struct option long_options[] = {
-	{ "below-4g", required_argument, NULL, OPTION_BELOW_4G },
+	SUBJECT_OPTIONS,
 	{ "help", no_argument, NULL, OPTION_HELP },
-	{ "iomem", required_argument, NULL, OPTION_IOMEM },
 	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "key", required_argument, NULL, OPTION_KEY },
 	{ "out", required_argument, NULL, OPTION_OUT },
-	{ "secret", required_argument, NULL, OPTION_SECRET },
 	{ "title", required_argument, NULL, OPTION_TITLE },
 	{ "version", no_argument, NULL, OPTION_VERSION },
 	{ "width", required_argument, NULL, OPTION_WIDTH },
@@ -65,7 +58,6 @@ static const struct option long_options[] = {
 
 struct options {
 	struct subject_options subject;
-	struct secret_list secrets;
 	const char *out;
 	const char *title;
 	uint32_t width;
@@ -83,30 +75,11 @@ static int parse_width(struct options *options, const char *text)
 	return EXIT_DONE;
 }
 
-static int take_secret(struct options *options, const char *argument)
-{
-	const char *reason = secret_add(&options->secrets, argument);
-
-	if (!reason)
-		return EXIT_DONE;
-	complain("cannot use %s: %s", argument, reason);
-	return EXIT_USAGE;
-}
-
 static int take_option(struct options *options, int code, char *const *argv)
 {
+	if (code < SUBJECT_OPTION_END)
+		return subject_take_option(&options->subject, code, optarg);
 	switch (code) {
-	case OPTION_KEY:
-		options->subject.key = optarg;
-		break;
-	case OPTION_BELOW_4G:
-		options->subject.below_4g = optarg;
-		break;
-	case OPTION_IOMEM:
-		options->subject.iomem = optarg;
-		break;
-	case OPTION_SECRET:
-		return take_secret(options, optarg);
 	case OPTION_OUT:
 		options->out = optarg;
 		break;
@@ -190,8 +163,8 @@ static int scan_and_draw(struct options *options)
 	code = subject_open(&subject, &options->subject);
 	if (code)
 		return code;
-	error = scan_run(&scan, &subject.ram, &subject.key, options->secrets.item,
-			 options->secrets.count);
+	error = scan_run(&scan, &subject.ram, &subject.key, options->subject.secrets.item,
+			 options->subject.secrets.count);
 	if (error) {
 		complain("cannot scan %s: %s", options->subject.path, strerror(-error));
 		code = EXIT_INCOMPLETE;
@@ -224,6 +197,6 @@ int main(int argc, char **argv)
 		code = complain_usage("no --out given");
 	if (!code)
 		code = scan_and_draw(&options);
-	secret_free(&options.secrets);
+	secret_free(&options.subject.secrets);
 	return code;
 }

@@ -41,11 +41,7 @@ static const char help[] =
 	"2 wrong usage, or a file that cannot be used.\n";
 
 enum option_code {
-	OPTION_KEY = 1,
-	OPTION_BELOW_4G,
-	OPTION_IOMEM,
-	OPTION_SECRET,
-	OPTION_PREFILL,
+	OPTION_PREFILL = SUBJECT_OPTION_END,
 	OPTION_EXPECT,
 	OPTION_OTHER,
 	OPTION_JSON,
@@ -54,22 +50,18 @@ enum option_code {
 };
 
 static const struct option long_options[] = {
-	{ "below-4g", required_argument, NULL, OPTION_BELOW_4G },
+	SUBJECT_OPTIONS,
 	{ "expect", required_argument, NULL, OPTION_EXPECT },
 	{ "help", no_argument, NULL, OPTION_HELP },
-	{ "iomem", required_argument, NULL, OPTION_IOMEM },
 	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "key", required_argument, NULL, OPTION_KEY },
 	{ "other", required_argument, NULL, OPTION_OTHER },
 	{ "prefill", required_argument, NULL, OPTION_PREFILL },
-	{ "secret", required_argument, NULL, OPTION_SECRET },
 	{ "version", no_argument, NULL, OPTION_VERSION },
 	{ NULL, 0, NULL, 0 },
 };
 
 struct options {
 	struct subject_options subject;
-	struct secret_list secrets;
 	uint64_t planted[MARKER_CLASSES];
 	bool expect;
 	bool json;
@@ -98,19 +90,9 @@ static int take_option(struct options *options, int code, char *const *argv)
 {
 	const char *reason = NULL;
 
+	if (code < SUBJECT_OPTION_END)
+		return subject_take_option(&options->subject, code, optarg);
 	switch (code) {
-	case OPTION_KEY:
-		options->subject.key = optarg;
-		break;
-	case OPTION_BELOW_4G:
-		options->subject.below_4g = optarg;
-		break;
-	case OPTION_IOMEM:
-		options->subject.iomem = optarg;
-		break;
-	case OPTION_SECRET:
-		reason = secret_add(&options->secrets, optarg);
-		break;
 	case OPTION_PREFILL:
 		return parse_prefill(options, optarg);
 	case OPTION_EXPECT:
@@ -184,8 +166,8 @@ static int judge(struct options *options)
 	code = subject_open(&subject, &options->subject);
 	if (code)
 		return code;
-	error = scan_run(&scan, &subject.ram, &subject.key, options->secrets.item,
-			 options->secrets.count);
+	error = scan_run(&scan, &subject.ram, &subject.key, options->subject.secrets.item,
+			 options->subject.secrets.count);
 	if (error) {
 		code = complain_input(options->subject.path, strerror(-error));
 		goto close;
@@ -218,6 +200,6 @@ int main(int argc, char **argv)
 		code = complain_usage("more than one RAM file given");
 	if (!code)
 		code = judge(&options);
-	secret_free(&options.secrets);
+	secret_free(&options.subject.secrets);
 	return code;
 }

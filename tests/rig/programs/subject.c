@@ -22,6 +22,30 @@ static int read_usable(struct subject *subject, const char *path)
 	return EXIT_USAGE;
 }
 
+int subject_take_option(struct subject_options *options, int code, const char *value)
+{
+	const char *reason = NULL;
+
+	switch (code) {
+	case SUBJECT_KEY:
+		options->key = value;
+		break;
+	case SUBJECT_BELOW_4G:
+		options->below_4g = value;
+		break;
+	case SUBJECT_IOMEM:
+		options->iomem = value;
+		break;
+	case SUBJECT_SECRET:
+		reason = secret_add(&options->secrets, value);
+		break;
+	}
+	if (!reason)
+		return EXIT_DONE;
+	complain("cannot use %s: %s", value, reason);
+	return EXIT_USAGE;
+}
+
 int subject_open(struct subject *subject, const struct subject_options *options)
 {
 	uint64_t below_4g = 0;

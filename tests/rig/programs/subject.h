@@ -5,7 +5,10 @@
 #ifndef MEMWIPE_SUBJECT_H
 #define MEMWIPE_SUBJECT_H
 
+#include <getopt.h>
+
 #include "tests/rig/programs/scan.h"
+#include "tests/rig/programs/secret.h"
 #include "tests/rig/programs/usable.h"
 
 struct subject_options {
@@ -13,6 +16,7 @@ struct subject_options {
 	const char *below_4g; /* or NULL */
 	const char *iomem;    /* or NULL */
 	const char *path;     /* or NULL: missing */
+	struct secret_list secrets;
 };
 
 struct subject {
@@ -21,6 +25,27 @@ struct subject {
 	struct ranges usable;
 	struct mem_range usable_item[USABLE_RANGES_MAX];
 };
+
+/* Their codes for getopt_long; a program's own begin with SUBJECT_OPTION_END. */
+enum subject_option_code {
+	SUBJECT_KEY = 1,
+	SUBJECT_BELOW_4G,
+	SUBJECT_IOMEM,
+	SUBJECT_SECRET,
+	SUBJECT_OPTION_END,
+};
+
+/* Entries of a table for getopt_long. */
+#define SUBJECT_OPTIONS                                              \
+	{ "below-4g", required_argument, NULL, SUBJECT_BELOW_4G },   \
+		{ "iomem", required_argument, NULL, SUBJECT_IOMEM }, \
+		{ "key", required_argument, NULL, SUBJECT_KEY },     \
+	{                                                            \
+		"secret", required_argument, NULL, SUBJECT_SECRET    \
+	}
+
+/* Take one of them. 0, or an exit code after a complaint. */
+int subject_take_option(struct subject_options *options, int code, const char *value);
 
 /* What --help says about them. */
 #define SUBJECT_HELP                                                                              \
