@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The memory that the way out of the kernel leads through, in one piece below 4 GiB:
+ *
+ *   base                   the payload's image and its zeros
+ *   + memory_bytes         antechamber: code, interrupt table, stacks, private page tables
+ *   + "memory_bytes"       handover block
+ *
+ * The payload believes that the antechamber is part of itself, for the image in the region says
+ * that it has so much more memory. So it is kept until the end, and then erased.
+ */
+#ifndef MEMWIPE_REGION_H
+#define MEMWIPE_REGION_H
+
+#include "antechamber.h"
+#include "core/handover.h"
+
+struct region {
+	void *address;
+	u64 base;	/* the same, physical */
+	u64 bytes;
+	struct antechamber_values *values;
+	struct handover *block;
+	size_t block_room;
+	u64 enter; /* physical addresses for switch_tables */
+	u64 park;
+	u64 tables;
+};
+
+/* Room for a handover block of `block_bytes`; NULL and a reason in *why. */
+struct region *region_create(size_t block_bytes, const char **why);
+void region_destroy(struct region *region);
+
+#endif
