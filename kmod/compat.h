@@ -27,22 +27,34 @@
 
 /* DEFINE_SHUTDOWN_HOOK(name, call): register_NAME() and unregister_NAME() for void call(void) */
 #ifdef HAVE_REGISTER_SYSCORE
-#define DEFINE_SHUTDOWN_HOOK(name, call)                                    \
-	static void name##_with_data(void *data)                            \
-	{                                                                   \
-		call();                                                     \
-	}                                                                   \
-	static const struct syscore_ops name##_ops = {                      \
-		.shutdown = name##_with_data,                               \
-	};                                                                  \
-	static struct syscore name = { .ops = &name##_ops };                \
-	static void register_##name(void) { register_syscore(&name); }     \
-	static void unregister_##name(void) { unregister_syscore(&name); }
+#define DEFINE_SHUTDOWN_HOOK(name, call)                     \
+	static void name##_with_data(void *data)             \
+	{                                                    \
+		call();                                      \
+	}                                                    \
+	static const struct syscore_ops name##_ops = {       \
+		.shutdown = name##_with_data,                \
+	};                                                   \
+	static struct syscore name = { .ops = &name##_ops }; \
+	static void register_##name(void)                    \
+	{                                                    \
+		register_syscore(&name);                     \
+	}                                                    \
+	static void unregister_##name(void)                  \
+	{                                                    \
+		unregister_syscore(&name);                   \
+	}
 #else
-#define DEFINE_SHUTDOWN_HOOK(name, call)                                    \
-	static struct syscore_ops name = { .shutdown = (call) };            \
-	static void register_##name(void) { register_syscore_ops(&name); } \
-	static void unregister_##name(void) { unregister_syscore_ops(&name); }
+#define DEFINE_SHUTDOWN_HOOK(name, call)                         \
+	static struct syscore_ops name = { .shutdown = (call) }; \
+	static void register_##name(void)                        \
+	{                                                        \
+		register_syscore_ops(&name);                     \
+	}                                                        \
+	static void unregister_##name(void)                      \
+	{                                                        \
+		unregister_syscore_ops(&name);                   \
+	}
 #endif
 
 #ifdef HAVE_SYSFB_DISPLAY

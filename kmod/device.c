@@ -52,8 +52,8 @@ static const struct word {
 
 static ssize_t take_word(struct file *file, const char __user *from, size_t bytes, loff_t *at)
 {
-	char text[WORD_BYTES + 1] = "";
-	size_t i;
+	char text[WORD_BYTES] = "";
+	size_t length = bytes, i;
 	int error;
 
 	if (!capable(CAP_SYS_BOOT))
@@ -62,13 +62,13 @@ static ssize_t take_word(struct file *file, const char __user *from, size_t byte
 		return -EINVAL;
 	if (copy_from_user(text, from, bytes))
 		return -EFAULT;
-	if (text[bytes - 1] == '\n')
-		text[--bytes] = '\0';
+	if (text[length - 1] == '\n')
+		length--;
 	for (i = 0; i < ARRAY_SIZE(words); i++) {
-		if (strlen(words[i].text) != bytes || memcmp(words[i].text, text, bytes) != 0)
+		if (strlen(words[i].text) != length || memcmp(words[i].text, text, length) != 0)
 			continue;
 		error = words[i].run(words[i].arg);
-		return error ? error : strlen(words[i].text);
+		return error ? error : bytes;
 	}
 	return -EINVAL;
 }

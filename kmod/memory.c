@@ -111,8 +111,8 @@ static const char *keep_damaged(struct memory_map *map, struct mem_range r, u32 
 		if (!page || !PageHWPoison(page))
 			continue;
 		++*count;
-		reason = memory_map_keep(
-			map, (struct mem_range){ PFN_PHYS(pfn), PFN_PHYS(pfn + 1) });
+		reason = memory_map_keep(map,
+					 (struct mem_range){ PFN_PHYS(pfn), PFN_PHYS(pfn + 1) });
 	}
 	return reason;
 }

@@ -60,9 +60,9 @@ static const char *fill_tables(struct region *region, void *tables)
 	};
 
 	region->tables = virt_to_phys(tables);
-	return private_tables_fill(tables, region->tables, own, code, levels) ?
-		       "no page tables for the memory that was got" :
-		       NULL;
+	return private_tables_fill(tables, region->tables, own, code, levels)
+		       ? "no page tables for the memory that was got"
+		       : NULL;
 }
 
 static const char *fill(struct region *region, const struct payload_header *image)

@@ -17,7 +17,7 @@
 
 struct region {
 	void *address;
-	u64 base;	/* the same, physical */
+	u64 base; /* the same, physical */
 	u64 bytes;
 	struct antechamber_values *values;
 	struct handover *block;

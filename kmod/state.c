@@ -58,8 +58,12 @@ static ssize_t version_show(struct device *dev, struct device_attribute *attr, c
 static DEVICE_ATTR_RO(version);
 
 static struct attribute *attributes[] = {
-	&dev_attr_armed.attr,	    &dev_attr_ram_bytes.attr,	&dev_attr_ram_ranges.attr,
-	&dev_attr_swept_bytes.attr, &dev_attr_usb_present.attr, &dev_attr_version.attr,
+	&dev_attr_armed.attr,
+	&dev_attr_ram_bytes.attr,
+	&dev_attr_ram_ranges.attr,
+	&dev_attr_swept_bytes.attr,
+	&dev_attr_usb_present.attr,
+	&dev_attr_version.attr,
 	NULL,
 };
 

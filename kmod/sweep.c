@@ -46,13 +46,10 @@ static bool enough(void)
 	       (sweep.deep && global_zone_page_state(NR_FREE_PAGES) <= DEEP_LEAVE_PAGES);
 }
 
-static void take_zone(gfp_t zone, int node)
+static void take_zone(gfp_t gfp, int node)
 {
-	gfp_t gfp = (zone & ~__GFP_RECLAIM) | __GFP_NOWARN | __GFP_THISNODE | __GFP_ZERO;
 	int order = MAX_PAGE_ORDER;
 
-	if (sweep.deep)
-		gfp |= __GFP_MEMALLOC | __GFP_HIGH;
 	while (order >= 0 && !enough()) {
 		struct page *page = alloc_pages_node(node, gfp, order);
 
@@ -66,23 +63,34 @@ static void take_zone(gfp_t zone, int node)
 	}
 }
 
-static void take_node(int node)
+static void take_node(int node, gfp_t reserves)
 {
+	const gfp_t always = __GFP_NOWARN | __GFP_THISNODE | __GFP_ZERO;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(zones); i++)
-		take_zone(zones[i], node);
+		take_zone((zones[i] & ~__GFP_RECLAIM) | always | reserves, node);
 }
 
-/* On one CPU; its own node first. */
+static void take_nodes(gfp_t reserves)
+{
+	int node;
+
+	take_node(numa_mem_id(), reserves);
+	for_each_node_state(node, N_MEMORY)
+		take_node(node, reserves);
+}
+
+/*
+ * On one CPU; its own node first. Half of what the kernel holds back from ordinary requests comes
+ * last, to be given back at once.
+ */
 static int sweep_thread(void *unused)
 {
 	unsigned int flags = sweep.deep ? memalloc_noreclaim_save() : 0;
-	int node;
 
-	take_node(numa_mem_id());
-	for_each_node_state(node, N_MEMORY)
-		take_node(node);
+	take_nodes(0);
+	take_nodes(sweep.deep ? __GFP_HIGH | __GFP_MEMALLOC : __GFP_HIGH);
 	if (sweep.deep)
 		memalloc_noreclaim_restore(flags);
 	if (atomic_dec_and_test(&sweep.running))

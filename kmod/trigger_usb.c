@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The first that the rest of the kernel hears of a disconnection is that the device's interfaces are
- * about to be deleted, before any driver does. This runs in the hub's workqueue, where a shutdown
- * would wait for itself; door_go does not care where it is called.
+ * The first that the rest of the kernel hears of a disconnection is that the device's interfaces
+ * are about to be deleted, before any driver does. This runs in the hub's workqueue, where a
+ * shutdown would wait for itself; door_go does not care where it is called.
  */
 #include <linux/device.h>
 #include <linux/string.h>

@@ -32,6 +32,9 @@ KINDS = {
     "wipe": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control, verdict.judge_wipe),
     # Next to nothing may be left of freed memory, and all of what is in use.
     "sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_sweep),
+    "module-sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_module_sweep),
+    "module-sweep-deep": Kind(_freeze, _run_trigger, verdict.judge_control,
+                              verdict.judge_module_sweep_deep),
     # Nobody may notice the trigger; everybody must notice the control.
     "load": Kind(_run_control, _run_trigger, verdict.judge_harm, verdict.judge_load),
 }

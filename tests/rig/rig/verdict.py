@@ -4,6 +4,7 @@
 CENSUS_MAX_BYTES = 64       # the payload's last instructions
 CONTROL_MIN = 0.99          # of each class
 FREED_MAX = 0.03            # of what was freed, after a sweep of a living system
+MODULE_FREED_MAX_BYTES = 5 << 20
 LOAD_ROUNDS_MIN = 20
 # The kernel keeps the two halves of an XTS key apart, each at the head of its round keys.
 KEY_HALVES = {"luks/1", "luks/2"}
@@ -30,6 +31,28 @@ def judge_sweep(_, outcome):
     if left > FREED_MAX:
         faults.append(f"{left:.1%} of the freed memory left")
     return faults, {"freed_left": left, "said": outcome.end.life.said, "times": outcome.end.times}
+
+
+def judge_module_sweep(_, outcome):
+    """Next to nothing is left of freed memory, and nobody has noticed."""
+    life = outcome.end.life
+    faults, measures = _freed_left(outcome, MODULE_FREED_MAX_BYTES)
+    return faults + _harm(life), measures
+
+
+def judge_module_sweep_deep(_, outcome):
+    """Nothing is left of freed memory; this is for a system that is about to go down."""
+    return _freed_left(outcome, 0)
+
+
+def _freed_left(outcome, most):
+    classes = found(outcome.scan)
+    del classes["freed"]
+    left = residue(outcome.scan)["freed"]
+    faults = _command_faults(outcome.end.life) + _loss(classes)
+    if left > most:
+        faults.append(f"{left} bytes of the freed memory left")
+    return faults, {"freed_left_bytes": left, "times": outcome.end.times}
 
 
 def judge_load(_, outcome):
