@@ -3,7 +3,8 @@
 # Between the two of 6.12, a stable release changed how modules hook into a shutdown.
 module_kernels := 6.12.113+deb12 6.12.117+deb12
 
-guest_module = $(addprefix $(B)/guest/module-$(1)/,memwipe.ko.stripped memwipe.ko.module-signed)
+guest_module = $(addprefix $(B)/guest/module-$(1)/,memwipe.ko.stripped memwipe.ko.module-signed) \
+               $(B)/guest/rigtest-$(1)/rigtest.ko
 
 $(B)/guest/headers-6.1/.made: tests/rig/guest/fetch-headers tests/rig/guest/private-apt $(B)/guest/kernel/version
 	$(say) FETCH "kernel headers"
@@ -25,3 +26,10 @@ $(B)/guest/module-%/memwipe.ko.stripped: $(B)/guest/module-%/memwipe.ko
 $(B)/guest/module-%/memwipe.ko.module-signed: $(B)/guest/module-%/memwipe.ko.stripped $(B)/guest/snakeoil.key
 	$(say) SIGN $@
 	$(Q)$(B)/guest/headers-$*/build/scripts/sign-file sha256 $(B)/guest/snakeoil.key $(snakeoil).pem $< $@
+
+# What tests need in a guest's kernel.
+$(B)/guest/rigtest-%/rigtest.ko: $(wildcard tests/rig/guest/rigtest/*) $(B)/guest/headers-%/.made
+	$(say) MODULE $@
+	$(Q)rm -rf $(@D) && cp -r tests/rig/guest/rigtest $(@D)
+	$(Q)$(MAKE) --no-print-directory $(if $(Q),-s) -C $(B)/guest/headers-$*/build M=$(abspath $(@D)) \
+		CONFIG_DEBUG_INFO_BTF_MODULES= CONFIG_DEBUG_INFO= modules

@@ -37,4 +37,6 @@ KINDS = {
                               verdict.judge_module_sweep_deep),
     # Nobody may notice the trigger; everybody must notice the control.
     "load": Kind(_run_control, _run_trigger, verdict.judge_harm, verdict.judge_load),
+    # The trigger is a test of its own; the control shows that a complaint would be heard.
+    "manners": Kind(_run_control, _run_trigger, verdict.judge_harm, verdict.judge_manners),
 }

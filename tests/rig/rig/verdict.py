@@ -8,7 +8,8 @@ MODULE_FREED_MAX_BYTES = 5 << 20
 LOAD_ROUNDS_MIN = 20
 # The kernel keeps the two halves of an XTS key apart, each at the head of its round keys.
 KEY_HALVES = {"luks/1", "luks/2"}
-ELSEWHERE = {"video"}       # not in RAM: has a judge of its own
+# Not in every machine: video memory has a judge of its own, and only some scenarios plant in the kernel.
+ELSEWHERE = {"video", "kernel"}
 
 
 def judge_control(scenario, outcome):
@@ -62,6 +63,13 @@ def judge_load(_, outcome):
     if life.load_rounds < LOAD_ROUNDS_MIN:
         faults.append(f"the load did only {life.load_rounds} rounds")
     return faults, {"load_rounds": life.load_rounds, "said": life.said, "times": outcome.end.times}
+
+
+def judge_manners(_, outcome):
+    """The command has done what it should, and nobody has come to harm."""
+    life = outcome.end.life
+    return (_command_faults(life) + _harm(life) + _loss(found(outcome.scan)),
+            {"said": life.said, "times": outcome.end.times})
 
 
 def judge_harm(_, outcome):
