@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "memory.h"
 
-#include <asm/e820/api.h>
+#include <linux/efi.h>
 #include <linux/ioport.h>
 #include <linux/memory_hotplug.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
 
-enum { LOW_MEMORY_END = 1 << 20, PAGES_BETWEEN_PAUSES = 1 << 16 };
+enum { PAGES_BETWEEN_PAUSES = 1 << 16 };
 
 struct walk {
 	struct memory_map *map;
@@ -71,31 +71,18 @@ static const char *add_resources(struct memory_map *map)
 	return walk.reason;
 }
 
-static bool only_ram(u64 start, u64 end)
-{
-	static const enum e820_type others[] = { E820_TYPE_RESERVED, E820_TYPE_ACPI, E820_TYPE_NVS,
-						 E820_TYPE_UNUSABLE, E820_TYPE_PMEM };
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(others); i++)
-		if (e820__mapped_raw_any(start, end, others[i]))
-			return false;
-	return e820__mapped_raw_any(start, end, E820_TYPE_RAM);
-}
-
-/* Pages that firmware calls RAM and the kernel leaves out, such as the first one. */
-static const char *add_low_memory(struct memory_map *map)
+/*
+ * The kernel leaves the first page out, but a BIOS keeps the last keys that were pressed there, and
+ * with them a passphrase for the boot loader.
+ */
+static const char *add_bios_data(struct memory_map *map)
 {
 	static const char ram[] = "System RAM";
-	const char *reason = NULL;
-	u64 page;
 
-	for (page = 0; page < LOW_MEMORY_END && !reason; page += PAGE_SIZE)
-		if (only_ram(page, page + PAGE_SIZE))
-			reason = memory_map_add_firmware(
-				map, (struct mem_range){ page, page + PAGE_SIZE }, ram,
-				sizeof(ram) - 1);
-	return reason;
+	if (efi_enabled(EFI_BOOT))
+		return NULL;
+	return memory_map_add_firmware(map, (struct mem_range){ 0, PAGE_SIZE }, ram,
+				       sizeof(ram) - 1);
 }
 
 static const char *keep_damaged(struct memory_map *map, struct mem_range r, u32 *count)
@@ -128,6 +115,6 @@ const char *memory_read(struct memory_map *map, u32 *damaged_pages)
 	for (i = 0; i < map->ram.count && !reason; i++)
 		reason = keep_damaged(map, map->ram.item[i], damaged_pages);
 	if (!reason)
-		reason = add_low_memory(map);
+		reason = add_bios_data(map);
 	return reason ? reason : memory_map_finish(map);
 }

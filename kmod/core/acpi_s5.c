@@ -112,7 +112,7 @@ static const char *read_package(struct aml aml, struct acpi_sleep_type *type)
 		if (reason)
 			return reason;
 	}
-	if (a > ACPI_SLEEP_TYPE_MAX || b > ACPI_SLEEP_TYPE_MAX)
+	if (a > SLEEP_TYPE_MAX || b > SLEEP_TYPE_MAX)
 		return "\\_S5_ holds a sleep type above 7";
 	*type = (struct acpi_sleep_type){ .a = (uint8_t)a, .b = (uint8_t)b };
 	return NULL;

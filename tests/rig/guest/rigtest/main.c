@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/bug.h>
 #include <linux/module.h>
 
 #include "rigtest.h"
@@ -9,6 +10,9 @@ module_param(nmis, bool, 0444);
 static bool hang;
 module_param(hang, bool, 0444);
 
+static bool oops;
+module_param(oops, bool, 0444);
+
 /* There is no way out: a guest does not live long. */
 static int __init rigtest_init(void)
 {
@@ -18,6 +22,7 @@ static int __init rigtest_init(void)
 		error = storm_start();
 	if (!error && hang)
 		error = hang_start();
+	BUG_ON(oops);
 	return error;
 }
 
