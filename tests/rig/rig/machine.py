@@ -29,12 +29,14 @@ class Machine:
     chipset: str = "q35"
     nodes: int = 1              # of NUMA: 1 or 2
     crashkernel_mib: int = 0    # reserved for a panic
+    iommu: bool = False         # Intel's, in use; q35 only
 
     @property
     def name(self):
-        return "machine-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash{}".format(
+        return "machine-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash{}{}".format(
             self.memory_mib, self.cpus, self.paging, self.prefill, self.kernel, self.firmware,
-            self.chipset, self.nodes, self.crashkernel_mib, self.append)
+            self.chipset, self.nodes, self.crashkernel_mib, self.append.replace(" ", ""),
+            "-iommu" if self.iommu else "")
 
     @property
     def below_4g_mib(self):
@@ -48,7 +50,8 @@ class Machine:
     @property
     def command_line(self):
         reserved = f"crashkernel={self.crashkernel_mib}M" if self.crashkernel_mib else ""
-        return f"{reserved} {self.append}".strip()
+        iommu = "intel_iommu=on" if self.iommu else ""
+        return " ".join(part for part in (reserved, iommu, self.append) if part)
 
     @property
     def ram_files(self):
@@ -78,6 +81,7 @@ def arguments(machine, folder):
     return ["-machine", f"{machine.chipset}{smm}{backend}", "-m", f"{machine.memory_mib}M",
             "-smp", str(machine.cpus),
             "-cpu", "max" if machine.paging == 5 else "max,la57=off",
+            *(["-device", "intel-iommu"] if machine.iommu else []),
             *_ram(machine, folder), *_firmware(machine, folder)]
 
 

@@ -23,6 +23,7 @@ class Scenario:
     arm: list = field(default_factory=list)     # guest commands that arm; not in the control
     # Between arming and the trigger: guest commands, or "plant CLASS=SIZE..." for more markers.
     steps: list = field(default_factory=list)
+    end: str = "guest-shutdown"                 # QEMU's reason for the end, or "halt"
     aeskeyfind: bool = False                    # ask this outside judge as well
     standard: bool = True
 

@@ -18,7 +18,7 @@ def judge_control(scenario, outcome):
 
 
 def judge_wipe(scenario, outcome):
-    return (wipe_faults(scenario.machine, outcome.scan, outcome.end.reason),
+    return (wipe_faults(scenario.machine, outcome.scan, outcome.end.reason, scenario.end),
             {"residue": residue(outcome.scan), "census": outcome.scan["census"]["nonzero_bytes"],
              "end": outcome.end.reason, "times": outcome.end.times})
 
@@ -129,10 +129,10 @@ def control_faults(machine, scan):
     return faults
 
 
-def wipe_faults(machine, scan, end):
+def wipe_faults(machine, scan, end, wanted="guest-shutdown"):
     faults = [f"{count} bytes of {name} left" for name, count in residue(scan).items() if count]
-    if end != "guest-shutdown":
-        faults.append(f"ended by {end}, not by a power-off")
+    if end != wanted:
+        faults.append(f"ended by {end}, not by {wanted}")
     census = scan["census"]
     if census["nonzero_bytes"] > CENSUS_MAX_BYTES:
         faults.append(f"{census['nonzero_bytes']} bytes of usable RAM are not zero")
