@@ -32,7 +32,8 @@ static struct {
 	enum handover_action action;
 	bool possible[HANDOVER_HALT + 1];
 	bool amd;
-	int boot_cpu; /* the kernel's number, or NOBODY */
+	bool outdated; /* there is memory that the region's block does not have */
+	int boot_cpu;  /* the kernel's number, or NOBODY */
 	u64 cr4;
 	atomic_t gone;
 	atomic_t owner; /* who enters */
@@ -127,9 +128,20 @@ void door_look(struct door_view *view)
 	const struct handover *block = door.region->block;
 	u32 i;
 
-	*view = (struct door_view){ .ram_ranges = block->ram_count + block->last_count };
+	*view = (struct door_view){
+		.ram_ranges = block->ram_count + block->last_count,
+		.current_ram = !READ_ONCE(door.outdated),
+	};
 	for (i = 0; i < view->ram_ranges; i++)
 		view->ram_bytes += block->range[i].end - block->range[i].start;
+}
+
+const char *door_refresh(void)
+{
+	const char *reason = handover_refresh(door.region);
+
+	WRITE_ONCE(door.outdated, !!reason);
+	return reason;
 }
 
 static const char *refusal(void)

@@ -16,12 +16,16 @@ struct door_options {
 struct door_view {
 	u64 ram_bytes;
 	u32 ram_ranges;
+	bool current_ram; /* the kernel has no other */
 };
 
 /* Prepare all that is needed. 0, or a negative errno and a reason in *why. */
 int door_prepare(const struct door_options *options, const char **why);
 /* When nothing can call door_go any more. */
 void door_close(void);
+
+/* The kernel has got more memory. May sleep. NULL, or why that will not be overwritten. */
+const char *door_refresh(void);
 
 /* Whether this machine has a way to end so. */
 bool door_can(enum handover_action action);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "handover.h"
 
+#include <asm/barrier.h>
 #include <linux/vmalloc.h>
 
 #include "compat.h"
@@ -10,20 +11,24 @@
 static const struct acpi_fadt *fadt;
 static const struct acpi_sleep_type *s5;
 
-static const char *fill_block(struct region *region, const struct memory_map *map,
-			      const struct handover_facts *facts, u32 damaged_pages)
+/* Ranges of memory that may be added later, without room for which a block would be of no use. */
+enum { RANGES_TO_COME = 256 };
+
+static const char *fill_spare(struct region *region, const struct memory_map *map,
+			      u32 damaged_pages, const struct handover_facts *facts)
 {
-	const char *reason = handover_build(region->block, region->block_room, map);
+	const char *reason = handover_build(region->spare, region->block_room, map);
 
 	if (reason)
 		return reason;
-	region->block->boot_cpu = facts->boot_cpu;
-	region->block->serial_port = facts->serial_port;
-	region->block->flags = facts->flags;
-	region->block->damaged_pages = damaged_pages;
+	region->spare->boot_cpu = facts->boot_cpu;
+	region->spare->serial_port = facts->serial_port;
+	region->spare->flags = facts->flags;
+	region->spare->damaged_pages = damaged_pages;
 	/* That there is none is no error. */
 	(void)screen_info_read((const u8 *)&boot_screen, sizeof(boot_screen),
-			       &region->block->screen);
+			       &region->spare->screen);
+	region_swap_blocks(region);
 	return NULL;
 }
 
@@ -41,10 +46,11 @@ struct region *handover_create(const struct handover_facts *facts, const char **
 		*why = power_read(&fadt, &s5);
 	if (*why)
 		goto out;
-	region = region_create(handover_bytes(map->ram.count + map->last.count), why);
+	region = region_create(handover_bytes(map->ram.count + map->last.count + RANGES_TO_COME),
+			       why);
 	if (!region)
 		goto out;
-	*why = fill_block(region, map, facts, damaged_pages);
+	*why = fill_spare(region, map, damaged_pages, facts);
 	if (*why) {
 		region_destroy(region);
 		region = NULL;
@@ -54,12 +60,33 @@ out:
 	return region;
 }
 
+const char *handover_refresh(struct region *region)
+{
+	const struct handover_facts facts = {
+		.boot_cpu = region->block->boot_cpu,
+		.serial_port = region->block->serial_port,
+		.flags = region->block->flags,
+	};
+	struct memory_map *map = vzalloc(sizeof(*map));
+	const char *reason = "out of memory";
+	u32 damaged_pages;
+
+	if (map)
+		reason = memory_read(map, &damaged_pages);
+	if (!reason)
+		reason = fill_spare(region, map, damaged_pages, &facts);
+	vfree(map);
+	return reason;
+}
+
 const char *handover_set_action(struct region *region, enum handover_action action)
 {
-	const char *reason = handover_plan_action(region->block, action, fadt, s5);
+	struct handover *block = smp_load_acquire(&region->block);
+	const char *reason = handover_plan_action(block, action, fadt, s5);
 
 	if (reason)
 		return reason;
-	handover_seal(region->block);
-	return handover_check(region->block, region->block_room);
+	handover_seal(block);
+	region_settle(region, block);
+	return handover_check(block, region->block_room);
 }

@@ -17,8 +17,15 @@ struct handover_facts {
 struct region *handover_create(const struct handover_facts *facts, const char **why);
 
 /*
- * Write the action into the block and seal it. Takes no lock and no memory, so it can be done when
- * the wipe has been triggered. NULL, or why this machine cannot do it: the block is not sealed.
+ * Work out the memory anew, for the kernel has got more. NULL, or the reason why the block is as it
+ * was. One caller at a time.
+ */
+const char *handover_refresh(struct region *region);
+
+/*
+ * Write the action into the block that counts, seal it and settle the region. Takes no lock and no
+ * memory, so it can be done when the wipe has been triggered. NULL, or why this machine cannot do
+ * it: the block is not sealed.
  */
 const char *handover_set_action(struct region *region, enum handover_action action);
 

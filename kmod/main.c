@@ -8,6 +8,7 @@
 
 #include "device.h"
 #include "door.h"
+#include "hotplug.h"
 #include "orderly.h"
 #include "trigger.h"
 
@@ -96,10 +97,14 @@ static int start(const char **why)
 
 	if (error)
 		return error;
+	error = hotplug_start();
+	*why = "no notification of memory";
+	if (error)
+		goto close_door;
 	error = orderly_start(deadline);
 	*why = "no notification of the system's end";
 	if (error)
-		goto close_door;
+		goto stop_hotplug;
 	error = start_triggers(why);
 	if (error)
 		goto stop_orderly;
@@ -110,6 +115,8 @@ static int start(const char **why)
 	stop_triggers();
 stop_orderly:
 	orderly_stop();
+stop_hotplug:
+	hotplug_stop();
 close_door:
 	door_close();
 	return error;
@@ -130,6 +137,7 @@ static void __exit memwipe_exit(void)
 	device_stop();
 	stop_triggers();
 	orderly_stop();
+	hotplug_stop();
 	door_close();
 }
 

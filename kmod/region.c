@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "region.h"
 
-#include <asm/desc_defs.h>
+#include <asm/barrier.h>
 #include <linux/gfp.h>
 #include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/vmalloc.h>
 
 #include "core/image.h"
@@ -67,13 +68,12 @@ static const char *fill_tables(struct region *region, void *tables)
 
 static const char *fill(struct region *region, const struct payload_header *image)
 {
-	struct payload_header *copy = region->address + PAYLOAD_HEADER_OFFSET;
 	void *chamber = region->address + image->memory_bytes;
 	void *stacks = chamber + STACKS_PAGE * PAGE_SIZE;
 
 	memcpy(region->address, payload_image, image->file_bytes);
-	copy->memory_bytes += PAGES * PAGE_SIZE;
 	region->block = chamber + PAGES * PAGE_SIZE;
+	region->spare = chamber + PAGES * PAGE_SIZE + region->block_room;
 	memcpy(chamber, antechamber, antechamber_end - antechamber);
 	region->enter = virt_to_phys(chamber + ANTECHAMBER_ENTER);
 	region->park = virt_to_phys(chamber + ANTECHAMBER_PARK);
@@ -107,7 +107,7 @@ struct region *region_create(size_t block_bytes, const char **why)
 	if (!image_is_whole(image))
 		goto fail;
 	region->block_room = PAGE_ALIGN(block_bytes);
-	region->bytes = image->memory_bytes + PAGES * PAGE_SIZE + region->block_room;
+	region->bytes = image->memory_bytes + PAGES * PAGE_SIZE + 2 * region->block_room;
 	region->address = alloc_pages_exact(region->bytes, GFP_KERNEL | __GFP_DMA32 | __GFP_ZERO);
 	*why = "no memory in one piece below 4 GiB";
 	if (!region->address)
@@ -119,6 +119,21 @@ struct region *region_create(size_t block_bytes, const char **why)
 fail:
 	region_destroy(region);
 	return NULL;
+}
+
+void region_swap_blocks(struct region *region)
+{
+	struct handover *old = region->block;
+
+	smp_store_release(&region->block, region->spare);
+	region->spare = old;
+}
+
+void region_settle(struct region *region, const struct handover *block)
+{
+	struct payload_header *image = region->address + PAYLOAD_HEADER_OFFSET;
+
+	image->memory_bytes = (const void *)block - region->address;
 }
 
 void region_destroy(struct region *region)

@@ -4,10 +4,10 @@
  *
  *   base                   the payload's image and its zeros
  *   + memory_bytes         antechamber: code, interrupt table, stacks, private page tables
- *   + "memory_bytes"       handover block
+ *                          two handover blocks, one of which counts
  *
- * The payload believes that the antechamber is part of itself, for the image in the region says
- * that it has so much more memory. So it is kept until the end, and then erased.
+ * The payload believes that all up to the block that counts is part of itself, for the image in the
+ * region says that it has so much more memory. So it is kept until the end, and then erased.
  */
 #ifndef MEMWIPE_REGION_H
 #define MEMWIPE_REGION_H
@@ -20,15 +20,22 @@ struct region {
 	u64 base; /* the same, physical */
 	u64 bytes;
 	struct antechamber_values *values;
-	struct handover *block;
+	struct handover *block; /* the one that counts */
+	struct handover *spare;
 	size_t block_room;
 	u64 enter; /* physical addresses for switch_tables */
 	u64 park;
 	u64 tables;
 };
 
-/* Room for a handover block of `block_bytes`; NULL and a reason in *why. */
+/* Room for handover blocks of `block_bytes`; NULL and a reason in *why. */
 struct region *region_create(size_t block_bytes, const char **why);
+
+/* Let the spare block count, at one stroke, and the other one be the spare. */
+void region_swap_blocks(struct region *region);
+
+/* Tell the payload of the block that counts: the last thing before it is entered. */
+void region_settle(struct region *region, const struct handover *block);
 void region_destroy(struct region *region);
 
 #endif

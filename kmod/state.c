@@ -39,6 +39,15 @@ static ssize_t ram_ranges_show(struct device *dev, struct device_attribute *attr
 }
 static DEVICE_ATTR_RO(ram_ranges);
 
+static ssize_t ram_current_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct door_view view;
+
+	door_look(&view);
+	return sysfs_emit(buf, "%d\n", view.current_ram);
+}
+static DEVICE_ATTR_RO(ram_current);
+
 static ssize_t swept_bytes_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	return sysfs_emit(buf, "%llu\n", sweep_bytes());
@@ -58,13 +67,10 @@ static ssize_t version_show(struct device *dev, struct device_attribute *attr, c
 static DEVICE_ATTR_RO(version);
 
 static struct attribute *attributes[] = {
-	&dev_attr_armed.attr,
-	&dev_attr_ram_bytes.attr,
-	&dev_attr_ram_ranges.attr,
-	&dev_attr_swept_bytes.attr,
-	&dev_attr_usb_present.attr,
-	&dev_attr_version.attr,
-	NULL,
+	&dev_attr_armed.attr,	    &dev_attr_ram_bytes.attr,
+	&dev_attr_ram_ranges.attr,  &dev_attr_ram_current.attr,
+	&dev_attr_swept_bytes.attr, &dev_attr_usb_present.attr,
+	&dev_attr_version.attr,	    NULL,
 };
 
 static const struct attribute_group group = { .attrs = attributes };

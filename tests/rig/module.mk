@@ -11,9 +11,10 @@ $(B)/guest/headers-6.1/.made: tests/rig/guest/fetch-headers tests/rig/guest/priv
 	$(Q)tests/rig/guest/fetch-headers $(@D) $$(cat $(B)/guest/kernel/version)
 	$(Q)touch $@
 
-$(B)/guest/headers-%/.made: tests/rig/guest/fetch-headers tests/rig/guest/private-apt $(B)/guest/kernel-%/version
+# The others are named by their version.
+$(B)/guest/headers-%/.made: tests/rig/guest/fetch-headers tests/rig/guest/private-apt
 	$(say) FETCH "kernel headers $*"
-	$(Q)tests/rig/guest/fetch-headers $(@D) $$(cat $(B)/guest/kernel-$*/version)
+	$(Q)tests/rig/guest/fetch-headers $(@D) $*-amd64
 	$(Q)touch $@
 
 $(B)/guest/module-%/memwipe.ko: $(module_source)/.made $(B)/guest/headers-%/.made
