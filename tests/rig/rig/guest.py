@@ -11,7 +11,6 @@ from .machine import arguments
 from .qmp import Qmp
 from .shell import Shell
 
-QEMU = "qemu-system-x86_64"
 BOOT_S = 600
 QUIT_S = 60
 # init_on_alloc=0: clearing what is allocated costs the guest minutes and hides what is left in freed
@@ -100,7 +99,7 @@ class Guest:
 
 def _command(machine, folder, images, sockets, incoming):
     stick = os.path.join(folder, "stick").replace(",", ",,")
-    command = ["setpriv", "--pdeathsig", "KILL", QEMU, "-nodefaults", "-no-reboot",
+    command = ["setpriv", "--pdeathsig", "KILL", *images.qemu(machine), "-nodefaults", "-no-reboot",
                "-accel", os.environ.get("RIG_ACCEL", "tcg,thread=multi"),
                *arguments(machine, folder),
                "-vga", "std", "-display", "none", "-nic", "none",
