@@ -33,12 +33,14 @@ class Machine:
     crashkernel_mib: int = 0    # reserved for a panic
     # x2apic: behind an IOMMU; all CPUs but the first have ids that only this mode can address
     apic: str = "xapic"
+    nic: bool = False           # a network card
 
     @property
     def name(self):
-        return "machine-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash-{}{}".format(
+        return "machine-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash-{}-{}{}".format(
             self.memory_mib, self.cpus, self.paging, self.prefill, self.kernel, self.firmware,
-            self.chipset, self.nodes, self.crashkernel_mib, self.apic, self.append)
+            self.chipset, self.nodes, self.crashkernel_mib, self.apic, "nic" * self.nic,
+            self.append)
 
     @property
     def below_4g_mib(self):
