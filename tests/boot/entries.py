@@ -5,6 +5,8 @@ import subprocess
 from dataclasses import dataclass
 from typing import Callable, Optional
 
+from machine import described
+
 # For memwipe.efi and, as a control, for Linux, which finds no root and panics.
 COMMAND_LINE = "console=ttyS0 panic=-1"
 GRUB_CFG = """set timeout=0
@@ -92,11 +94,18 @@ def grub_efi(command):
 @dataclass(frozen=True)
 class Entry:
     name: str
-    firmware: str                   # seabios, ovmf, or secboot: OVMF with Secure Boot
+    firmware: str                   # as the rig names them
     start: Callable[[str, str], list] = qemu_kernel # from an image and a folder, QEMU's arguments
     linux: Callable[[str, str], list] = qemu_kernel # the same for Linux in the place of the image
     guest: Optional[str] = None     # instead of start: what a Linux guest does with the image
     standard: bool = False
+    memory_mib: int = 512
+    cpus: int = 2
+    paging: int = 5
+
+    @property
+    def machine(self):
+        return described(self.firmware, self.memory_mib, self.cpus, self.paging)
 
 
 GRUB_LINUX, GRUB_LINUX16 = grub("linux"), grub("linux16")
@@ -111,8 +120,13 @@ ENTRIES = [
     Entry("ovmf-systemd-boot", "ovmf", systemd_boot, systemd_boot, standard=True),
     Entry("ovmf-grub-linux", "ovmf", GRUB_EFI, GRUB_EFI),
     Entry("ovmf-grub-chainloader", "ovmf", GRUB_EFI_CHAIN, GRUB_EFI),
-    Entry("secboot-bootx64", "secboot", bootx64),
-    Entry("secboot-kexec-s", "secboot", guest="kexec-s"),
+    Entry("secboot-bootx64", "ovmf-secureboot", bootx64),
+    Entry("secboot-kexec-s", "ovmf-secureboot", guest="kexec-s"),
+    # Other machines.
+    Entry("seabios-1-cpu-1g", "seabios", cpus=1, memory_mib=1024, paging=4),
+    Entry("seabios-8-cpus-5g", "seabios", cpus=8, memory_mib=5120),
+    Entry("ovmf-1-cpu-5g", "ovmf", bootx64, cpus=1, memory_mib=5120),
+    Entry("ovmf-8-cpus-12g", "ovmf", bootx64, cpus=8, memory_mib=12288, paging=4),
     *(Entry(f"{firmware}-{guest}", firmware, guest=guest,
             standard=(firmware, guest) == ("seabios", "kexec-s"))
       for firmware in ("seabios", "ovmf")
