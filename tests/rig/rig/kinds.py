@@ -30,6 +30,9 @@ def _run_control(guest, scenario):
 KINDS = {
     # Nothing may be left in a machine that is off.
     "wipe": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control, verdict.judge_wipe),
+    # Nothing may be left, nor come again, in a machine that stays on.
+    "halt": Kind(trigger.fire_unarmed, trigger.fire_halted, verdict.judge_control,
+                 verdict.judge_halt),
     # Next to nothing may be left of freed memory, and all of what is in use.
     "sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_sweep),
     # Nobody may notice the trigger; everybody must notice the control.

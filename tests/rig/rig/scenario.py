@@ -21,7 +21,8 @@ class Scenario:
     kind: str = "wipe"                          # see kinds.py
     control: str = ""                           # a guest command, where the kind wants one
     arm: list = field(default_factory=list)     # guest commands that arm; not in the control
-    # Between arming and the trigger: guest commands, or "plant CLASS=SIZE..." for more markers.
+    # Between arming and the trigger: guest commands, "plant CLASS=SIZE..." for more markers, or
+    # "flood" for frames on the network.
     steps: list = field(default_factory=list)
     aeskeyfind: bool = False                    # ask this outside judge as well
     standard: bool = True

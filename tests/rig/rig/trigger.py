@@ -8,6 +8,7 @@ POWEROFF_S = 300
 WIPE_BASE_S = 300
 WIPE_S_PER_GIB = 200
 CONTROL_LIFE_S = 5
+PAUSE_S = 5
 
 
 @dataclass
@@ -34,6 +35,17 @@ def fire(guest, scenario):
               "last_write": _stamp(guest, "memwipe: wiped", start), "power_off": off.stamp}
     times = {name: round(stamp - origin, 2) for name, stamp in stamps.items() if stamp}
     return End(data["reason"], times)
+
+
+def fire_halted(guest, scenario):
+    """Pull the trigger, wait for the payload's halt, and give devices time to write to RAM."""
+    start = guest.console.count()
+    guest.shell.start(scenario.trigger)
+    guest.console.wait(lambda text: "memwipe: erasing itself, halting" in text,
+                       "halt", WIPE_BASE_S, start)
+    time.sleep(PAUSE_S)
+    guest.freeze()
+    return End("halted")
 
 
 def fire_unarmed(guest, scenario):

@@ -2,11 +2,13 @@
 """Turns how a run ended and what its RAM holds into measures and the reasons why it is no pass."""
 
 CENSUS_MAX_BYTES = 64       # the payload's last instructions
+POWER_OFF = "guest-shutdown"    # in QEMU's words
 CONTROL_MIN = 0.99          # of each class
 FREED_MAX = 0.03            # of what was freed, after a sweep of a living system
 LOAD_ROUNDS_MIN = 20
 # The kernel keeps the two halves of an XTS key apart, each at the head of its round keys.
 KEY_HALVES = {"luks/1", "luks/2"}
+MUST_BE_SEEN = KEY_HALVES | {"frame"}
 ELSEWHERE = {"video"}       # not in RAM: has a judge of its own
 
 
@@ -15,8 +17,16 @@ def judge_control(scenario, outcome):
             {"planted": planted(outcome.scan), "control": found(outcome.scan)})
 
 
+def judge_halt(scenario, outcome):
+    return _judge_end(scenario, outcome, "halted")
+
+
 def judge_wipe(scenario, outcome):
-    return (wipe_faults(scenario.machine, outcome.scan, outcome.end.reason),
+    return _judge_end(scenario, outcome, POWER_OFF)
+
+
+def _judge_end(scenario, outcome, wanted):
+    return (wipe_faults(scenario.machine, outcome.scan, outcome.end.reason, wanted),
             {"residue": residue(outcome.scan), "census": outcome.scan["census"]["nonzero_bytes"],
              "end": outcome.end.reason, "times": outcome.end.times})
 
@@ -90,7 +100,7 @@ def control_faults(machine, scan):
     faults += [f"control planted no {entry['class']}" for entry in scan["classes"]
                if not entry["planted_bytes"] and entry["class"] not in ELSEWHERE]
     faults += [f"control did not find the key {secret['name']}" for secret in scan["secrets"]
-               if secret["name"] in KEY_HALVES and not secret["found"]]
+               if secret["name"] in MUST_BE_SEEN and not secret["found"]]
     if machine.below_4g_mib < machine.memory_mib and not _both_sides(scan):
         faults.append("control has no markers on both sides of the hole below 4 GiB")
     if scan.get("aes_keys", len(KEY_HALVES)) < len(KEY_HALVES):
@@ -98,10 +108,10 @@ def control_faults(machine, scan):
     return faults
 
 
-def wipe_faults(machine, scan, end):
+def wipe_faults(machine, scan, end, wanted=POWER_OFF):
     faults = [f"{count} bytes of {name} left" for name, count in residue(scan).items() if count]
-    if end != "guest-shutdown":
-        faults.append(f"ended by {end}, not by a power-off")
+    if end != wanted:
+        faults.append(f"ended by {end}, not by {wanted}")
     census = scan["census"]
     if census["nonzero_bytes"] > CENSUS_MAX_BYTES:
         faults.append(f"{census['nonzero_bytes']} bytes of usable RAM are not zero")
