@@ -236,7 +236,7 @@ void ration_settle(struct ration *r, size_t bytes, int error)
 	pthread_mutex_lock(&r->lock);
 	r->held.in_flight -= bytes;
 	if (error)
-		stop_error(r, error, "memory");
+		stop_error(r, error, error == -EIO ? "what was read back" : "memory");
 	else
 		r->held.swept += bytes;
 	pthread_cond_broadcast(&r->changed);

@@ -94,6 +94,32 @@ static void every_byte_gets_its_pattern(void **state)
 	}
 }
 
+static void one_wrong_byte_is_seen(void **state)
+{
+	static const struct pass passes[] = {
+		{ .random = true },
+		{ .bytes = { 0xa5, 0xa5, 0xa5 } },
+		{ .bytes = { 0x92, 0x49, 0x24 } },
+		{ .bytes = { 0, 0, 0 } },
+	};
+	static uint8_t __attribute__((aligned(64))) memory[BYTES];
+	static const size_t places[] = { 0, 1, 12287, 12288, BYTES - 1 };
+	struct random_stream stream, before;
+	size_t i, k;
+
+	assert_int_equal(random_start(&stream), 0);
+	for (i = 0; i < sizeof(passes) / sizeof(*passes); i++) {
+		before = stream;
+		pass_fill(&passes[i], &stream, memory, BYTES);
+		assert_true(pass_is_there(&passes[i], &before, memory, BYTES));
+		for (k = 0; k < sizeof(places) / sizeof(*places); k++) {
+			memory[places[k]] ^= 1;
+			assert_false(pass_is_there(&passes[i], &before, memory, BYTES));
+			memory[places[k]] ^= 1;
+		}
+	}
+}
+
 /* ChaCha8, 256-bit key and nonce of zeros: draft-strombergson-chacha-test-vectors, TC1. */
 static void the_stream_is_chacha8(void **state)
 {
@@ -141,6 +167,7 @@ int main(void)
 		cmocka_unit_test(a_pattern_is_repeated_as_often_as_asked),
 		cmocka_unit_test(patterns_are_words_or_a_byte_in_hex),
 		cmocka_unit_test(every_byte_gets_its_pattern),
+		cmocka_unit_test(one_wrong_byte_is_seen),
 		cmocka_unit_test(the_stream_is_chacha8),
 		cmocka_unit_test(a_long_stream_is_the_same_as_short_ones),
 		cmocka_unit_test(two_streams_have_two_keys),

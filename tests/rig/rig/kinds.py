@@ -20,7 +20,7 @@ def _freeze(guest, _):
 
 
 def _run_trigger(guest, scenario):
-    return living.fire(guest, scenario.trigger)
+    return living.fire(guest, scenario.trigger, scenario.pull_at)
 
 
 def _run_control(guest, scenario):
@@ -35,6 +35,8 @@ KINDS = {
                  verdict.judge_halt),
     # Next to nothing may be left of freed memory, and all of what is in use.
     "sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_sweep),
+    # The same of freed memory alone: the stick is pulled in the middle.
+    "orphan": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_orphan),
     # Nobody may notice the trigger; everybody must notice the control.
     "load": Kind(_run_control, _run_trigger, verdict.judge_harm, verdict.judge_load),
 }

@@ -24,6 +24,8 @@ class Scenario:
     # Between arming and the trigger: guest commands, "plant CLASS=SIZE..." for more markers, or
     # "flood" for frames on the network.
     steps: list = field(default_factory=list)
+    pull_at: str = ""                           # what the trigger says when the stick is to go
+    freed_max: float = 0.03                     # of the freed memory may be left by a sweep
     aeskeyfind: bool = False                    # ask this outside judge as well
     standard: bool = True
 

@@ -4,7 +4,7 @@
 CENSUS_MAX_BYTES = 64       # the payload's last instructions
 POWER_OFF = "guest-shutdown"    # in QEMU's words
 CONTROL_MIN = 0.99          # of each class
-FREED_MAX = 0.03            # of what was freed, after a sweep of a living system
+FREED = ("freed", "hugepool")   # what nobody uses any more
 LOAD_ROUNDS_MIN = 20
 # The kernel keeps the two halves of an XTS key apart, each at the head of its round keys.
 KEY_HALVES = {"luks/1", "luks/2"}
@@ -31,14 +31,22 @@ def _judge_end(scenario, outcome, wanted):
              "end": outcome.end.reason, "times": outcome.end.times})
 
 
-def judge_sweep(_, outcome):
+def judge_sweep(scenario, outcome):
     """Freed memory is gone, everything else is there."""
-    classes = found(outcome.scan)
-    del classes["freed"]
-    left = round(residue(outcome.scan)["freed"] / planted(outcome.scan)["freed"], 4)
-    faults = _command_faults(outcome.end.life) + _harm(outcome.end.life) + _loss(classes)
-    if left > FREED_MAX:
-        faults.append(f"{left:.1%} of the freed memory left")
+    classes = {name: share for name, share in found(outcome.scan).items() if name not in FREED}
+    faults, measures = judge_orphan(scenario, outcome)
+    return faults + _harm(outcome.end.life) + _loss(classes), measures
+
+
+def judge_orphan(scenario, outcome):
+    """Freed memory is gone; what else becomes of a system without its disk is not asked."""
+    left = round(residue(outcome.scan)["freed"] / planted(outcome.scan)["freed"], 5)
+    pool = residue(outcome.scan)["hugepool"]
+    faults = _command_faults(outcome.end.life)
+    if left > scenario.freed_max:
+        faults.append(f"{left:.2%} of the freed memory left")
+    if pool:
+        faults.append(f"{pool} bytes left in free huge pages")
     return faults, {"freed_left": left, "said": outcome.end.life.said, "times": outcome.end.times}
 
 
