@@ -6,6 +6,7 @@
 #include "sdmem/caches.h"
 #include "sdmem/clock.h"
 #include "sdmem/hugepool.h"
+#include "sdmem/module.h"
 #include "sdmem/options.h"
 #include "sdmem/report.h"
 #include "sdmem/sweep.h"
@@ -99,6 +100,25 @@ static int conclude(const struct ration *r, const struct options *options,
 	return complete ? EXIT_DONE : EXIT_INCOMPLETE;
 }
 
+/*
+ * After the sweep, for the kernel's reserve and what else no program gets. It overwrites all of the
+ * free memory, so not where less was asked for, nor after a sweep that did not come to its end.
+ */
+static void let_module_sweep(const struct ration *r, const struct options *options,
+			     struct report_more *more, uint64_t start_ms)
+{
+	uint64_t spent = clock_ms() - start_ms, left_ms = 0;
+
+	if (options->wish.limit != UINT64_MAX || options->wish.leave || r->end != END_COMPLETE ||
+	    !module_is_there(r->root))
+		return;
+	if (options->deadline_ms)
+		left_ms = options->deadline_ms > spent ? options->deadline_ms - spent : 1;
+	more->module_error = module_sweep(r->root, left_ms, &more->module_swept);
+	if (more->module_error)
+		complain("the kernel module did not sweep all: %s", strerror(-more->module_error));
+}
+
 static int sweep(struct sweep *s, const struct options *options, struct report_more *more)
 {
 	uint64_t start_ms = clock_ms();
@@ -123,6 +143,7 @@ static int sweep(struct sweep *s, const struct options *options, struct report_m
 	watch(s, options, signals, start_ms);
 	sweep_finish(s);
 	more->pool_swept = s->pool_swept;
+	let_module_sweep(&s->ration, options, more, start_ms);
 	close(signals);
 	return conclude(&s->ration, options, more, clock_ms() - start_ms);
 }

@@ -37,7 +37,7 @@ static uint64_t reachable(const struct ration *r)
 
 bool report_complete(const struct ration *r, const struct report_more *more)
 {
-	if (more->pool_swept < more->pool_bytes)
+	if (more->pool_swept < more->pool_bytes || more->module_error)
 		return false;
 	if (r->end == END_RESTLESS && bound_is_wanted(r->plan.bound))
 		return r->plan.room <= reachable(r) / 100 * RESTLESS_PERCENT;
@@ -132,6 +132,8 @@ static void print_more(const struct options *options, const struct report_more *
 		       more->pool_bytes / MIB);
 	if (options->verify)
 		printf("; read back");
+	if (more->module_swept)
+		printf("; %" PRIu64 " MiB by the kernel module", more->module_swept / MIB);
 }
 
 void report_verdict(const struct ration *r, const struct options *options,
@@ -166,6 +168,7 @@ void report_verdict_json(const struct ration *r, const struct options *options,
 	put_bytes(object, "left_free_bytes", r->now.zones.free);
 	put_bytes(object, "huge_page_pool_bytes", more->pool_bytes);
 	put_bytes(object, "huge_page_pool_swept_bytes", more->pool_swept);
+	put_bytes(object, "module_swept_bytes", more->module_swept);
 	put_flag(object, "read_back", options->verify);
 	put_flag(object, "thorough", options->thorough);
 	put_flag(object, "locked", !more->lock_error);

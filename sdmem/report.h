@@ -16,7 +16,9 @@ enum { RESTLESS_PERCENT = 1 };
 struct report_more {
 	uint64_t pool_bytes; /* free huge pages in pools, before */
 	uint64_t pool_swept;
-	int lock_error; /* -errno, why the program is not locked into memory; 0: it is */
+	uint64_t module_swept; /* by the kernel module */
+	int module_error;      /* -errno; 0: it has done its part, or is not there */
+	int lock_error;	       /* -errno, why the program is not locked into memory; 0: it is */
 };
 
 /* All that is reachable was swept, and nothing that the caller did not ask for kept more away. */
