@@ -3,5 +3,6 @@ sdmem_objs := $(patsubst %.c,$(B)/%.o,$(wildcard sdmem/*.c))
 
 PROGS += $(B)/sdmem/sdmem
 MANS  += sdmem/sdmem.8
+COMPLETIONS += sdmem/sdmem.bash
 $(B)/sdmem/sdmem: $(sdmem_objs) $(common_objs)
 $(B)/sdmem/sdmem: LDLIBS += -ljson-c -lpthread -lm

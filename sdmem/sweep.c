@@ -21,9 +21,9 @@ unsigned int sweep_cpus(void)
 	return count < SWEEP_THREADS_MAX ? count : SWEEP_THREADS_MAX;
 }
 
-static bool is_stopped(void *ration)
+static bool is_cancelled(void *ration)
 {
-	return ration_stopped(ration);
+	return ration_cancelled(ration);
 }
 
 static void *sweep_thread(void *context)
@@ -97,7 +97,7 @@ int sweep_start(struct sweep *s, const struct passes *passes, bool verify)
 {
 	int error;
 
-	s->how = (struct overwrite){ *passes, verify, is_stopped, &s->ration };
+	s->how = (struct overwrite){ *passes, verify, is_cancelled, &s->ration };
 	s->done_fd = eventfd(0, EFD_CLOEXEC);
 	if (s->done_fd < 0)
 		return -errno;
