@@ -11,6 +11,7 @@
 #include "sdmem/report.h"
 #include "sdmem/sweep.h"
 #include "sdmem/thorough.h"
+#include "sdmem/video.h"
 
 #include "sdmem/common/io.h"
 #include "sdmem/common/lock.h"
@@ -133,6 +134,8 @@ static int sweep(struct sweep *s, const struct options *options, struct report_m
 		report_plan(&s->ration, more);
 	fflush(stdout);
 	offer_to_oom_killer();
+	if (options->video)
+		more->cards = video_sweep(s->ration.root, more->card);
 	signals = catch_signals();
 	s->pools = more->pool_bytes > 0;
 	error = signals < 0 ? -errno : sweep_start(s, &options->passes, options->verify);

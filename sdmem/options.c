@@ -31,6 +31,7 @@ const char options_usage[] =
 	"      --verify         read back what was written\n"
 	"      --drop-caches    free first what the kernel can do without (root)\n"
 	"      --thorough       also most of what the kernel keeps free for itself (root)\n"
+	"      --video          also the free memory of video cards\n"
 	"  -n, --dry-run        say what would be swept, take nothing\n"
 	"      --json           the result as JSON on standard output\n"
 	"  -q, --quiet          print nothing if all was swept\n"
@@ -50,6 +51,7 @@ enum {
 	OPT_VERIFY,
 	OPT_DROP_CACHES,
 	OPT_THOROUGH,
+	OPT_VIDEO,
 	OPT_JSON,
 	OPT_SYSROOT,
 	OPT_VERSION
@@ -71,6 +73,7 @@ static const struct option long_options[] = {
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "verify", no_argument, NULL, OPT_VERIFY },
 	{ "version", no_argument, NULL, OPT_VERSION },
+	{ "video", no_argument, NULL, OPT_VIDEO },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -146,6 +149,7 @@ static const struct {
 	{ OPT_JSON, offsetof(struct options, json) },
 	{ OPT_THOROUGH, offsetof(struct options, thorough) },
 	{ OPT_VERIFY, offsetof(struct options, verify) },
+	{ OPT_VIDEO, offsetof(struct options, video) },
 };
 
 /* `word` is where the option stands on the command line. */
@@ -217,9 +221,9 @@ static enum options_action check_together(struct options *options)
 		return wrong(options, "--quiet and --dry-run together say nothing and do nothing");
 	if (options->wish.limit < LIMIT_MIN_BYTES)
 		return wrong(options, "--limit must be 64K or more");
-	if (options->dry_run && (options->drop_caches || options->thorough))
-		return wrong(options, "--dry-run changes nothing: not together with --drop-caches "
-				      "and --thorough");
+	if (options->dry_run && (options->drop_caches || options->thorough || options->video))
+		return wrong(options, "--dry-run changes nothing: not together with --drop-caches, "
+				      "--thorough and --video");
 	if (strcmp(options->sysroot, "/") != 0 && !options->dry_run)
 		return wrong(options, "--sysroot needs --dry-run");
 	return OPTIONS_SWEEP;

@@ -35,8 +35,18 @@ static uint64_t reachable(const struct ration *r)
 	return swept(r) + r->plan.room;
 }
 
+static bool video_is_complete(const struct report_more *more)
+{
+	for (unsigned int i = 0; i < more->cards; i++)
+		if (more->card[i].missed)
+			return false;
+	return true;
+}
+
 bool report_complete(const struct ration *r, const struct report_more *more)
 {
+	if (!video_is_complete(more))
+		return false;
 	if (more->pool_swept < more->pool_bytes || more->module_error)
 		return false;
 	if (r->end == END_RESTLESS && bound_is_wanted(r->plan.bound))
@@ -124,6 +134,37 @@ void report_plan_json(const struct ration *r, const struct report_more *more)
 	print_json(object);
 }
 
+static void print_video(const struct report_more *more)
+{
+	for (unsigned int i = 0; i < more->cards; i++) {
+		const struct video_card *card = &more->card[i];
+
+		printf("sdmem: %s %s: swept %" PRIu64 " MiB of %" PRIu64
+		       " MiB of video memory%s%s\n",
+		       card->name, card->driver, card->swept_bytes / MIB, card->memory_bytes / MIB,
+		       card->missed ? "; " : "", card->missed ? card->missed : "");
+	}
+}
+
+static json_object *video_json(const struct report_more *more)
+{
+	json_object *list = json_object_new_array();
+
+	for (unsigned int i = 0; i < more->cards; i++) {
+		const struct video_card *card = &more->card[i];
+		json_object *object = json_object_new_object();
+
+		put_text(object, "card", card->name);
+		put_text(object, "driver", card->driver);
+		put_bytes(object, "memory_bytes", card->memory_bytes);
+		put_bytes(object, "swept_bytes", card->swept_bytes);
+		if (card->missed)
+			put_text(object, "missed", card->missed);
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
 /* What was done beside the free memory, and how. */
 static void print_more(const struct options *options, const struct report_more *more)
 {
@@ -141,6 +182,7 @@ void report_verdict(const struct ration *r, const struct options *options,
 {
 	uint64_t lost = ration_lost(r) / MIB, left = r->now.zones.free / MIB;
 
+	print_video(more);
 	printf("sdmem: swept %" PRIu64 " MiB of %" PRIu64 " MiB reachable", swept(r) / MIB,
 	       reachable(r) / MIB);
 	if (lost)
@@ -168,6 +210,8 @@ void report_verdict_json(const struct ration *r, const struct options *options,
 	put_bytes(object, "left_free_bytes", r->now.zones.free);
 	put_bytes(object, "huge_page_pool_bytes", more->pool_bytes);
 	put_bytes(object, "huge_page_pool_swept_bytes", more->pool_swept);
+	if (options->video)
+		json_object_object_add(object, "video", video_json(more));
 	put_bytes(object, "module_swept_bytes", more->module_swept);
 	put_flag(object, "read_back", options->verify);
 	put_flag(object, "thorough", options->thorough);

@@ -7,6 +7,7 @@
 
 #include "sdmem/options.h"
 #include "sdmem/sweep.h"
+#include "sdmem/video.h"
 
 /* The share of the reachable memory that is allowed to be left, in percent, when programs keep
  * changing it while it is swept. */
@@ -18,7 +19,9 @@ struct report_more {
 	uint64_t pool_swept;
 	uint64_t module_swept; /* by the kernel module */
 	int module_error;      /* -errno; 0: it has done its part, or is not there */
-	int lock_error;	       /* -errno, why the program is not locked into memory; 0: it is */
+	struct video_card card[VIDEO_CARDS_MAX];
+	unsigned int cards;
+	int lock_error; /* -errno, why the program is not locked into memory; 0: it is */
 };
 
 /* All that is reachable was swept, and nothing that the caller did not ask for kept more away. */

@@ -10,7 +10,7 @@ _sdmem() {
 	--limit | --leave | --deadline | --passes) COMPREPLY=() ;;
 	*)
 		mapfile -t COMPREPLY < <(compgen -W '-f -l -ll -v -n -q -h --verbose --limit --leave
-			--deadline --pattern --passes --verify --drop-caches --thorough --dry-run --json
+			--deadline --pattern --passes --verify --drop-caches --thorough --video --dry-run --json
 			--quiet --sysroot --help --version' -- "$word")
 		;;
 	esac

@@ -127,7 +127,7 @@ run 0 --pattern random --passes 2 --limit 16M --verify
 printed '^sdmem: swept 16 MiB of 16 MiB reachable; read back; '
 run 0 -l --verify --json --limit 16M
 check grep -q '"read_back": true' "$work/out"
-usage "--dry-run changes nothing: not together with --drop-caches and --thorough" -n --thorough
+usage "--dry-run changes nothing: not together with --drop-caches, --thorough and --video" -n --thorough
 
 # The settings of the kernel are the administrator's.
 if [ "$(id -u)" -eq 0 ]; then
