@@ -33,9 +33,8 @@ def _judge_end(scenario, outcome, wanted):
 
 def judge_sweep(scenario, outcome):
     """Freed memory is gone, everything else is there."""
-    classes = {name: share for name, share in found(outcome.scan).items() if name not in FREED}
     faults, measures = judge_orphan(scenario, outcome)
-    return faults + _harm(outcome.end.life) + _loss(classes), measures
+    return faults + _harm(outcome.end.life) + _loss(outcome), measures
 
 
 def judge_orphan(scenario, outcome):
@@ -53,7 +52,7 @@ def judge_orphan(scenario, outcome):
 def judge_load(_, outcome):
     """The load and all other programs have not noticed."""
     life = outcome.end.life
-    faults = _command_faults(life) + _harm(life) + _loss(found(outcome.scan))
+    faults = _command_faults(life) + _harm(life) + _loss(outcome)
     if life.load_rounds < LOAD_ROUNDS_MIN:
         faults.append(f"the load did only {life.load_rounds} rounds")
     return faults, {"load_rounds": life.load_rounds, "said": life.said, "times": outcome.end.times}
@@ -78,9 +77,10 @@ def _harm(life):
     return harm
 
 
-def _loss(classes):
-    return [f"only {share:.1%} of {name} survived" for name, share in classes.items()
-            if share < CONTROL_MIN]
+def _loss(outcome):
+    """Of what is in use; whoever needs memory may have taken what is not."""
+    return [f"only {share:.1%} of {name} survived" for name, share in found(outcome.scan).items()
+            if name not in FREED and share < CONTROL_MIN]
 
 
 def residue(scan):
