@@ -29,7 +29,7 @@ MANS  :=
 .DEFAULT_GOAL := all
 
 include sdmem/common/build.mk
-include sdmem/build.mk kmod/core/build.mk kexec-wipe/build.mk udev-rules/build.mk tests/build.mk
+include sdmem/build.mk kmod/core/build.mk kexec-wipe/build.mk kmod/build.mk udev-rules/build.mk tests/build.mk
 
 ## all: build every program and the payload into build/
 all: $(PROGS)

@@ -32,7 +32,7 @@ struct acpi_fadt {
 	bool hardware_reduced;
 };
 
-enum { ACPI_SLEEP_TYPE_MAX = 7 };
+enum { SLEEP_TYPE_MAX = 7 };
 
 /* ACPI 6.5, 7.4.2: SLP_TYP for PM1a and PM1b, 0..7 each */
 struct acpi_sleep_type {

@@ -24,7 +24,7 @@ enum {
 	LENGTH_LOW_MASK = 0x0f,
 	LENGTH_LOW_BITS = 4,
 
-	BITS_PER_BYTE = 8,
+	BYTE_BITS = 8,
 };
 
 struct aml {
@@ -45,7 +45,7 @@ static bool take_number(struct aml *aml, unsigned int bytes, uint32_t *value)
 	if (left(aml) < bytes)
 		return false;
 	for (*value = 0, i = 0; i < bytes; i++)
-		*value |= (uint32_t)*aml->at++ << BITS_PER_BYTE * i;
+		*value |= (uint32_t)*aml->at++ << BYTE_BITS * i;
 	return true;
 }
 
@@ -105,14 +105,14 @@ static const char *read_package(struct aml aml, struct acpi_sleep_type *type)
 	if (reason)
 		return reason;
 	if (count == 1) { /* both values in one number, as in ACPI 1.0 */
-		b = a >> BITS_PER_BYTE;
+		b = a >> BYTE_BITS;
 		a &= 0xff;
 	} else {
 		reason = take_constant(&aml, &b);
 		if (reason)
 			return reason;
 	}
-	if (a > ACPI_SLEEP_TYPE_MAX || b > ACPI_SLEEP_TYPE_MAX)
+	if (a > SLEEP_TYPE_MAX || b > SLEEP_TYPE_MAX)
 		return "\\_S5_ holds a sleep type above 7";
 	*type = (struct acpi_sleep_type){ .a = (uint8_t)a, .b = (uint8_t)b };
 	return NULL;

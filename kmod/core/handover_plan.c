@@ -85,7 +85,7 @@ static const char *plan_poweroff(struct handover *block, const struct acpi_fadt 
 
 	if (!fadt || !s5)
 		return fadt ? "no ACPI sleep type for power-off" : "no ACPI registers";
-	if (s5->a > ACPI_SLEEP_TYPE_MAX || s5->b > ACPI_SLEEP_TYPE_MAX)
+	if (s5->a > SLEEP_TYPE_MAX || s5->b > SLEEP_TYPE_MAX)
 		return "sleep type is above 7";
 	if (fadt->hardware_reduced)
 		return plan_reduced_poweroff(block, fadt, s5);

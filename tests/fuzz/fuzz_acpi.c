@@ -60,7 +60,7 @@ static void try_s5(const uint8_t *table, size_t bytes)
 	MUST(!found || !reason);
 	if (!found)
 		return;
-	MUST(type.a <= ACPI_SLEEP_TYPE_MAX && type.b <= ACPI_SLEEP_TYPE_MAX);
+	MUST(type.a <= SLEEP_TYPE_MAX && type.b <= SLEEP_TYPE_MAX);
 	MUST(memmem(table + HEADER_BYTES, bytes - HEADER_BYTES, "_S5_\x12", 5));
 }
 

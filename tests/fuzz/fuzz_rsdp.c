@@ -54,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 	put_right((uint8_t *)input.data, bytes);
 	MUST(rsdp_find(&from) == 0 || bytes > 0xe0000 - INPUT_START);
 	rsdp_read_power(&from, INPUT_START, &power);
-	MUST(!power.has_s5 || power.has_fadt || power.s5.a <= ACPI_SLEEP_TYPE_MAX);
+	MUST(!power.has_s5 || power.has_fadt || power.s5.a <= SLEEP_TYPE_MAX);
 	memory_map_init(&map);
 	ranges_add(&map.firmware_ram, (struct mem_range){ 0, INPUT_START });
 	MUST(!memory_map_finish(&map));

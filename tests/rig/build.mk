@@ -2,13 +2,14 @@
 # The cold-boot rig: a Debian kernel and a boot stick for the guests, and the scenarios.
 include tests/rig/programs/build.mk
 include tests/rig/demo.mk
+include tests/rig/module.mk
 
 SCENARIOS ?= standard
 RIG_JOBS  ?= $(if $(filter 1,$(shell nproc)),1,2)
 
 rig_kernel    := $(B)/guest/kernel/version
 signed_payload := $(B)/kexec-wipe/memwipe.efi.signed
-guest_programs := $(PROGS) $(B)/rig/memplant $(B)/rig/memload \
+guest_programs := $(PROGS) $(B)/rig/memplant $(B)/rig/memload $(B)/rig/memhostile \
                   $(B)/kexec-wipe/memwipe.efi $(signed_payload)
 rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig steps modules)
 
@@ -16,9 +17,9 @@ $(rig_kernel): tests/rig/guest/fetch-kernel
 	$(say) FETCH "guest kernel"
 	$(Q)tests/rig/guest/fetch-kernel $(@D)
 
-$(B)/guest/initramfs.img: $(rig_kernel) $(rig_initramfs)
+$(B)/guest/initramfs.img: $(rig_kernel) $(rig_initramfs) $(call guest_module,6.1)
 	$(say) GUEST $@
-	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel $@
+	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel $@ $(call guest_module,6.1)
 
 # Other kernels only for scenarios that ask for them.
 $(B)/guest/kernel-%/version: tests/rig/guest/fetch-kernel
@@ -28,6 +29,11 @@ $(B)/guest/kernel-%/version: tests/rig/guest/fetch-kernel
 $(B)/guest/initramfs-%.img: $(B)/guest/kernel-%/version $(rig_initramfs)
 	$(say) GUEST $@
 	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel-$* $@
+
+$(foreach kernel,$(module_kernels),$(B)/guest/initramfs-$(kernel).img): $(B)/guest/initramfs-%.img: \
+		$(B)/guest/kernel-%/version $(rig_initramfs) $(call guest_module,%)
+	$(say) GUEST $@
+	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel-$* $@ $(call guest_module,$*)
 
 $(B)/guest/kernel/vmlinuz: $(rig_kernel) ;
 $(B)/guest/kernel-%/vmlinuz: $(B)/guest/kernel-%/version ;

@@ -28,7 +28,7 @@ typedef int plant_function(struct planting *p);
 plant_function plant_heap, plant_stack, plant_freed, plant_hugepage, plant_hugepool,
 	plant_secretmem;
 plant_function plant_pipe, plant_socket, plant_keyring;
-plant_function plant_tmpfs, plant_pagecache, plant_overlay, plant_video;
+plant_function plant_tmpfs, plant_pagecache, plant_overlay, plant_video, plant_device;
 
 /* Records p->first + index, ... into at[0 .. count), by this thread or by as many as CPUs. */
 void plant_fill(const struct planting *p, uint64_t index, struct marker *at, size_t count);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Classes that are files. They stay mapped, so that locked memory keeps their pages from eviction.
+ * Classes that are files, or go through one. Files stay mapped, so that locked memory keeps their
+ * pages from eviction.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -119,4 +120,17 @@ int plant_pagecache(struct planting *p)
 		error = read_back(p, fd);
 	explicit_bzero(chunk, sizeof(chunk));
 	return hold(p, fd) ? -errno : error;
+}
+
+/* The device keeps what is written where it likes. */
+int plant_device(struct planting *p)
+{
+	int fd = open(p->path, O_WRONLY | O_CLOEXEC), error;
+
+	if (fd < 0)
+		return plant_fail(p, "open");
+	error = write_records(p, fd);
+	explicit_bzero(chunk, sizeof(chunk));
+	close(fd);
+	return error;
 }

@@ -10,10 +10,12 @@ TOOLS = ("qemu-system-x86_64", "qemu-img", "setpriv", "aeskeyfind")
 
 
 # Where make puts what a kernel series needs.
-KERNELS = {"6.1": "guest/kernel", "6.12": "guest/kernel-6.12"}
+NEWER = ("6.12", "6.12.113+deb12", "6.12.117+deb12")
+KERNELS = {"6.1": "guest/kernel"} | {name: f"guest/kernel-{name}" for name in NEWER}
 # Of Debian's backports: the installed one does not emulate x2APIC.
 QEMU_FOLDER = "guest/qemu"
-INITRAMFS = {"6.1": "guest/initramfs.img", "6.12": "guest/initramfs-6.12.img"}
+INITRAMFS = ({"6.1": "guest/initramfs.img"} |
+             {name: f"guest/initramfs-{name}.img" for name in NEWER})
 
 
 class Images:

@@ -37,6 +37,11 @@ KINDS = {
     "sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_sweep),
     # The same of freed memory alone: the stick is pulled in the middle.
     "orphan": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_orphan),
+    "module-sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_module_sweep),
+    "module-sweep-deep": Kind(_freeze, _run_trigger, verdict.judge_control,
+                              verdict.judge_module_sweep_deep),
     # Nobody may notice the trigger; everybody must notice the control.
     "load": Kind(_run_control, _run_trigger, verdict.judge_harm, verdict.judge_load),
+    # The trigger is a test of its own; the control shows that a complaint would be heard.
+    "manners": Kind(_run_control, _run_trigger, verdict.judge_harm, verdict.judge_manners),
 }

@@ -9,7 +9,8 @@ from .errors import RigError
 from .trigger import End
 
 COMMAND_S = 600
-ALARMS = ("Out of memory", "invoked oom-killer", "page allocation failure")
+ALARMS = ("Out of memory", "invoked oom-killer", "page allocation failure", "BUG:", "WARNING:",
+          "Oops:")
 
 
 class Life(NamedTuple):

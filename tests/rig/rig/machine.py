@@ -31,16 +31,17 @@ class Machine:
     chipset: str = "q35"
     nodes: int = 1              # of NUMA: 1 or 2
     crashkernel_mib: int = 0    # reserved for a panic
+    iommu: bool = False         # Intel's, in use; q35 only
     # x2apic: behind an IOMMU; all CPUs but the first have ids that only this mode can address
     apic: str = "xapic"
     nic: bool = False           # a network card
 
     @property
     def name(self):
-        return "machine-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash-{}-{}{}".format(
+        return "machine-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash-{}-{}{}{}".format(
             self.memory_mib, self.cpus, self.paging, self.prefill, self.kernel, self.firmware,
             self.chipset, self.nodes, self.crashkernel_mib, self.apic, "nic" * self.nic,
-            self.append)
+            "iommu" * self.iommu, self.append.replace(" ", ""))
 
     @property
     def below_4g_mib(self):
@@ -54,7 +55,8 @@ class Machine:
     @property
     def command_line(self):
         reserved = f"crashkernel={self.crashkernel_mib}M" if self.crashkernel_mib else ""
-        return f"{reserved} {self.append}".strip()
+        iommu = "intel_iommu=on" if self.iommu else ""
+        return " ".join(part for part in (reserved, iommu, self.append) if part)
 
     @property
     def ram_files(self):
@@ -88,7 +90,8 @@ def arguments(machine, folder):
 def _cpus(machine):
     features = "" if machine.paging == 5 else ",la57=off"
     if machine.apic == "xapic":
-        return ["-smp", str(machine.cpus), "-cpu", f"max{features}"]
+        return ["-smp", str(machine.cpus), "-cpu", f"max{features}",
+                *(["-device", "intel-iommu"] if machine.iommu else [])]
     found = ["-smp", f"1,sockets={SOCKETS},maxcpus={SOCKETS}", "-cpu", f"max,x2apic=on{features}",
              "-device", "intel-iommu,intremap=on,eim=on"]
     for socket in range(SOCKETS - machine.cpus + 1, SOCKETS):

@@ -12,6 +12,8 @@ def line(result):
         words += [f"residue {sum(result['residue'].values())} B", f"census {result['census']} B"]
     if "freed_left" in result:
         words.append(f"freed left {result['freed_left']:.2%}")
+    if "freed_left_bytes" in result:
+        words.append(f"freed left {result['freed_left_bytes']} B")
     if "load_rounds" in result:
         words.append(f"load {result['load_rounds']} rounds")
     if "times" in result:

@@ -5,11 +5,13 @@ CENSUS_MAX_BYTES = 64       # the payload's last instructions
 POWER_OFF = "guest-shutdown"    # in QEMU's words
 CONTROL_MIN = 0.99          # of each class
 FREED = ("freed", "hugepool")   # what nobody uses any more
+MODULE_FREED_MAX_BYTES = 5 << 20
 LOAD_ROUNDS_MIN = 20
 # The kernel keeps the two halves of an XTS key apart, each at the head of its round keys.
 KEY_HALVES = {"luks/1", "luks/2"}
 MUST_BE_SEEN = KEY_HALVES | {"frame"}
-ELSEWHERE = {"video"}       # not in RAM: has a judge of its own
+# Not in every machine: video memory has a judge of its own, and only some scenarios plant in the kernel.
+ELSEWHERE = {"video", "kernel"}
 
 
 def judge_control(scenario, outcome):
@@ -22,7 +24,7 @@ def judge_halt(scenario, outcome):
 
 
 def judge_wipe(scenario, outcome):
-    return _judge_end(scenario, outcome, POWER_OFF)
+    return _judge_end(scenario, outcome, scenario.end)
 
 
 def _judge_end(scenario, outcome, wanted):
@@ -49,6 +51,26 @@ def judge_orphan(scenario, outcome):
     return faults, {"freed_left": left, "said": outcome.end.life.said, "times": outcome.end.times}
 
 
+def judge_module_sweep(_, outcome):
+    """Next to nothing is left of freed memory, and nobody has noticed."""
+    life = outcome.end.life
+    faults, measures = _freed_left(outcome, MODULE_FREED_MAX_BYTES)
+    return faults + _harm(life), measures
+
+
+def judge_module_sweep_deep(_, outcome):
+    """Nothing is left of freed memory; this is for a system that is about to go down."""
+    return _freed_left(outcome, 0)
+
+
+def _freed_left(outcome, most):
+    left = residue(outcome.scan)["freed"]
+    faults = _command_faults(outcome.end.life) + _loss(outcome)
+    if left > most:
+        faults.append(f"{left} bytes of the freed memory left")
+    return faults, {"freed_left_bytes": left, "times": outcome.end.times}
+
+
 def judge_load(_, outcome):
     """The load and all other programs have not noticed."""
     life = outcome.end.life
@@ -56,6 +78,13 @@ def judge_load(_, outcome):
     if life.load_rounds < LOAD_ROUNDS_MIN:
         faults.append(f"the load did only {life.load_rounds} rounds")
     return faults, {"load_rounds": life.load_rounds, "said": life.said, "times": outcome.end.times}
+
+
+def judge_manners(_, outcome):
+    """The command has done what it should, and nobody has come to harm."""
+    life = outcome.end.life
+    return (_command_faults(life) + _harm(life) + _loss(outcome),
+            {"said": life.said, "times": outcome.end.times})
 
 
 def judge_harm(_, outcome):

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Copied into the region that the payload keeps until its end (region.c), and run there with the
+ * private page tables, under its physical address. It is data to the kernel.
+ */
+#include <linux/linkage.h>
+#include "antechamber.h"
+
+#define RFLAGS_FIXED 2 /* SDM, volume 1, 3.4.3 */
+#define GATES_BYTES  4096
+
+	.section .rodata
+	.balign	16
+SYM_DATA_START(antechamber)
+enter:
+	mov	payload(%rip), %rbx
+	mov	enter_stack(%rip), %rsp
+	jmp	take_over
+	.org	antechamber + ANTECHAMBER_PARK
+park:
+	lea	stay(%rip), %rbx
+	mov	park_stack(%rip), %rsp
+	jmp	take_over
+	.org	antechamber + ANTECHAMBER_IGNORE
+	iretq
+	.org	antechamber + ANTECHAMBER_VALUES
+payload:
+	.quad	0
+interrupt_table:
+	.quad	0
+enter_stack:
+	.quad	0
+park_stack:
+	.quad	0
+parked:
+	.long	0
+
+segments:
+	.quad	0
+	.quad	0x00af9b000000ffff	/* 64-bit code, SDM 3.4.5 */
+	.quad	0x00cf9b000000ffff	/* 32-bit code, 4 GiB */
+	.quad	0x00cf93000000ffff	/* data, 4 GiB */
+segments_end:
+
+/*
+ * in: rbx = where to go on. Most CPUs come here inside the handler of an NMI; the iretq lets in the
+ * next one, for which everything is in place by then.
+ */
+take_over:
+	sub	$16, %rsp
+	lea	segments(%rip), %rax
+	movw	$(segments_end - segments - 1), (%rsp)
+	mov	%rax, 2(%rsp)
+	lgdt	(%rsp)
+	mov	interrupt_table(%rip), %rax
+	movw	$(GATES_BYTES - 1), (%rsp)
+	mov	%rax, 2(%rsp)
+	lidt	(%rsp)
+	add	$16, %rsp
+
+	mov	$ANTECHAMBER_DATA, %eax
+	mov	%eax, %ds
+	mov	%eax, %es
+	mov	%eax, %fs
+	mov	%eax, %gs
+	mov	%eax, %ss
+	mov	%rsp, %rax
+	pushq	$ANTECHAMBER_DATA
+	push	%rax
+	pushq	$RFLAGS_FIXED
+	pushq	$ANTECHAMBER_CODE
+	push	%rbx
+	iretq
+
+stay:
+	lock incl parked(%rip)
+1:	hlt
+	jmp	1b
+SYM_DATA_END_LABEL(antechamber, SYM_L_GLOBAL, antechamber_end)
+
+	.section .note.GNU-stack, "", @progbits

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The module's source as DKMS has it, payload and version included, and the module for one kernel.
+KDIR ?= /lib/modules/$(shell uname -r)/build
+MANS += kmod/memwipe.4
+
+module_source := $(B)/module-source
+module_files  := $(wildcard kmod/*.[chS] kmod/core/*.[ch]) kmod/Kbuild kmod/Makefile
+DKMSDIR       ?= /usr/src/memwipe-$(VERSION)
+
+$(module_source)/.made: $(module_files) kmod/dkms.conf kmod/build.mk VERSION $(payload_bin)
+	$(say) SOURCE $(@D)
+	$(Q)rm -rf $(@D) && mkdir -p $(@D)/core
+	$(Q)cp $(wildcard kmod/*.[chS]) kmod/Kbuild kmod/Makefile VERSION $(payload_bin) $(@D)
+	$(Q)cp $(wildcard kmod/core/*.[ch]) $(@D)/core
+	$(Q)sed 's/#MODULE_VERSION#/$(VERSION)/' kmod/dkms.conf > $(@D)/dkms.conf
+	$(Q)touch $@
+
+# $(call build_module,FOLDER,KDIR): the module is FOLDER/memwipe.ko
+define build_module
+	$(Q)rm -rf $(1) && mkdir -p $(dir $(1)) && cp -r $(module_source) $(1)
+	$(Q)$(MAKE) --no-print-directory $(if $(Q),-s) -C $(1) KDIR=$(abspath $(2))
+endef
+
+## modules: the kernel module for the headers in KDIR, as build/memwipe.ko
+modules: $(module_source)/.made
+	$(say) MODULE $(KDIR)
+	$(call build_module,$(B)/module,$(KDIR))
+	$(Q)cp $(B)/module/memwipe.ko $(B)/memwipe.ko
+
+## install-dkms: the module's source to DESTDIR and DKMSDIR, for 'dkms install memwipe/VERSION'
+install-dkms: $(module_source)/.made
+	$(Q)install -d $(DESTDIR)$(DKMSDIR)/core
+	$(Q)install -m 644 $(module_source)/core/* $(DESTDIR)$(DKMSDIR)/core
+	$(Q)install -m 644 $(filter-out %/core,$(wildcard $(module_source)/*)) $(DESTDIR)$(DKMSDIR)
+	$(say) INSTALL $(DESTDIR)$(DKMSDIR)
+
+.PHONY: modules install-dkms

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "handover.h"
+
+#include <asm/barrier.h>
+#include <linux/vmalloc.h>
+
+#include "compat.h"
+#include "memory.h"
+#include "power.h"
+
+static const struct acpi_fadt *fadt;
+static const struct acpi_sleep_type *s5;
+
+/* Ranges of memory that may be added later, without room for which a block would be of no use. */
+enum { RANGES_TO_COME = 256 };
+
+static const char *fill_spare(struct region *region, const struct memory_map *map,
+			      u32 damaged_pages, const struct handover_facts *facts)
+{
+	const char *reason = handover_build(region->spare, region->block_room, map);
+
+	if (reason)
+		return reason;
+	region->spare->boot_cpu = facts->boot_cpu;
+	region->spare->serial_port = facts->serial_port;
+	region->spare->flags = facts->flags;
+	region->spare->damaged_pages = damaged_pages;
+	/* That there is none is no error. */
+	(void)screen_info_read((const u8 *)&boot_screen, sizeof(boot_screen),
+			       &region->spare->screen);
+	region_swap_blocks(region);
+	return NULL;
+}
+
+struct region *handover_create(const struct handover_facts *facts, const char **why)
+{
+	struct memory_map *map = vzalloc(sizeof(*map));
+	struct region *region = NULL;
+	u32 damaged_pages;
+
+	*why = "out of memory";
+	if (!map)
+		return NULL;
+	*why = memory_read(map, &damaged_pages);
+	if (!*why)
+		*why = power_read(&fadt, &s5);
+	if (*why)
+		goto out;
+	region = region_create(handover_bytes(map->ram.count + map->last.count + RANGES_TO_COME),
+			       why);
+	if (!region)
+		goto out;
+	*why = fill_spare(region, map, damaged_pages, facts);
+	if (*why) {
+		region_destroy(region);
+		region = NULL;
+	}
+out:
+	vfree(map);
+	return region;
+}
+
+const char *handover_refresh(struct region *region)
+{
+	const struct handover_facts facts = {
+		.boot_cpu = region->block->boot_cpu,
+		.serial_port = region->block->serial_port,
+		.flags = region->block->flags,
+	};
+	struct memory_map *map = vzalloc(sizeof(*map));
+	const char *reason = "out of memory";
+	u32 damaged_pages;
+
+	if (map)
+		reason = memory_read(map, &damaged_pages);
+	if (!reason)
+		reason = fill_spare(region, map, damaged_pages, &facts);
+	vfree(map);
+	return reason;
+}
+
+const char *handover_set_action(struct region *region, enum handover_action action)
+{
+	struct handover *block = smp_load_acquire(&region->block);
+	const char *reason = handover_plan_action(block, action, fadt, s5);
+
+	if (reason)
+		return reason;
+	handover_seal(block);
+	region_settle(region, block);
+	return handover_check(block, region->block_room);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which memory is to be overwritten, from the kernel's resources. */
+#ifndef MEMWIPE_MEMORY_H
+#define MEMWIPE_MEMORY_H
+
+#include "core/memory_map.h"
+
+/* Fill and finish `map`, and count pages with hardware errors. NULL, or the reason why not. */
+const char *memory_read(struct memory_map *map, u32 *damaged_pages);
+
+#endif

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "region.h"
+
+#include <asm/barrier.h>
+#include <linux/gfp.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
+
+#include "core/image.h"
+#include "core/private_tables.h"
+#include "cpu.h"
+#include "switch.h"
+
+extern const u8 payload_image[], payload_image_end[];
+
+/* Pages of the antechamber, and stacks that grow down to the middle and the start of theirs */
+enum {
+	CODE_PAGE,
+	GATES_PAGE,
+	STACKS_PAGE,
+	TABLES_PAGE,
+	PAGES = TABLES_PAGE + PRIVATE_TABLES_PAGES,
+};
+enum { GATES = 256, INTERRUPT_GATE = 0x8e /* present, SDM 6.14.1 */ };
+
+/* SDM 6.14.1 */
+struct gate {
+	u16 low;
+	u16 selector;
+	u8 stack;
+	u8 type;
+	u16 middle;
+	u32 high;
+	u32 reserved;
+};
+
+static void fill_gates(struct gate *gate, u64 handler)
+{
+	unsigned int i;
+
+	for (i = 0; i < GATES; i++)
+		gate[i] = (struct gate){
+			.low = (u16)handler,
+			.selector = ANTECHAMBER_CODE,
+			.type = INTERRUPT_GATE,
+			.middle = (u16)(handler >> 16),
+			.high = (u32)(handler >> 32),
+		};
+}
+
+static const char *fill_tables(struct region *region, void *tables)
+{
+	unsigned int levels = cpu_read_cr4() & X86_CR4_LA57 ? 5 : 4;
+	struct mem_range own = { region->base, region->base + region->bytes };
+	struct private_page code = {
+		.virtual_address = (uintptr_t)switch_tables,
+		.physical = PFN_PHYS(vmalloc_to_pfn(switch_tables)),
+	};
+
+	region->tables = virt_to_phys(tables);
+	return private_tables_fill(tables, region->tables, own, code, levels)
+		       ? "no page tables for the memory that was got"
+		       : NULL;
+}
+
+static const char *fill(struct region *region, const struct payload_header *image)
+{
+	void *chamber = region->address + image->memory_bytes;
+	void *stacks = chamber + STACKS_PAGE * PAGE_SIZE;
+
+	memcpy(region->address, payload_image, image->file_bytes);
+	region->block = chamber + PAGES * PAGE_SIZE;
+	region->spare = chamber + PAGES * PAGE_SIZE + region->block_room;
+	memcpy(chamber, antechamber, antechamber_end - antechamber);
+	region->enter = virt_to_phys(chamber + ANTECHAMBER_ENTER);
+	region->park = virt_to_phys(chamber + ANTECHAMBER_PARK);
+	region->values = chamber + ANTECHAMBER_VALUES;
+	*region->values = (struct antechamber_values){
+		.payload = region->base,
+		.interrupt_table = virt_to_phys(chamber + GATES_PAGE * PAGE_SIZE),
+		.enter_stack = virt_to_phys(stacks + PAGE_SIZE),
+		.park_stack = virt_to_phys(stacks + PAGE_SIZE / 2),
+	};
+	fill_gates(chamber + GATES_PAGE * PAGE_SIZE, virt_to_phys(chamber + ANTECHAMBER_IGNORE));
+	return fill_tables(region, chamber + TABLES_PAGE * PAGE_SIZE);
+}
+
+static bool image_is_whole(const struct payload_header *image)
+{
+	return image->magic == PAYLOAD_MAGIC &&
+	       image->file_bytes == payload_image_end - payload_image &&
+	       image->memory_bytes >= image->file_bytes && !(image->memory_bytes % PAGE_SIZE);
+}
+
+struct region *region_create(size_t block_bytes, const char **why)
+{
+	const struct payload_header *image = (const void *)(payload_image + PAYLOAD_HEADER_OFFSET);
+	struct region *region = kzalloc(sizeof(*region), GFP_KERNEL);
+
+	*why = "out of memory";
+	if (!region)
+		return NULL;
+	*why = "the payload image is damaged";
+	if (!image_is_whole(image))
+		goto fail;
+	region->block_room = PAGE_ALIGN(block_bytes);
+	region->bytes = image->memory_bytes + PAGES * PAGE_SIZE + 2 * region->block_room;
+	region->address = alloc_pages_exact(region->bytes, GFP_KERNEL | __GFP_DMA32 | __GFP_ZERO);
+	*why = "no memory in one piece below 4 GiB";
+	if (!region->address)
+		goto fail;
+	region->base = virt_to_phys(region->address);
+	*why = fill(region, image);
+	if (!*why)
+		return region;
+fail:
+	region_destroy(region);
+	return NULL;
+}
+
+void region_swap_blocks(struct region *region)
+{
+	struct handover *old = region->block;
+
+	smp_store_release(&region->block, region->spare);
+	region->spare = old;
+}
+
+void region_settle(struct region *region, const struct handover *block)
+{
+	struct payload_header *image = region->address + PAYLOAD_HEADER_OFFSET;
+
+	image->memory_bytes = (const void *)block - region->address;
+}
+
+void region_destroy(struct region *region)
+{
+	if (region->address)
+		free_pages_exact(region->address, region->bytes);
+	kfree(region);
+}

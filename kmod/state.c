@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "state.h"
+
+#include <linux/device.h>
+
+#include "door.h"
+#include "orderly.h"
+#include "sweep.h"
+#include "trigger.h"
+
+static ssize_t armed_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	static const char *const names[] = {
+		[0] = "no",
+		[HANDOVER_POWEROFF] = "poweroff",
+		[HANDOVER_REBOOT] = "reboot",
+		[HANDOVER_HALT] = "halt",
+	};
+
+	return sysfs_emit(buf, "%s\n", names[orderly_armed()]);
+}
+static DEVICE_ATTR_RO(armed);
+
+static ssize_t ram_bytes_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct door_view view;
+
+	door_look(&view);
+	return sysfs_emit(buf, "%llu\n", view.ram_bytes);
+}
+static DEVICE_ATTR_RO(ram_bytes);
+
+static ssize_t ram_ranges_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct door_view view;
+
+	door_look(&view);
+	return sysfs_emit(buf, "%u\n", view.ram_ranges);
+}
+static DEVICE_ATTR_RO(ram_ranges);
+
+static ssize_t ram_current_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct door_view view;
+
+	door_look(&view);
+	return sysfs_emit(buf, "%d\n", view.current_ram);
+}
+static DEVICE_ATTR_RO(ram_current);
+
+static ssize_t swept_bytes_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%llu\n", sweep_bytes());
+}
+static DEVICE_ATTR_RO(swept_bytes);
+
+static ssize_t usb_present_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%d\n", trigger_usb_present());
+}
+static DEVICE_ATTR_RO(usb_present);
+
+static ssize_t version_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%s\n", MEMWIPE_VERSION);
+}
+static DEVICE_ATTR_RO(version);
+
+static struct attribute *attributes[] = {
+	&dev_attr_armed.attr,	    &dev_attr_ram_bytes.attr,
+	&dev_attr_ram_ranges.attr,  &dev_attr_ram_current.attr,
+	&dev_attr_swept_bytes.attr, &dev_attr_usb_present.attr,
+	&dev_attr_version.attr,	    NULL,
+};
+
+static const struct attribute_group group = { .attrs = attributes };
+
+const struct attribute_group *state_groups[] = { &group, NULL };

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The attributes of the device, one value a file. */
+#ifndef MEMWIPE_STATE_H
+#define MEMWIPE_STATE_H
+
+#include <linux/sysfs.h>
+
+extern const struct attribute_group *state_groups[];
+
+#endif
