@@ -4,6 +4,7 @@ PREFIX  ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 MANDIR  ?= $(PREFIX)/share/man
 UNITDIR ?= $(PREFIX)/lib/systemd/system
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
 CFLAGS  ?= -O2 -g
 B       := build
 
@@ -92,6 +93,9 @@ install: all
 		install -D -m 644 $$page $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; done
 	$(Q)set -e; for unit in $(UNITS); do \
 		sed 's|@SBINDIR@|$(SBINDIR)|g' $$unit > $(DESTDIR)$(UNITDIR)/$${unit##*/}; done
+	$(Q)set -e; for file in $(COMPLETIONS); do \
+		name=$${file##*/}; \
+		install -D -m 644 $$file $(DESTDIR)$(BASHDIR)/$${name%.bash}; done
 	$(Q)install -D -m 644 $(boot_efi) $(DESTDIR)$(PREFIX)/lib/memwipe/memwipe.efi
 	$(say) INSTALL $(DESTDIR)$(PREFIX)
 

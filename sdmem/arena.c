@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #ifndef MADV_POPULATE_WRITE
@@ -70,6 +71,14 @@ void arena_unmap(struct arena *arena)
 	if (arena->mapped)
 		(void)munmap(arena->mapping, arena->mapped);
 	*arena = (struct arena){ .base = NULL };
+}
+
+void memory_from_anywhere(void)
+{
+	enum { POLICY_DEFAULT = 0 }; /* MPOL_DEFAULT, linux/mempolicy.h */
+
+	/* A kernel for machines with one node does not know it. */
+	(void)syscall(SYS_set_mempolicy, POLICY_DEFAULT, NULL, 0);
 }
 
 static void touch(volatile char *at, size_t bytes)

@@ -34,6 +34,9 @@ void arena_cut(struct arena *arena);
 /* Give back all of it. */
 void arena_unmap(struct arena *arena);
 
+/* Memory of every NUMA node, also if the process was started with a policy against that. */
+void memory_from_anywhere(void);
+
 /* Have the kernel put zeroed pages there, every one of them. 0 or -errno. */
 int memory_fill(void *at, size_t bytes);
 

@@ -3,5 +3,8 @@ sdmem_objs := $(patsubst %.c,$(B)/%.o,$(wildcard sdmem/*.c))
 
 PROGS += $(B)/sdmem/sdmem
 MANS  += sdmem/sdmem.8
+COMPLETIONS += sdmem/sdmem.bash
 $(B)/sdmem/sdmem: $(sdmem_objs) $(common_objs)
-$(B)/sdmem/sdmem: LDLIBS += -ljson-c -lpthread -lm
+$(B)/sdmem/sdmem: LDLIBS += -ldrm -ljson-c -lpthread -lm
+$(B)/sdmem/video.o $(B)/sdmem/screen.o $(B)/san/sdmem/video.o $(B)/san/sdmem/screen.o: \
+	CPPFLAGS_ALL += -isystem /usr/include/libdrm

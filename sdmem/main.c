@@ -3,12 +3,18 @@
  * sdmem: overwrite free memory while the system goes on living. Ends only when all that is
  * reachable has been swept, or says what is missing.
  */
+#include "sdmem/caches.h"
 #include "sdmem/clock.h"
+#include "sdmem/hugepool.h"
+#include "sdmem/module.h"
 #include "sdmem/options.h"
 #include "sdmem/report.h"
 #include "sdmem/sweep.h"
+#include "sdmem/thorough.h"
+#include "sdmem/video.h"
 
 #include "sdmem/common/io.h"
+#include "sdmem/common/lock.h"
 #include "sdmem/common/message.h"
 
 #include <errno.h>
@@ -79,20 +85,42 @@ static void watch(struct sweep *s, const struct options *options, int signals, u
 		report_progress_end();
 }
 
-static int conclude(const struct ration *r, const struct options *options, uint64_t ms)
+static int conclude(const struct ration *r, const struct options *options,
+		    const struct report_more *more, uint64_t ms)
 {
+	bool complete = report_complete(r, more);
+
 	if (options->json)
-		report_verdict_json(r, options, ms);
-	else if (!options->quiet || !report_complete(r))
-		report_verdict(r);
+		report_verdict_json(r, options, more, ms);
+	else if (!options->quiet || !complete)
+		report_verdict(r, options, more);
 	if (r->end == END_ERROR) {
 		complain("cannot sweep on: %s: %s", r->failed, strerror(-r->error));
 		return exit_code(r->error);
 	}
-	return report_complete(r) ? EXIT_DONE : EXIT_INCOMPLETE;
+	return complete ? EXIT_DONE : EXIT_INCOMPLETE;
 }
 
-static int sweep(struct sweep *s, const struct options *options)
+/*
+ * After the sweep, for the kernel's reserve and what else no program gets. It overwrites all of the
+ * free memory, so not where less was asked for, nor after a sweep that did not come to its end.
+ */
+static void let_module_sweep(const struct ration *r, const struct options *options,
+			     struct report_more *more, uint64_t start_ms)
+{
+	uint64_t spent = clock_ms() - start_ms, left_ms = 0;
+
+	if (options->wish.limit != UINT64_MAX || options->wish.leave || r->end != END_COMPLETE ||
+	    !module_is_there(r->root))
+		return;
+	if (options->deadline_ms)
+		left_ms = options->deadline_ms > spent ? options->deadline_ms - spent : 1;
+	more->module_error = module_sweep(r->root, left_ms, &more->module_swept);
+	if (more->module_error)
+		complain("the kernel module did not sweep all: %s", strerror(-more->module_error));
+}
+
+static int sweep(struct sweep *s, const struct options *options, struct report_more *more)
 {
 	uint64_t start_ms = clock_ms();
 	int signals, error;
@@ -103,40 +131,85 @@ static int sweep(struct sweep *s, const struct options *options)
 		return s->ration.plan.bound == BOUND_LEAVE ? EXIT_USAGE : EXIT_NOT_PERMITTED;
 	}
 	if (options->verbose && !options->json)
-		report_plan(&s->ration);
+		report_plan(&s->ration, more);
 	fflush(stdout);
 	offer_to_oom_killer();
+	if (options->video)
+		more->cards = video_sweep(s->ration.root, more->card);
 	signals = catch_signals();
-	error = signals < 0 ? -errno : sweep_start(s, &options->passes);
+	s->pools = more->pool_bytes > 0;
+	error = signals < 0 ? -errno : sweep_start(s, &options->passes, options->verify);
 	if (error) {
 		complain("cannot start a sweep: %s", strerror(-error));
 		return exit_code(error);
 	}
 	watch(s, options, signals, start_ms);
 	sweep_finish(s);
+	more->pool_swept = s->pool_swept;
+	let_module_sweep(&s->ration, options, more, start_ms);
 	close(signals);
-	return conclude(&s->ration, options, clock_ms() - start_ms);
+	return conclude(&s->ration, options, more, clock_ms() - start_ms);
+}
+
+/* What is there now, and then the sweep, unless only the look was asked for. */
+static int look_and_sweep(const struct options *options, int root)
+{
+	static struct sweep s;
+	struct report_more more = { .lock_error = options->dry_run ? 0 : lock_present_memory() };
+	int error = ration_start(&s.ration, root, &options->wish, sweep_cpus());
+
+	if (error) {
+		complain("cannot read %s: %s", s.ration.failed, strerror(-error));
+		return exit_code(error);
+	}
+	/* Pages of pools are no part of what --limit and --leave speak of. */
+	if (options->wish.limit == UINT64_MAX && !options->wish.leave)
+		more.pool_bytes = hugepool_free(root);
+	if (!options->dry_run)
+		return sweep(&s, options, &more);
+	if (options->json)
+		report_plan_json(&s.ration, &more);
+	else
+		report_plan(&s.ration, &more);
+	return EXIT_DONE;
+}
+
+static int sweep_thoroughly(const struct options *options, int root)
+{
+	struct thorough reserve;
+	const char *failed;
+	int error = thorough_start(&reserve, root, &failed), code;
+
+	if (error) {
+		complain("cannot lower the kernel's reserve: %s: %s", failed, strerror(-error));
+		return exit_code(error);
+	}
+	code = look_and_sweep(options, root);
+	error = thorough_end(&reserve, &failed);
+	if (!error)
+		return code;
+	complain("cannot put the kernel's reserve back: %s: %s", failed, strerror(-error));
+	return exit_code(error);
 }
 
 static int run(const struct options *options)
 {
-	static struct sweep s;
-	int root = open_root(options->sysroot), code = EXIT_DONE, error;
+	int root = open_root(options->sysroot), code, error = 0;
+	const char *failed;
 
 	if (root < 0) {
 		complain("cannot open %s: %s", options->sysroot, strerror(-root));
 		return exit_code(root);
 	}
-	error = ration_start(&s.ration, root, &options->wish, sweep_cpus());
+	if (options->drop_caches)
+		error = caches_drop(root, &failed);
 	if (error) {
-		complain("cannot read %s: %s", s.ration.failed, strerror(-error));
+		complain("cannot drop caches: %s: %s", failed, strerror(-error));
 		code = exit_code(error);
-	} else if (!options->dry_run) {
-		code = sweep(&s, options);
-	} else if (options->json) {
-		report_plan_json(&s.ration);
+	} else if (options->thorough) {
+		code = sweep_thoroughly(options, root);
 	} else {
-		report_plan(&s.ration);
+		code = look_and_sweep(options, root);
 	}
 	close(root);
 	return code;
@@ -148,6 +221,7 @@ int main(int argc, char **argv)
 
 	/* One heap for all threads: each of its own would reserve 64 MiB of address space. */
 	mallopt(M_ARENA_MAX, 1);
+	memory_from_anywhere();
 	switch (options_parse(argc, argv, &options)) {
 	case OPTIONS_HELP:
 		fputs(options_usage, stdout);

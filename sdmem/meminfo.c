@@ -52,6 +52,40 @@ int meminfo_parse(const char *text, struct meminfo *memory)
 	return 0;
 }
 
+static void node_set_add(struct node_set *nodes, unsigned int first, unsigned int last)
+{
+	for (; first <= last && first < NODES_MAX; first++)
+		nodes->word[first / NODE_WORD_BITS] |= 1ULL << first % NODE_WORD_BITS;
+}
+
+static bool node_set_has(const struct node_set *nodes, unsigned int node)
+{
+	return node < NODES_MAX && nodes->word[node / NODE_WORD_BITS] >> node % NODE_WORD_BITS & 1;
+}
+
+/* "Mems_allowed_list:	0-1,3" */
+int node_set_parse(const char *text, struct node_set *nodes)
+{
+	static const char key[] = "Mems_allowed_list:";
+	const char *list = strstr(text, key), *at;
+	unsigned int first, last;
+	int length;
+
+	memset(nodes, list ? 0 : 0xff, sizeof(*nodes));
+	if (!list)
+		return 0;
+	for (at = list + strlen(key); sscanf(at, "%u%n", &first, &length) == 1; at++) {
+		at += length;
+		last = first;
+		if (sscanf(at, "-%u%n", &last, &length) == 1)
+			at += length;
+		node_set_add(nodes, first, last);
+		if (*at != ',')
+			return 0;
+	}
+	return -EINVAL;
+}
+
 struct zone {
 	bool known;
 	uint64_t free, low, protection;
@@ -86,20 +120,24 @@ static uint64_t last_number(const char *list)
 	return number;
 }
 
-int zones_parse(const char *text, uint64_t page_bytes, struct zones *zones)
+int zones_parse(const char *text, uint64_t page_bytes, const struct node_set *nodes,
+		struct zones *zones)
 {
 	static const char protection[] = " protection: (";
 	struct zone zone = { 0 };
 	const char *line, *list;
+	unsigned int node;
+	bool wanted = true;
 
 	*zones = (struct zones){ 0 };
 	for (line = text; line && *line; line = next_line(line)) {
-		if (strncmp(line, "Node ", strlen("Node ")) == 0) {
+		if (sscanf(line, "Node %u", &node) == 1) {
 			zones_add(zones, &zone, page_bytes);
 			zone = (struct zone){ 0 };
+			wanted = node_set_has(nodes, node);
 		}
 		if (sscanf(line, " pages free %" SCNu64, &zone.free) == 1)
-			zone.known = true;
+			zone.known = wanted;
 		sscanf(line, " low %" SCNu64, &zone.low);
 		list = line + strspn(line, " ");
 		if (list > line && strncmp(list - 1, protection, strlen(protection)) == 0)

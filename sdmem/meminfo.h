@@ -19,14 +19,25 @@ struct meminfo {
 
 int meminfo_parse(const char *text, struct meminfo *memory);
 
-/* /proc/zoneinfo, all zones of all nodes together. */
+enum { NODES_MAX = 1024, NODE_WORD_BITS = 64 };
+
+struct node_set {
+	uint64_t word[NODES_MAX / NODE_WORD_BITS];
+};
+
+/* The NUMA nodes that this process may have memory of, from /proc/self/status; all if it is silent.
+ */
+int node_set_parse(const char *text, struct node_set *nodes);
+
+/* /proc/zoneinfo, all zones of these nodes together. */
 struct zones {
 	uint64_t free;
 	/* What a program can take before the kernel begins to reclaim (its low watermarks). */
 	uint64_t reachable;
 };
 
-int zones_parse(const char *text, uint64_t page_bytes, struct zones *zones);
+int zones_parse(const char *text, uint64_t page_bytes, const struct node_set *nodes,
+		struct zones *zones);
 
 /* /proc/pressure/memory: microseconds for which some task has waited for memory since boot. */
 int pressure_parse(const char *text, uint64_t *stalled_us);

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,10 @@ const char options_usage[] =
 	"      --deadline TIME  stop after TIME (90, 90s, 5m, 1h)\n"
 	"      --pattern P      write zero, ones, random or a byte in hex (a5)\n"
 	"      --passes N       write the pattern N times\n"
+	"      --verify         read back what was written\n"
+	"      --drop-caches    free first what the kernel can do without (root)\n"
+	"      --thorough       also most of what the kernel keeps free for itself (root)\n"
+	"      --video          also the free memory of video cards\n"
 	"  -n, --dry-run        say what would be swept, take nothing\n"
 	"      --json           the result as JSON on standard output\n"
 	"  -q, --quiet          print nothing if all was swept\n"
@@ -43,6 +48,10 @@ enum {
 	OPT_DEADLINE,
 	OPT_PATTERN,
 	OPT_PASSES,
+	OPT_VERIFY,
+	OPT_DROP_CACHES,
+	OPT_THOROUGH,
+	OPT_VIDEO,
 	OPT_JSON,
 	OPT_SYSROOT,
 	OPT_VERSION
@@ -50,6 +59,7 @@ enum {
 
 static const struct option long_options[] = {
 	{ "deadline", required_argument, NULL, OPT_DEADLINE },
+	{ "drop-caches", no_argument, NULL, OPT_DROP_CACHES },
 	{ "dry-run", no_argument, NULL, 'n' },
 	{ "help", no_argument, NULL, 'h' },
 	{ "json", no_argument, NULL, OPT_JSON },
@@ -59,8 +69,11 @@ static const struct option long_options[] = {
 	{ "pattern", required_argument, NULL, OPT_PATTERN },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "sysroot", required_argument, NULL, OPT_SYSROOT },
+	{ "thorough", no_argument, NULL, OPT_THOROUGH },
 	{ "verbose", no_argument, NULL, 'v' },
+	{ "verify", no_argument, NULL, OPT_VERIFY },
 	{ "version", no_argument, NULL, OPT_VERSION },
+	{ "video", no_argument, NULL, OPT_VIDEO },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -125,32 +138,41 @@ static enum options_action take_passes(struct options *options, struct choice *c
 	return OPTIONS_SWEEP;
 }
 
+static const struct {
+	int option;
+	size_t offset; /* of a bool in struct options */
+} switches[] = {
+	{ 'n', offsetof(struct options, dry_run) },
+	{ 'q', offsetof(struct options, quiet) },
+	{ 'v', offsetof(struct options, verbose) },
+	{ OPT_DROP_CACHES, offsetof(struct options, drop_caches) },
+	{ OPT_JSON, offsetof(struct options, json) },
+	{ OPT_THOROUGH, offsetof(struct options, thorough) },
+	{ OPT_VERIFY, offsetof(struct options, verify) },
+	{ OPT_VIDEO, offsetof(struct options, video) },
+};
+
 /* `word` is where the option stands on the command line. */
 static enum options_action take_option(int option, const char *word, struct options *options,
 				       struct choice *choice)
 {
+	size_t i;
+
+	for (i = 0; i < sizeof(switches) / sizeof(*switches); i++)
+		if (switches[i].option == option) {
+			*(bool *)((char *)options + switches[i].offset) = true;
+			return OPTIONS_SWEEP;
+		}
 	switch (option) {
 	case 'f':
 		return OPTIONS_SWEEP;
 	case 'l':
 		choice->less++;
 		return OPTIONS_SWEEP;
-	case 'v':
-		options->verbose = true;
-		return OPTIONS_SWEEP;
-	case 'n':
-		options->dry_run = true;
-		return OPTIONS_SWEEP;
-	case 'q':
-		options->quiet = true;
-		return OPTIONS_SWEEP;
 	case 'h':
 		return OPTIONS_HELP;
 	case OPT_VERSION:
 		return OPTIONS_VERSION;
-	case OPT_JSON:
-		options->json = true;
-		return OPTIONS_SWEEP;
 	case OPT_LIMIT:
 		return take_size(options, "--limit", &options->wish.limit);
 	case OPT_LEAVE:
@@ -199,6 +221,9 @@ static enum options_action check_together(struct options *options)
 		return wrong(options, "--quiet and --dry-run together say nothing and do nothing");
 	if (options->wish.limit < LIMIT_MIN_BYTES)
 		return wrong(options, "--limit must be 64K or more");
+	if (options->dry_run && (options->drop_caches || options->thorough || options->video))
+		return wrong(options, "--dry-run changes nothing: not together with --drop-caches, "
+				      "--thorough and --video");
 	if (strcmp(options->sysroot, "/") != 0 && !options->dry_run)
 		return wrong(options, "--sysroot needs --dry-run");
 	return OPTIONS_SWEEP;

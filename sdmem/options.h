@@ -18,6 +18,7 @@ struct options {
 	uint64_t deadline_ms; /* 0: none */
 	const char *sysroot;  /* "/" unless --dry-run is on a recorded tree */
 	bool dry_run, json, quiet, verbose;
+	bool verify, thorough, drop_caches, video;
 	char problem[OPTIONS_PROBLEM_ROOM]; /* with OPTIONS_WRONG */
 };
 

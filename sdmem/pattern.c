@@ -97,13 +97,18 @@ bool pass_is_zero(const struct pass *pass)
 	return is_uniform(pass) && pass->bytes[0] == 0;
 }
 
+static void make_tile(const struct pass *pass, uint8_t tile[static TILE_BYTES])
+{
+	for (size_t i = 0; i < TILE_BYTES; i += PATTERN_BYTES)
+		memcpy(tile + i, pass->bytes, PATTERN_BYTES);
+}
+
 static void fill_tiles(const struct pass *pass, uint8_t *at, size_t bytes)
 {
 	uint8_t tile[TILE_BYTES];
-	size_t i, part;
+	size_t part;
 
-	for (i = 0; i < sizeof(tile); i += PATTERN_BYTES)
-		memcpy(tile + i, pass->bytes, PATTERN_BYTES);
+	make_tile(pass, tile);
 	for (; bytes; bytes -= part, at += part) {
 		part = bytes < sizeof(tile) ? bytes : sizeof(tile);
 		memcpy(at, tile, part);
@@ -118,4 +123,44 @@ void pass_fill(const struct pass *pass, struct random_stream *random, void *at, 
 		memset(at, pass->bytes[0], bytes);
 	else
 		fill_tiles(pass, at, bytes);
+}
+
+static bool tiles_are_there(const struct pass *pass, const uint8_t *at, size_t bytes)
+{
+	uint8_t tile[TILE_BYTES];
+	size_t part;
+
+	make_tile(pass, tile);
+	for (; bytes; bytes -= part, at += part) {
+		part = bytes < sizeof(tile) ? bytes : sizeof(tile);
+		if (memcmp(at, tile, part) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool random_is_there(const struct random_stream *random, const uint8_t *at, size_t bytes)
+{
+	uint8_t __attribute__((aligned(64))) again[16 * RANDOM_UNIT_BYTES];
+	struct random_stream stream = *random;
+	bool same = true;
+
+	for (; same && bytes; bytes -= sizeof(again), at += sizeof(again)) {
+		random_fill(&stream, again, sizeof(again));
+		same = memcmp(at, again, sizeof(again)) == 0;
+	}
+	explicit_bzero(&stream, sizeof(stream));
+	return same;
+}
+
+bool pass_is_there(const struct pass *pass, const struct random_stream *random, const void *at,
+		   size_t bytes)
+{
+	const uint8_t *first = at;
+
+	if (pass->random)
+		return random_is_there(random, at, bytes);
+	if (is_uniform(pass))
+		return *first == pass->bytes[0] && memcmp(first, first + 1, bytes - 1) == 0;
+	return tiles_are_there(pass, at, bytes);
 }

@@ -35,7 +35,11 @@ int pass_parse(const char *text, struct pass *pass);
 
 bool pass_is_zero(const struct pass *pass);
 
-/* `bytes` and `at` are multiples of the page size. */
+/* `bytes` and `at` are multiples of the page size, here and below. */
 void pass_fill(const struct pass *pass, struct random_stream *random, void *at, size_t bytes);
+
+/* Does the memory hold what pass_fill() wrote? `random` is as it was before that. */
+bool pass_is_there(const struct pass *pass, const struct random_stream *random, const void *at,
+		   size_t bytes);
 
 #endif

@@ -236,7 +236,7 @@ void ration_settle(struct ration *r, size_t bytes, int error)
 	pthread_mutex_lock(&r->lock);
 	r->held.in_flight -= bytes;
 	if (error)
-		stop_error(r, error, "memory");
+		stop_error(r, error, error == -EIO ? "what was read back" : "memory");
 	else
 		r->held.swept += bytes;
 	pthread_cond_broadcast(&r->changed);
@@ -246,18 +246,19 @@ void ration_settle(struct ration *r, size_t bytes, int error)
 void ration_stop(struct ration *r, enum ration_end end)
 {
 	pthread_mutex_lock(&r->lock);
+	r->cancelled = true;
 	stop(r, end);
 	pthread_mutex_unlock(&r->lock);
 }
 
-bool ration_stopped(struct ration *r)
+bool ration_cancelled(struct ration *r)
 {
-	bool stopped;
+	bool cancelled;
 
 	pthread_mutex_lock(&r->lock);
-	stopped = r->end != END_NONE;
+	cancelled = r->cancelled || r->end == END_ERROR;
 	pthread_mutex_unlock(&r->lock);
-	return stopped;
+	return cancelled;
 }
 
 int ration_start(struct ration *r, int root, const struct wish *wish, unsigned int threads)

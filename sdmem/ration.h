@@ -51,7 +51,8 @@ struct ration {
 	unsigned int arenas;
 
 	enum ration_end end;
-	int error; /* with END_ERROR: -errno, and what failed */
+	bool cancelled; /* by ration_stop(), be it after the end */
+	int error;	/* with END_ERROR: -errno, and what failed */
 	const char *failed;
 };
 
@@ -66,7 +67,9 @@ void ration_settle(struct ration *r, size_t bytes, int error);
 
 /* No more steps. The first reason counts. */
 void ration_stop(struct ration *r, enum ration_end end);
-bool ration_stopped(struct ration *r);
+
+/* Work that has begun is to end early, too. */
+bool ration_cancelled(struct ration *r);
 
 /* A last look, then all memory goes back to the kernel. */
 void ration_finish(struct ration *r);

@@ -49,9 +49,14 @@ static int take_meminfo(const char *text, struct snapshot *now)
 	return meminfo_parse(text, &now->memory);
 }
 
+static int take_status(const char *text, struct snapshot *now)
+{
+	return node_set_parse(text, &now->nodes);
+}
+
 static int take_zones(const char *text, struct snapshot *now)
 {
-	return zones_parse(text, sysconf(_SC_PAGESIZE), &now->zones);
+	return zones_parse(text, sysconf(_SC_PAGESIZE), &now->nodes, &now->zones);
 }
 
 static int take_own(const char *text, struct snapshot *now)
@@ -79,6 +84,7 @@ static const struct source {
 	bool optional;
 } sources[] = {
 	{ "/proc/meminfo", take_meminfo, false },
+	{ "/proc/self/status", take_status, true },
 	{ "/proc/zoneinfo", take_zones, false },
 	{ "/proc/self/statm", take_own, false },
 	{ "/proc/pressure/memory", take_pressure, true },
@@ -94,6 +100,7 @@ int snapshot_take(int root, const struct cgroup *group, struct snapshot *now, co
 	int error;
 
 	*now = (struct snapshot){ .commit_room = UINT64_MAX };
+	(void)node_set_parse("", &now->nodes);
 	for (source = sources; source < sources + sizeof(sources) / sizeof(*sources); source++) {
 		*failed = source->path;
 		error = read_file(root, source->path, TEXT_MAX_BYTES, &text, &bytes);

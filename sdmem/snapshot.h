@@ -11,6 +11,7 @@
 
 struct snapshot {
 	struct meminfo memory;
+	struct node_set nodes;
 	struct zones zones;
 	struct own_memory own;
 	uint64_t cgroup_room;

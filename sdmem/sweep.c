@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sdmem/sweep.h"
 
+#include "sdmem/hugepool.h"
+
 #include <errno.h>
 #include <sched.h>
 #include <string.h>
@@ -19,20 +21,9 @@ unsigned int sweep_cpus(void)
 	return count < SWEEP_THREADS_MAX ? count : SWEEP_THREADS_MAX;
 }
 
-/* All passes over one step. The kernel's own zeroing is the pass when zeros come first. */
-static int write_passes(struct sweep *s, struct random_stream *random, void *at, size_t bytes)
+static bool is_cancelled(void *ration)
 {
-	unsigned int i = pass_is_zero(&s->passes.item[0]) ? 1 : 0;
-	int error = memory_fill(at, bytes);
-
-	for (; !error && i < s->passes.count; i++) {
-		if (ration_stopped(&s->ration))
-			return -ECANCELED;
-		pass_fill(&s->passes.item[i], random, at, bytes);
-	}
-	if (!error)
-		memory_lend(at, bytes);
-	return error;
+	return ration_cancelled(ration);
 }
 
 static void *sweep_thread(void *context)
@@ -45,8 +36,13 @@ static void *sweep_thread(void *context)
 
 	if (error)
 		ration_settle(&s->ration, 0, error);
+	/* Whoever comes first: it is one list. */
+	if (__atomic_exchange_n(&s->pools, false, __ATOMIC_ACQ_REL))
+		s->pool_swept = hugepool_sweep(s->ration.root, &s->how);
 	while ((bytes = ration_take(&s->ration, &at)) != 0) {
-		error = write_passes(s, &random, at, bytes);
+		error = overwrite(&s->how, &random, at, bytes);
+		if (!error)
+			memory_lend(at, bytes);
 		ration_settle(&s->ration, bytes, error);
 	}
 	explicit_bzero(&random, sizeof(random));
@@ -97,11 +93,11 @@ static int start_threads(struct sweep *s)
 	return s->threads ? 0 : -error;
 }
 
-int sweep_start(struct sweep *s, const struct passes *passes)
+int sweep_start(struct sweep *s, const struct passes *passes, bool verify)
 {
 	int error;
 
-	s->passes = *passes;
+	s->how = (struct overwrite){ *passes, verify, is_cancelled, &s->ration };
 	s->done_fd = eventfd(0, EFD_CLOEXEC);
 	if (s->done_fd < 0)
 		return -errno;

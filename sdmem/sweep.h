@@ -6,14 +6,16 @@
 #ifndef MEMWIPE_SWEEP_H
 #define MEMWIPE_SWEEP_H
 
-#include "sdmem/pattern.h"
+#include "sdmem/overwrite.h"
 #include "sdmem/ration.h"
 
 enum { SWEEP_THREADS_MAX = 256 };
 
 struct sweep {
 	struct ration ration;
-	struct passes passes;
+	struct overwrite how;
+	bool pools; /* huge pages in pools as well; set before the start */
+	uint64_t pool_swept;
 	unsigned int threads;
 	unsigned int running;
 	int done_fd; /* readable when the last thread has ended */
@@ -29,8 +31,8 @@ struct sweep_state {
 /* CPUs that this process may run on, SWEEP_THREADS_MAX at most. */
 unsigned int sweep_cpus(void);
 
-/* Needs a ration that has been started. 0 or -errno. */
-int sweep_start(struct sweep *s, const struct passes *passes);
+/* Needs a ration that has been started. verify: read everything back. 0 or -errno. */
+int sweep_start(struct sweep *s, const struct passes *passes, bool verify);
 
 void sweep_look(struct sweep *s, struct sweep_state *state);
 

@@ -20,11 +20,6 @@ struct efi_guid {
 	uint64_t half[2];
 };
 
-struct efi_config_table {
-	struct efi_guid guid;
-	uint64_t address;
-};
-
 /* UEFI 2.10, 4.4 */
 struct efi_boot_services {
 	uint64_t header[3];
@@ -54,8 +49,6 @@ struct efi_system_table {
 	uint64_t header[3];
 	void *skipped[9];
 	struct efi_boot_services *boot;
-	uint64_t config_count;
-	struct efi_config_table *config;
 };
 
 _Static_assert(offsetof(struct efi_boot_services, get_memory_map) == 56, "UEFI 2.10, 4.4");
@@ -67,24 +60,6 @@ _Static_assert(offsetof(struct efi_system_table, boot) == 96, "UEFI 2.10, 4.3");
 struct efi_facts efi_facts;
 
 EFIAPI uint64_t efi_main(void *image, struct efi_system_table *system);
-
-/* UEFI 2.10, 4.6: the newer kind of root pointer wins. */
-static uint64_t find_rsdp(const struct efi_system_table *system)
-{
-	static const struct efi_guid acpi_2 = { { 0x11d3e4f18868e871, 0x81883cc7800022bc } };
-	static const struct efi_guid acpi_1 = { { 0x11d32d88eb9d2d30, 0x4dc13f279000169a } };
-	uint64_t found = 0, i;
-
-	for (i = 0; i < system->config_count; i++) {
-		const struct efi_config_table *table = &system->config[i];
-
-		if (table->guid.half[0] == acpi_2.half[0] && table->guid.half[1] == acpi_2.half[1])
-			return table->address;
-		if (table->guid.half[0] == acpi_1.half[0] && table->guid.half[1] == acpi_1.half[1])
-			found = table->address;
-	}
-	return found;
-}
 
 /* Boot loaders and shells pass a text; whatever else it is ends at the first odd character. */
 static void read_command_line(struct efi_boot_services *boot, void *image)
@@ -139,7 +114,7 @@ EFIAPI uint64_t efi_main(void *image, struct efi_system_table *system)
 
 	if (!buffer)
 		return EFI_LOAD_ERROR;
-	efi_facts.rsdp = find_rsdp(system);
+	efi_facts.system = (uintptr_t)system;
 	read_command_line(boot, image);
 	find_screen(boot);
 	efi_facts.map = (uintptr_t)buffer;

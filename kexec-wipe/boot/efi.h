@@ -13,7 +13,7 @@ struct efi_facts {
 	uint64_t map; /* address of the memory map */
 	uint64_t map_bytes;
 	uint64_t descriptor_bytes;
-	uint64_t rsdp;	      /* 0: not known */
+	uint64_t system;      /* address of the system table */
 	struct screen screen; /* all zero: none */
 	char command_line[COMMAND_LINE_BYTES];
 };

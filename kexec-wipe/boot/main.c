@@ -14,6 +14,7 @@
 #include "kmod/core/boot_params.h"
 #include "kmod/core/command_line.h"
 #include "kmod/core/efi_map.h"
+#include "kmod/core/efi_system.h"
 #include "kmod/core/elf_core.h"
 #include "kmod/core/handover.h"
 #include "kmod/core/rsdp.h"
@@ -56,7 +57,7 @@ static void read_efi_facts(void)
 {
 	const void *table = physical_read(&view, efi_facts.map, efi_facts.map_bytes);
 
-	found.rsdp = efi_facts.rsdp;
+	found.efi_system = efi_facts.system;
 	found.screen = efi_facts.screen;
 	found.command_line = (uintptr_t)efi_facts.command_line;
 	if (table)
@@ -86,9 +87,16 @@ static void read_command_line(uint16_t *serial)
 		(void)elf_core_add(&map, &view, core, (uintptr_t)text_start);
 }
 
+/* GRUB for UEFI does not tell boot_params where the root pointer is. */
 static void read_power(struct acpi_power *power)
 {
-	rsdp_read_power(&view, found.rsdp ? found.rsdp : rsdp_find(&view), power);
+	uint64_t rsdp = found.rsdp;
+
+	if (!rsdp)
+		rsdp = efi_system_find_rsdp(&view, found.efi_system);
+	if (!rsdp)
+		rsdp = rsdp_find(&view);
+	rsdp_read_power(&view, rsdp, power);
 }
 
 static const char *build_block(struct handover *block, size_t room, uint16_t serial,

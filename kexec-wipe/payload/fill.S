@@ -7,6 +7,7 @@
 #define TURN_SHIFT 8
 #define LINE_BYTES 64
 #define XMM_BYTES 16
+#define YMM_BYTES 32
 #define QUADWORDS_SHIFT (TURN_SHIFT - 3)
 
 /*
@@ -41,8 +42,8 @@ fill_started:
 	jmp	*%rdx
 
 /* Each loop: in: rdi = address, rcx = turns, above 0; rax and xmm0 are zero */
-	.globl fill_movntdq, fill_zmm, fill_stosq
-	.hidden fill_movntdq, fill_zmm, fill_stosq
+	.globl fill_movntdq, fill_ymm, fill_zmm, fill_stosq
+	.hidden fill_movntdq, fill_ymm, fill_zmm, fill_stosq
 
 /* Every x86-64 has it, and it leaves nothing in the caches. */
 	.balign	LINE_BYTES
@@ -57,20 +58,25 @@ fill_movntdq:
 	jnz	fill_movntdq
 	jmp	tail
 
-/* Whole lines. */
-fill_zmm:
+/* Half lines and whole lines: fewer stores for the same bytes. */
+	.macro	wide_loop name, register, bytes
+\name:
 	vpxor	%xmm0, %xmm0, %xmm0	/* clears all of zmm0 */
 	.balign	LINE_BYTES
 1:
 	.set	at, 0
-	.rept	TURN_BYTES / LINE_BYTES
-	vmovntdq %zmm0, at(%rdi)
-	.set	at, at + LINE_BYTES
+	.rept	TURN_BYTES / \bytes
+	vmovntdq \register, at(%rdi)
+	.set	at, at + \bytes
 	.endr
 	add	$TURN_BYTES, %rdi
 	dec	%rcx
 	jnz	1b
 	jmp	tail
+	.endm
+
+	wide_loop fill_ymm, %ymm0, YMM_BYTES
+	wide_loop fill_zmm, %zmm0, LINE_BYTES
 
 /* One instruction for the whole run; some CPUs then go past their caches. */
 fill_stosq:

@@ -9,6 +9,7 @@
 
 /* The loops: code inside fill() that is not called but named. */
 extern const char fill_movntdq[] FILL_HIDDEN;
+extern const char fill_ymm[] FILL_HIDDEN;
 extern const char fill_zmm[] FILL_HIDDEN;
 extern const char fill_stosq[] FILL_HIDDEN;
 

@@ -5,14 +5,23 @@
 
 /* SDM, volume 2, CPUID: ecx of leaf 1, ebx of leaf 7; volume 1, 13.3 */
 enum { CPUID_MAX = 0, CPUID_FEATURES = 1, CPUID_MORE_FEATURES = 7 };
-enum { ECX_XSAVE_ON = 1 << 27, EBX_AVX512F = 1 << 16, XCR0_VECTORS = 0xe6 };
+enum { ECX_XSAVE_ON = 1 << 27, ECX_AVX = 1 << 28, EBX_AVX512F = 1 << 16 };
+enum { XCR0_YMM = 0x6, XCR0_ZMM = 0xe6 };
+
+static bool has_registers(uint64_t wanted)
+{
+	return cpuid(CPUID_FEATURES).ecx & ECX_XSAVE_ON && (read_xcr0() & wanted) == wanted;
+}
+
+static bool has_ymm(void)
+{
+	return cpuid(CPUID_FEATURES).ecx & ECX_AVX && has_registers(XCR0_YMM);
+}
 
 static bool has_zmm(void)
 {
 	return cpuid(CPUID_MAX).eax >= CPUID_MORE_FEATURES &&
-	       cpuid(CPUID_FEATURES).ecx & ECX_XSAVE_ON &&
-	       cpuid(CPUID_MORE_FEATURES).ebx & EBX_AVX512F &&
-	       (read_xcr0() & XCR0_VECTORS) == XCR0_VECTORS;
+	       cpuid(CPUID_MORE_FEATURES).ebx & EBX_AVX512F && has_registers(XCR0_ZMM);
 }
 
 unsigned int fill_methods(struct fill_method method[static FILL_METHODS_MAX])
@@ -21,6 +30,8 @@ unsigned int fill_methods(struct fill_method method[static FILL_METHODS_MAX])
 
 	method[n++] = (struct fill_method){ "movntdq", fill_movntdq };
 	method[n++] = (struct fill_method){ "rep stosq", fill_stosq };
+	if (has_ymm())
+		method[n++] = (struct fill_method){ "vmovntdq ymm", fill_ymm };
 	if (has_zmm())
 		method[n++] = (struct fill_method){ "vmovntdq zmm", fill_zmm };
 	return n;

@@ -10,6 +10,9 @@ enum {
 	INITRD_HIGH = 0x0c0,
 	INITRD_BYTES_HIGH = 0x0c4,
 	COMMAND_LINE_HIGH = 0x0c8,
+	EFI_SIGNATURE = 0x1c0,
+	EFI_SYSTEM = 0x1c4,
+	EFI_SYSTEM_HIGH = 0x1d8,
 	E820_COUNT = 0x1e8,
 	INITRD = 0x218,
 	INITRD_BYTES = 0x21c,
@@ -71,6 +74,8 @@ void boot_params_read(const struct physical *from, uint64_t address, struct boot
 		return;
 	(void)screen_info_read(page, SCREEN_INFO_BYTES, &params->screen);
 	params->rsdp = load_le64(page + ACPI_RSDP);
+	if (begins_with(page + EFI_SIGNATURE, PAGE_BYTES - EFI_SIGNATURE, "EL64"))
+		params->efi_system = load_split(page, EFI_SYSTEM, EFI_SYSTEM_HIGH);
 	params->command_line = load_split(page, COMMAND_LINE, COMMAND_LINE_HIGH);
 	params->initrd = read_initrd(page);
 	count = page[E820_COUNT] < E820_ROOM ? page[E820_COUNT] : E820_ROOM;

@@ -11,6 +11,7 @@
 
 struct boot_params {
 	uint64_t rsdp;		 /* address, 0: not known */
+	uint64_t efi_system;	 /* address of UEFI's system table, 0: not known */
 	uint64_t command_line;	 /* address, 0: none */
 	struct mem_range initrd; /* empty: none */
 	struct screen screen;	 /* all zero: none */

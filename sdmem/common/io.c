@@ -19,11 +19,11 @@ int open_root(const char *path)
 	return fd < 0 ? -errno : fd;
 }
 
-static int open_below(int root, const char *path)
+static int open_below(int root, const char *path, int flags)
 {
 	while (*path == '/')
 		path++;
-	return openat(root, path, O_RDONLY | O_CLOEXEC);
+	return openat(root, path, flags | O_CLOEXEC);
 }
 
 /* Files of /proc and /sys have no size to ask for: read until the end, doubling the memory. */
@@ -70,7 +70,7 @@ int read_file(int root, const char *path, size_t max_bytes, char **text, size_t 
 
 	*text = NULL;
 	*bytes = 0;
-	fd = open_below(root, path);
+	fd = open_below(root, path, O_RDONLY);
 	if (fd < 0)
 		return -errno;
 	error = read_all(fd, max_bytes, text, bytes);
@@ -81,7 +81,7 @@ int read_file(int root, const char *path, size_t max_bytes, char **text, size_t 
 int read_line(int root, const char *path, char *line, size_t room)
 {
 	ssize_t got;
-	int fd = open_below(root, path);
+	int fd = open_below(root, path, O_RDONLY);
 
 	if (fd < 0)
 		return -errno;
@@ -94,6 +94,22 @@ int read_line(int root, const char *path, char *line, size_t room)
 	line[got] = '\0';
 	line[strcspn(line, "\n")] = '\0';
 	return 0;
+}
+
+int write_line(int root, const char *path, const char *text)
+{
+	int fd = open_below(root, path, O_WRONLY | O_TRUNC), error = 0;
+	ssize_t put;
+
+	if (fd < 0)
+		return -errno;
+	put = write(fd, text, strlen(text));
+	if (put < 0)
+		error = -errno;
+	else if ((size_t)put < strlen(text))
+		error = -EIO;
+	close(fd);
+	return error;
 }
 
 int parse_size(const char *text, uint64_t *bytes)

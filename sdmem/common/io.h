@@ -22,6 +22,9 @@ int read_file(int root, const char *path, size_t max_bytes, char **text, size_t 
 /* The same for a small file with one line; the newline is cut off, the rest is in line[]. */
 int read_line(int root, const char *path, char *line, size_t room);
 
+/* Write a text to a setting, in one write. 0 or -errno. */
+int write_line(int root, const char *path, const char *text);
+
 /*
  * "512", "64K", "1.5G", "2GiB": bytes; powers of 1024. 0; -EINVAL: not a size; -ERANGE: it does
  * not fit.

@@ -27,6 +27,11 @@ int lock_memory(size_t stack_bytes)
 	return 0;
 }
 
+int lock_present_memory(void)
+{
+	return mlockall(MCL_CURRENT) == 0 ? 0 : -errno;
+}
+
 int protect_from_oom(void)
 {
 	static const char least[] = "-1000";

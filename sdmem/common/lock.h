@@ -14,6 +14,12 @@
  */
 int lock_memory(size_t stack_bytes);
 
+/*
+ * Lock and read in what the process has now: program, libraries, data. What it maps later is not
+ * locked. 0 or -errno, -ENOMEM where RLIMIT_MEMLOCK forbids it.
+ */
+int lock_present_memory(void);
+
 /* Keep the OOM killer away (oom_score_adj -1000). 0 or -errno. */
 int protect_from_oom(void);
 

@@ -84,7 +84,9 @@ def one_hangs(stage, folder):
 
 
 def work_for_a_mib(mib, stage, folder):
-    machine = Machine(Case("", POWEROFF, OFF, memory_mib=mib, slow=True), stage, folder)
+    # QEMU must be there to answer when the machine is off.
+    case = Case("", POWEROFF, OFF, memory_mib=mib, slow=True, more=("-action", "shutdown=pause"))
+    machine = Machine(case, stage, folder)
     try:
         count = []
         for line in ("storing by", "wiped"):

@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from rig.errors import RigError    # noqa: E402
 from rig.lines import Lines        # noqa: E402
 from rig.qmp import Qmp            # noqa: E402
+from rig.wire import Wire          # noqa: E402
 
 QEMU = "qemu-system-x86_64"
 MIB = 1 << 20
@@ -25,8 +25,6 @@ PREFILL = 0xA5
 STUB_BYTES = 64
 END_S = 240
 PAUSE_S = 3
-FRAMES_PER_S = 200
-FRAME = bytes([0xff] * 6 + [2, 0, 0, 0, 0, 1, 0x88, 0xb5]) + b"memwipe " * 100
 OFF, RESET, FAULT, DOG, HALT = "power-off", "reset", "triple fault", "watchdog", "halt"
 POWEROFF, REBOOT = "action=1 pm1a=604", "action=2"
 # The PC's timer: an NMI for all CPUs every 5 ms, or one for each time that it is set.
@@ -109,31 +107,21 @@ class Machine:
                               f"mem-path={self.ram},share=on",
                    "-machine", f"{case.machine},memory-backend=ram", *case.more,
                    "-d", "cpu_reset", "-D", self.log, "-kernel", stage, "-append", case.words]
-        self.wire = None
+        self.wire = Wire()
         if case.flood:
-            self.wire, plug = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
-            pairs.append((self.wire, plug))
-            command += ["-netdev", f"dgram,id=net,local.type=fd,local.str={plug.fileno()}",
-                        "-device", "e1000,netdev=net,addr=1"]
-            threading.Thread(target=self.send_frames, daemon=True).start()
+            command += ["-netdev", self.wire.netdev(), "-device", "e1000,netdev=net,addr=1"]
+            self.wire.flood()
         for name, (_, theirs) in zip(("serial", "qmp"), pairs):
             command += ["-chardev", f"socket,id={name},fd={theirs.fileno()}"]
         command += ["-serial", "chardev:serial", "-mon", "chardev=qmp,mode=control"]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
-                                        pass_fds=[theirs.fileno() for _, theirs in pairs])
+                                        pass_fds=[self.wire.theirs.fileno(),
+                                                  *(theirs.fileno() for _, theirs in pairs)])
         for _, theirs in pairs:
             theirs.close()
         self.serial, self.events = (Lines(name, ours) for name, (ours, _) in
                                     zip(("serial", "qmp"), pairs))
         self.qmp = Qmp(self.events)
-
-    def send_frames(self):
-        try:
-            while True:
-                self.wire.send(FRAME)
-                time.sleep(1 / FRAMES_PER_S)
-        except OSError:
-            pass
 
     def tell_monitor(self, command):
         said = self.qmp.command("human-monitor-command", **{"command-line": command})
@@ -177,8 +165,7 @@ class Machine:
         return left
 
     def close(self):
-        if self.wire:
-            self.wire.close()
+        self.wire.close()
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()

@@ -11,7 +11,7 @@ $(B)/bench/fill: $(bench_fill_objs)
 $(B)/bench/populate: $(B)/tests/bench/populate.o $(filter-out %/main.o,$(sdmem_objs)) $(common_objs)
 	$(say) LD $@
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $^ -ljson-c -lpthread -lm
+	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $^ -ldrm -ljson-c -lpthread -lm
 
 # Every part runs, whatever becomes of the others.
 run-bench: rig $(B)/bench/fill $(B)/bench/populate $(B)/sdmem/sdmem

@@ -17,7 +17,7 @@
 #include "sdmem/common/io.h"
 #include "sdmem/common/message.h"
 
-enum { RUNS = 7, RUNS_MAX = 999, DECIMAL = 10 };
+enum { RUNS = 15, RUNS_MAX = 999, DECIMAL = 10 };
 
 /* Larger than most caches of the last level, or the caches would be measured. */
 static const uint64_t default_bytes = 1024ULL << 20;
@@ -32,7 +32,7 @@ static const char usage[] =
 	"Write zeros with the payload's store loops and in other ways, and compare the speeds.\n"
 	"\n"
 	"      --size=SIZE  memory to write, a multiple of 256M (default 1G)\n"
-	"      --runs=N     runs of each, 1 to 999 (default 7); the best one counts\n"
+	"      --runs=N     runs of each, 1 to 999 (default 15); the best one counts\n"
 	"      --json=FILE  write the figures to FILE as well\n"
 	"      --help       print this text\n"
 	"\n"

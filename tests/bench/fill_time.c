@@ -47,7 +47,7 @@ int64_t fill_time(const struct way *way, const struct load *load)
 {
 	struct part part[THREADS_MAX];
 	pthread_barrier_t start;
-	int64_t slowest = 0;
+	int64_t spent = 0;
 	uint64_t left = 0;
 	unsigned int i;
 
@@ -69,11 +69,10 @@ int64_t fill_time(const struct way *way, const struct load *load)
 	for (i = 0; i < load->threads; i++) {
 		pthread_join(part[i].thread, NULL);
 		left += part[i].left;
-		if (slowest < part[i].spent)
-			slowest = part[i].spent;
+		spent += part[i].spent;
 	}
 	pthread_barrier_destroy(&start);
 	if (left || (load->check && !all_zero(load->at, load->bytes)))
 		return -EIO;
-	return slowest;
+	return spent / load->threads;
 }

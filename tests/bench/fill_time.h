@@ -16,8 +16,9 @@ struct load {
 };
 
 /*
- * Nanoseconds of processor time of the slowest thread, so that other programs cost nothing but
- * their use of the memory. -EIO: memory was left unwritten; -EAGAIN: no threads.
+ * Nanoseconds of processor time, so that other programs cost nothing but their use of the memory;
+ * the threads' mean, as the payload's CPUs take more pieces the faster they are. -EIO: memory was
+ * left unwritten; -EAGAIN: no threads.
  */
 int64_t fill_time(const struct way *way, const struct load *load);
 

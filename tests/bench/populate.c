@@ -13,14 +13,18 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char usage[] =
-	"Usage: populate SIZE\n"
-	"Have the kernel zero SIZE of memory on all CPUs; print milliseconds.\n";
+static const char usage[] = "Usage: populate SIZE [again]\n"
+			    "Have the kernel zero SIZE of memory on all CPUs, and write all of it "
+			    "again if told to; print\n"
+			    "milliseconds.\n";
+
+enum { PIECE_BYTES = 32 << 20 };
 
 struct slice {
 	pthread_t thread;
 	void *at;
 	size_t bytes;
+	bool again;
 	int error;
 };
 
@@ -28,11 +32,19 @@ static void *populate(void *context)
 {
 	struct slice *slice = context;
 
-	slice->error = memory_fill(slice->at, slice->bytes);
+	size_t done, step;
+
+	/* In pieces that are still in the caches for the second time, as a sweep's are. */
+	for (done = 0; done < slice->bytes && !slice->error; done += step) {
+		step = slice->bytes - done < PIECE_BYTES ? slice->bytes - done : PIECE_BYTES;
+		slice->error = memory_fill((char *)slice->at + done, step);
+		if (slice->again)
+			memset((char *)slice->at + done, UINT8_MAX, step);
+	}
 	return NULL;
 }
 
-static int populate_all(struct arena *arena)
+static int populate_all(struct arena *arena, bool again)
 {
 	static struct slice slices[SWEEP_THREADS_MAX];
 	unsigned int count = sweep_cpus(), i, started;
@@ -42,6 +54,7 @@ static int populate_all(struct arena *arena)
 	for (started = 0; started < count; started++) {
 		struct slice *slice = &slices[started];
 
+		slice->again = again;
 		slice->bytes = started + 1 < count ? share : arena_rest(arena);
 		slice->at = arena_next(arena, slice->bytes);
 		error = -pthread_create(&slice->thread, NULL, populate, slice);
@@ -59,18 +72,23 @@ int main(int argc, char **argv)
 {
 	uint64_t bytes, start;
 	struct arena arena;
+	bool again = false;
 	int error;
 
 	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
 		fputs(usage, stdout);
 		return close_stdout(EXIT_DONE);
 	}
-	if (argc != 2 || parse_size(argv[1], &bytes) != 0 || bytes == 0)
+	if (argc == 3 && strcmp(argv[2], "again") == 0)
+		again = true;
+	else if (argc != 2)
+		return complain_usage("needs a size, and at most the word 'again'");
+	if (parse_size(argv[1], &bytes) != 0 || bytes == 0)
 		return complain_usage("needs a size such as 1G");
 	start = clock_ms();
 	error = arena_map(&arena, bytes, true);
 	if (!error) {
-		error = populate_all(&arena);
+		error = populate_all(&arena, again);
 		arena_unmap(&arena);
 	}
 	if (error) {

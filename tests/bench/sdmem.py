@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How fast sdmem is: against the kernel's own rate of zeroing memory, and against secure-delete's
-sdmem. Ratios of rates, each the best of runs that take turns: other load only ever slows one. secure-delete's program takes all
-memory there is, so it runs only in a control group (version 2) of its own, and is skipped else."""
+sdmem. Ratios of rates, each the best of runs that take turns: other load only ever slows one.
+secure-delete's program takes all memory there is, so it runs only in a control group of its own, and
+is skipped else."""
 import argparse
 import json
 import os
@@ -13,10 +14,15 @@ import time
 EXIT_DONE, EXIT_FAILED = 0, 1
 MIB = 1 << 20
 RUNS = 9
-BAR_ZERO, BAR_PEER, BAR_PEER_FAST = 0.9, 3, 50
+BAR_ZERO, BAR_PATTERN, BAR_PEER, BAR_PEER_FAST = 0.9, 0.8, 3, 50
 PEER = "/usr/bin/sdmem"
 PEER_BYTES = 256 * MIB
 CGROUPS = "/sys/fs/cgroup"
+# Version 1 and 2: the folder, and what is written where to limit a group.
+HIERARCHIES = (
+    (os.path.join(CGROUPS, "memory"), (("memory.limit_in_bytes", PEER_BYTES),)),
+    (CGROUPS, (("memory.max", PEER_BYTES), ("memory.swap.max", 0))),
+)
 
 
 def sweep(build, size, *options):
@@ -26,20 +32,29 @@ def sweep(build, size, *options):
     return result["swept_bytes"] / MIB / (result["milliseconds"] / 1000)
 
 
-def populate(build, size):
+def populate(build, size, *words):
     """The same for the kernel alone."""
-    command = [os.path.join(build, "bench/populate"), f"{size}M"]
+    command = [os.path.join(build, "bench/populate"), f"{size}M", *words]
     return size / (int(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout) / 1000)
+
+
+def hierarchy():
+    """The one of HIERARCHIES that has the memory controller, or None."""
+    for folder, limits in HIERARCHIES:
+        controllers = os.path.join(folder, "cgroup.controllers")
+        if os.path.exists(os.path.join(folder, limits[0][0])):
+            return folder, limits
+        if os.path.exists(controllers):
+            with open(controllers, encoding="ascii") as file:
+                if "memory" in file.read().split():
+                    return folder, limits
+    return None
 
 
 def peer_is_there():
     """Is secure-delete installed, and can its program be locked up?"""
-    try:
-        with open(os.path.join(CGROUPS, "cgroup.controllers"), encoding="ascii") as file:
-            if "memory" not in file.read().split():
-                return "no control groups of version 2 with the memory controller"
-    except OSError:
-        return "no control groups of version 2"
+    if not hierarchy():
+        return "no control groups with the memory controller"
     owner = subprocess.run(["dpkg-query", "-S", PEER], check=False, text=True,
                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
     if not owner.startswith("secure-delete:"):
@@ -49,10 +64,11 @@ def peer_is_there():
 
 def peer(*options):
     """MiB per second of secure-delete's program until its group's limit ends it."""
-    group = os.path.join(CGROUPS, f"sdmem-bench.{os.getpid()}")
+    folder, limits = hierarchy()
+    group = os.path.join(folder, f"sdmem-bench.{os.getpid()}")
     os.mkdir(group)
     try:
-        for name, value in (("memory.max", PEER_BYTES), ("memory.swap.max", 0)):
+        for name, value in limits:
             with open(os.path.join(group, name), "w", encoding="ascii") as file:
                 file.write(str(value))
 
@@ -70,16 +86,18 @@ def peer(*options):
 
 def ratios(build, size):
     """Name to ratio and bar; a reason in place of the ratio where it was skipped."""
-    runs = {name: [] for name in ("kernel", "zero", "ones", "random")}
+    runs = {name: [] for name in ("kernel", "zero", "again", "ones", "random")}
     populate(build, size)  # a virtual machine's own memory comes at the first touch
     for _ in range(RUNS):
         runs["kernel"].append(populate(build, size))
         runs["zero"].append(sweep(build, size, "-ll"))
+        runs["again"].append(populate(build, size, "again"))
         runs["ones"].append(sweep(build, size, "--pattern", "ones"))
         runs["random"].append(sweep(build, size, "--pattern", "random"))
     rate = {name: max(values) for name, values in runs.items()}
     yield "zeros / the kernel's zeroing", rate["zero"] / rate["kernel"], BAR_ZERO
-    yield "random / ones", rate["random"] / rate["ones"], None
+    yield "ones / zeroing and writing again", rate["ones"] / rate["again"], BAR_PATTERN
+    yield "random / zeroing and writing again", rate["random"] / rate["again"], BAR_PATTERN
     reason = peer_is_there()
     yield "zeros / secure-delete -ll", reason or rate["zero"] / peer("-ll"), BAR_PEER
     yield "zeros / secure-delete -lf", reason or rate["zero"] / peer("-lf"), BAR_PEER_FAST
@@ -95,9 +113,9 @@ def main():
     for name, ratio, bar in ratios(args.build, args.size):
         figures[name] = ratio
         if isinstance(ratio, str):
-            print(f"sdmem: {name:32} skipped: {ratio}")
+            print(f"sdmem: {name:36} skipped: {ratio}")
             continue
-        print(f"sdmem: {name:32} {ratio:8.2f}" + (f"  (bar {bar})" if bar else ""))
+        print(f"sdmem: {name:36} {ratio:8.2f}" + (f"  (bar {bar})" if bar else ""))
         if bar and ratio < bar:
             broken.append(name)
     if args.json:

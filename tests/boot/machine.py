@@ -1,23 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A QEMU machine with its RAM in a file, and what can be read from that file."""
+"""One run of a QEMU machine with its RAM in a file, and what can be read from that file."""
 import json
 import os
 import re
-import shutil
 import subprocess
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
 
-MEMORY_MIB = 512
-MIB = 1 << 20
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rig"))
+from rig import ram                                             # noqa: E402
+from rig.machine import Machine, arguments, make_variables      # noqa: E402
+
 PAGE_BYTES = 4096
 FILLED = 0xA5
 LIMIT_S = 300
-# Code and variables; with Secure Boot, what is signed with the package's own test key starts.
-OVMF = "/usr/share/OVMF/OVMF_"
-FIRMWARE = {"ovmf": (f"{OVMF}CODE_4M.fd", f"{OVMF}VARS_4M.fd"),
-            "secboot": (f"{OVMF}CODE_4M.secboot.fd", f"{OVMF}VARS_4M.snakeoil.fd")}
+MIB = 1 << 20
+HOLE_END = 1 << 32
 # What must be empty in the end: RAM, and the tables that are wiped last.
 USABLE = re.compile(r"BIOS-e820: \[mem 0x([0-9a-f]+)-0x([0-9a-f]+)\] (?:usable|ACPI data)")
 
@@ -45,35 +45,22 @@ class Census:
     pages: list = field(default_factory=list)   # runs of pages that are not empty, as ranges
 
 
-def run(firmware, start, folder):
-    """Start a machine with these arguments and wait for its end."""
-    ram, log = os.path.join(folder, "ram"), os.path.join(folder, "log")
-    with open(ram, "wb") as file:
-        for _ in range(MEMORY_MIB):
-            file.write(bytes([FILLED]) * MIB)
-    command = [
-        "setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", "-nodefaults", "-no-reboot",
-        "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2",
-        "-machine", "q35,smm=on,memory-backend=ram", "-m", f"{MEMORY_MIB}M",
-        "-object", f"memory-backend-file,id=ram,size={MEMORY_MIB}M,mem-path={ram},share=on",
-        "-vga", "std", "-display", "none", "-nic", "none", "-serial", f"file:{log}",
-        "-qmp", "stdio", *_firmware(firmware, folder), *start]
+def described(firmware, memory_mib, cpus, paging):
+    return Machine(memory_mib, cpus, paging, prefill=FILLED, firmware=firmware)
+
+
+def run(machine, start, folder):
+    """Start the machine with these arguments and wait for its end."""
+    log = os.path.join(folder, "log")
+    ram.fill(machine, folder)
+    make_variables(machine, folder)
+    command = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", "-nodefaults", "-no-reboot",
+               "-accel", "tcg,thread=multi", *arguments(machine, folder), "-vga", "std",
+               "-display", "none", "-nic", "none", "-serial", f"file:{log}", "-qmp", "stdio", *start]
     started = time.monotonic()
     end = _wait(command)
     with open(log, encoding="utf-8", errors="replace") as file:
         return Run(end, file.read(), time.monotonic() - started)
-
-
-def _firmware(firmware, folder):
-    if firmware == "seabios":
-        return []
-    code, variables = FIRMWARE[firmware]
-    own = os.path.join(folder, "variables")
-    shutil.copyfile(variables, own)
-    return ["-drive", f"if=pflash,unit=0,format=raw,readonly=on,file={code}",
-            "-drive", f"if=pflash,unit=1,format=raw,file={own}",
-            *(["-global", "driver=cfi.pflash01,property=secure,value=on"]
-              if firmware == "secboot" else [])]
 
 
 def _wait(command):
@@ -104,11 +91,13 @@ def usable(log, pattern=USABLE):
     return found
 
 
-def census(folder, ranges):
+def census(machine, folder, ranges):
+    """What the ranges of addresses hold; none lies on both sides of the hole below 4 GiB."""
     count = Census()
+    hole_bytes = HOLE_END - machine.below_4g_mib * MIB
     with open(os.path.join(folder, "ram"), "rb") as file:
         for start, end in ranges:
-            file.seek(start)
+            file.seek(start if start < HOLE_END else start - hole_bytes)
             count.bytes += end - start
             for at in range(start, end, PAGE_BYTES):
                 page = file.read(min(PAGE_BYTES, end - at))

@@ -45,14 +45,14 @@ class Files:
         return self._file(entry, "guest/kernel/vmlinuz")
 
     def _file(self, entry, name):
-        return os.path.join(self.build, name + (".signed" if entry.firmware == "secboot" else ""))
+        return os.path.join(self.build, name + (".signed" if entry.machine.secure_boot else ""))
 
 
 def learn(entry, files):
     """The ranges of usable RAM as Linux sees them; the same run is the control of the judge."""
-    run = machine.run(entry.firmware, entry.linux(files.linux(entry), files.folder), files.folder)
+    run = machine.run(entry.machine, entry.linux(files.linux(entry), files.folder), files.folder)
     usable = machine.usable(run.said)
-    filled = machine.census(files.folder, usable).as_filled / sum(end - at for at, end in usable)
+    filled = machine.census(entry.machine, files.folder, usable).as_filled / sum(end - at for at, end in usable)
     if filled < CONTROL_MIN:
         raise BootError(f"control: only {filled:.0%} of RAM is as it was")
     return usable
@@ -67,10 +67,10 @@ def start(entry, files):
 
 def faults(entry, files, usable):
     folder = files.folder
-    run = machine.run(entry.firmware, start(entry, files), folder)
+    run = machine.run(entry.machine, start(entry, files), folder)
     if entry.guest:
         usable = machine.usable(run.said, machine.SYSTEM_RAM)
-    count = machine.census(folder, usable)
+    count = machine.census(entry.machine, folder, usable)
     print(f"{entry.name}: {count.not_zero} bytes left of {count.bytes >> 20} MiB, "
           f"{run.end}, {run.seconds:.0f} s", flush=True)
     if run.end != "guest-shutdown":
@@ -95,7 +95,7 @@ def main():
         files = Files(args.build, folder)
         for entry in args.chosen:
             try:
-                way = entry.firmware, entry.linux
+                way = entry.machine, entry.linux
                 if way not in known:
                     known[way] = learn(entry, files)
                 found = list(faults(entry, files, known[way]))

@@ -29,4 +29,4 @@ expect 2 "needs a device and a number of writes" /dev/null many
 expect 1 "cannot open: No such file or directory" /dev/no-such-device 80
 expect 1 "bytes: taken" /dev/null 800
 
-finish
+summary

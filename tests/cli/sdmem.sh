@@ -110,11 +110,6 @@ for signal in INT TERM HUP; do
 	printed '^sdmem: swept [0-9]+ MiB of [0-9]+ MiB reachable; [0-9]+ MiB left: interrupted$'
 done
 
-# Under an address space limit of 100 MiB: sweeps what it may, and says so.
-prlimit --as=104857600 "$program" -ll >"$work/out" 2>"$work/err"
-check [ $? -eq 1 ]
-printed '^sdmem: swept ([5-9][0-9]) MiB of .* left beyond the address space limit$'
-
 # Without any privilege.
 if [ "$(id -u)" -eq 0 ]; then
 	install -m 755 "$program" "$work/sdmem"
@@ -126,6 +121,38 @@ if [ "$(id -u)" -eq 0 ]; then
 else
 	skip "sweeping as nobody: needs root; the rest ran without"
 fi
+
+# What is read back is told.
+run 0 --pattern random --passes 2 --limit 16M --verify
+printed '^sdmem: swept 16 MiB of 16 MiB reachable; read back; '
+run 0 -l --verify --json --limit 16M
+check grep -q '"read_back": true' "$work/out"
+usage "--dry-run changes nothing: not together with --drop-caches, --thorough and --video" -n --thorough
+
+# The settings of the kernel are the administrator's.
+if [ "$(id -u)" -eq 0 ]; then
+	for option in --drop-caches --thorough; do
+		setpriv --reuid=65534 --regid=65534 --clear-groups "$work/sdmem" $option --limit 4M \
+			>"$work/out" 2>"$work/err"
+		check [ $? -eq 3 ]
+		check grep -q '^sdmem: cannot .*: /proc/sys/vm/[a-z_]*: Permission denied$' "$work/err"
+	done
+fi
+
+# Every option of the help is completed, and nothing else.
+# shellcheck disable=SC2016
+check bash -c '
+	. sdmem/sdmem.bash
+	COMP_WORDS=(sdmem "") COMP_CWORD=1
+	_sdmem
+	printf "%s\n" "${COMPREPLY[@]}" | grep ^-- | sort >"$2"
+	"$1" --help | grep -o -e "--[a-z-]*" | sort -u | diff - "$2"
+' - "$program" "$work/options"
+
+# Under an address space limit of 100 MiB: sweeps what it may, and says so.
+prlimit --as=104857600 "$program" -ll >"$work/out" 2>"$work/err"
+check [ $? -eq 1 ]
+printed '^sdmem: swept ([5-9][0-9]) MiB of .* left beyond the address space limit$'
 
 # In a control group of 32 MiB, and in one that is too small for anything.
 hierarchy=/sys/fs/cgroup/memory

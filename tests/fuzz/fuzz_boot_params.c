@@ -5,6 +5,7 @@
  */
 #include "kmod/core/boot_params.h"
 #include "kmod/core/command_line.h"
+#include "kmod/core/efi_system.h"
 #include "kmod/core/elf_core.h"
 #include "tests/fuzz/physical.h"
 
@@ -24,6 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 	boot_params_read(&from, INPUT_START, &params, &map);
 	MUST(params.initrd.start <= params.initrd.end);
 	MUST(!params.screen.base || !screen_check(&params.screen));
+	(void)efi_system_find_rsdp(&from, params.efi_system);
 	line = physical_read(&from, params.command_line, COMMAND_LINE_BYTES);
 	if (line) {
 		port = command_line_serial_port(line, COMMAND_LINE_BYTES);

@@ -38,6 +38,10 @@ $(foreach kernel,$(module_kernels),$(B)/guest/initramfs-$(kernel).img): $(B)/gue
 $(B)/guest/kernel/vmlinuz: $(rig_kernel) ;
 $(B)/guest/kernel-%/vmlinuz: $(B)/guest/kernel-%/version ;
 
+$(B)/guest/qemu/version: tests/rig/guest/fetch-qemu
+	$(say) FETCH "QEMU of the backports"
+	$(Q)tests/rig/guest/fetch-qemu $(@D)
+
 # Secure Boot guests know this key, which OVMF's package has for tests. Its passphrase is its name.
 snakeoil := /usr/share/ovmf/PkKek-1-snakeoil
 $(B)/guest/snakeoil.key: $(snakeoil).key

@@ -22,7 +22,7 @@ EXIT_DONE, EXIT_FAILED = 0, 1
 # A thief finds RAM full: more than other scenarios plant.
 KEPT = ("heap=96M", "stack=4M", "tmpfs=40M@/tmp/secret", "pagecache=16M@/mnt/stick/secret",
         "overlay=40M@/root/secret", "pipe=1M", "socket=1M", "keyring=15K", "secretmem=1M",
-        "hugepage=8M")
+        "hugepage=8M", "hugepool=4M")
 FREED = "plant freed=48M"
 SCENARIO = Scenario("demo", Machine(memory_mib=512, cpus=2, paging=4), trigger="pull",
                     arm=["kexec-wipe load", "watch"], steps=["evict 3", FREED], aeskeyfind=True)

@@ -57,6 +57,19 @@ static void both_halves_of_every_address_are_read(void **state)
 	assert_int_equal(params.command_line, 0x300002000);
 }
 
+static void efi_system_table_is_read_where_firmware_has_64_bits(void **state)
+{
+	uint8_t *page = fake_memory() + PARAMS;
+
+	table_put(page + 0x1c4, 0x2000, 4);
+	table_put(page + 0x1d8, 3, 4);
+	read_params();
+	assert_int_equal(params.efi_system, 0);
+	memcpy(page + 0x1c0, "EL64", 4);
+	read_params();
+	assert_int_equal(params.efi_system, 0x300002000);
+}
+
 static void an_initrd_out_of_the_address_space_is_none(void **state)
 {
 	uint8_t *page = fake_memory() + PARAMS;
@@ -201,6 +214,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(both_halves_of_every_address_are_read),
+		cmocka_unit_test(efi_system_table_is_read_where_firmware_has_64_bits),
 		cmocka_unit_test(an_initrd_out_of_the_address_space_is_none),
 		cmocka_unit_test(the_map_is_continued_in_setup_data),
 		cmocka_unit_test(a_list_that_bites_its_tail_ends),

@@ -24,6 +24,34 @@ static const char meminfo[] = "MemTotal:         466144 kB\n"
 			      "CommitLimit:      233072 kB\n"
 			      "Committed_AS:      20000 kB\n";
 
+static struct node_set all_nodes;
+
+static void zones_of_other_nodes_do_not_count(void **state)
+{
+	static const char text[] = "Node 0, zone Normal\n  pages free 100\n        low 10\n"
+				   "Node 1, zone Normal\n  pages free 2000\n        low 10\n"
+				   "Node 3, zone Normal\n  pages free 30000\n        low 10\n";
+	struct node_set nodes;
+	struct zones zones;
+
+	assert_int_equal(node_set_parse("Name:\tsdmem\nMems_allowed_list:\t0,2-4\n", &nodes), 0);
+	assert_int_equal(zones_parse(text, 1, &nodes, &zones), 0);
+	assert_int_equal(zones.free, 30100);
+	assert_int_equal(zones.reachable, 30080);
+	assert_int_equal(node_set_parse("Mems_allowed_list:\t1", &nodes), 0);
+	assert_int_equal(zones_parse(text, 1, &nodes, &zones), 0);
+	assert_int_equal(zones.free, 2000);
+}
+
+static void nodes_that_make_no_sense_are_an_error(void **state)
+{
+	struct node_set nodes;
+
+	assert_int_equal(node_set_parse("Mems_allowed_list:\t\n", &nodes), -EINVAL);
+	assert_int_equal(node_set_parse("Mems_allowed_list:\t0,x\n", &nodes), -EINVAL);
+	assert_int_equal(node_set_parse("Mems_allowed_list:\t0-99999999\n", &nodes), 0);
+}
+
 static void meminfo_gives_bytes(void **state)
 {
 	struct meminfo memory;
@@ -81,7 +109,7 @@ static void zones_end_at_the_low_watermark_and_protection(void **state)
 {
 	struct zones zones;
 
-	assert_int_equal(zones_parse(zoneinfo, PAGE, &zones), 0);
+	assert_int_equal(zones_parse(zoneinfo, PAGE, &all_nodes, &zones), 0);
 	assert_int_equal(zones.free, (3840 + 100000 + 900) * (uint64_t)PAGE);
 	/* The first zone keeps 3500 + 72 of its 3840; the third is below its watermark. */
 	assert_int_equal(zones.reachable, (268 + 100000 - 1250 - 481) * (uint64_t)PAGE);
@@ -93,7 +121,7 @@ static void a_small_zone_gives_what_is_beyond_its_protection(void **state)
 				   "        protection: (0, 400, 1000)\n";
 	struct zones zones;
 
-	assert_int_equal(zones_parse(text, PAGE, &zones), 0);
+	assert_int_equal(zones_parse(text, PAGE, &all_nodes, &zones), 0);
 	assert_int_equal(zones.reachable, (3840 - 72 - 1000) * PAGE);
 }
 
@@ -101,10 +129,10 @@ static void zones_without_a_free_page_are_refused(void **state)
 {
 	struct zones zones;
 
-	assert_int_equal(zones_parse("", PAGE, &zones), -EINVAL);
-	assert_int_equal(zones_parse("Node 0, zone DMA\n", PAGE, &zones), -EINVAL);
-	assert_int_equal(zones_parse("  protection: (", PAGE, &zones), -EINVAL);
-	assert_int_equal(zones_parse("  protection: (1,,2", PAGE, &zones), -EINVAL);
+	assert_int_equal(zones_parse("", PAGE, &all_nodes, &zones), -EINVAL);
+	assert_int_equal(zones_parse("Node 0, zone DMA\n", PAGE, &all_nodes, &zones), -EINVAL);
+	assert_int_equal(zones_parse("  protection: (", PAGE, &all_nodes, &zones), -EINVAL);
+	assert_int_equal(zones_parse("  protection: (1,,2", PAGE, &all_nodes, &zones), -EINVAL);
 }
 
 static void pressure_is_the_total_of_some(void **state)
@@ -132,9 +160,16 @@ static void statm_gives_bytes(void **state)
 	assert_int_equal(own_memory_parse("600 120\n", PAGE, &own), -EINVAL);
 }
 
+static int know_all_nodes(void **state)
+{
+	return node_set_parse("", &all_nodes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(zones_of_other_nodes_do_not_count),
+		cmocka_unit_test(nodes_that_make_no_sense_are_an_error),
 		cmocka_unit_test(meminfo_gives_bytes),
 		cmocka_unit_test(meminfo_without_total_or_free_is_refused),
 		cmocka_unit_test(zones_end_at_the_low_watermark_and_protection),
@@ -144,5 +179,5 @@ int main(void)
 		cmocka_unit_test(statm_gives_bytes),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, know_all_nodes, NULL);
 }

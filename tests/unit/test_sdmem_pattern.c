@@ -94,6 +94,32 @@ static void every_byte_gets_its_pattern(void **state)
 	}
 }
 
+static void one_wrong_byte_is_seen(void **state)
+{
+	static const struct pass passes[] = {
+		{ .random = true },
+		{ .bytes = { 0xa5, 0xa5, 0xa5 } },
+		{ .bytes = { 0x92, 0x49, 0x24 } },
+		{ .bytes = { 0, 0, 0 } },
+	};
+	static uint8_t __attribute__((aligned(64))) memory[BYTES];
+	static const size_t places[] = { 0, 1, 12287, 12288, BYTES - 1 };
+	struct random_stream stream, before;
+	size_t i, k;
+
+	assert_int_equal(random_start(&stream), 0);
+	for (i = 0; i < sizeof(passes) / sizeof(*passes); i++) {
+		before = stream;
+		pass_fill(&passes[i], &stream, memory, BYTES);
+		assert_true(pass_is_there(&passes[i], &before, memory, BYTES));
+		for (k = 0; k < sizeof(places) / sizeof(*places); k++) {
+			memory[places[k]] ^= 1;
+			assert_false(pass_is_there(&passes[i], &before, memory, BYTES));
+			memory[places[k]] ^= 1;
+		}
+	}
+}
+
 /* ChaCha8, 256-bit key and nonce of zeros: draft-strombergson-chacha-test-vectors, TC1. */
 static void the_stream_is_chacha8(void **state)
 {
@@ -111,10 +137,26 @@ static void the_stream_is_chacha8(void **state)
 	assert_int_equal(stream.block, LANES);
 }
 
-static void a_long_stream_is_the_same_as_short_ones(void **state)
+/* draft-irtf-cfrg-aegis-aead, A.2.2: the ciphertext of zeros is the keystream. */
+static void the_stream_is_aegis(void **state)
+{
+	static const uint8_t key[16] = { 0x10, 0x01 }, nonce[16] = { 0x10, 0x00, 0x02 };
+	static const uint8_t expected[] = { 0xc1, 0xc0, 0xe5, 0x8b, 0xd9, 0x13, 0x00, 0x6f,
+					    0xeb, 0xa0, 0x0f, 0x4b, 0x3c, 0xc3, 0x59, 0x4e };
+	static uint8_t __attribute__((aligned(16))) memory[RANDOM_UNIT_BYTES];
+	struct random_stream stream = { .aegis = true };
+
+	if (!random_aegis_is_possible())
+		skip();
+	random_aegis_start(&stream, key, nonce);
+	random_fill(&stream, memory, sizeof(memory));
+	assert_memory_equal(memory, expected, sizeof(expected));
+}
+
+static void must_be_continuous(struct random_stream a)
 {
 	static uint8_t __attribute__((aligned(16))) whole[BYTES], parts[BYTES];
-	struct random_stream a = { .block = UINT32_MAX - 1 }, b = a;
+	struct random_stream b = a;
 	size_t i;
 
 	random_fill(&a, whole, sizeof(whole));
@@ -124,13 +166,22 @@ static void a_long_stream_is_the_same_as_short_ones(void **state)
 	assert_memory_not_equal(whole, whole + RANDOM_UNIT_BYTES, RANDOM_UNIT_BYTES);
 }
 
+static void a_long_stream_is_the_same_as_short_ones(void **state)
+{
+	struct random_stream any;
+
+	must_be_continuous((struct random_stream){ .block = UINT32_MAX - 1 });
+	assert_int_equal(random_start(&any), 0);
+	must_be_continuous(any);
+}
+
 static void two_streams_have_two_keys(void **state)
 {
 	struct random_stream a, b;
 
 	assert_int_equal(random_start(&a), 0);
 	assert_int_equal(random_start(&b), 0);
-	assert_memory_not_equal(a.key, b.key, sizeof(a.key));
+	assert_memory_not_equal(a.state, b.state, sizeof(a.state));
 }
 
 int main(void)
@@ -141,7 +192,9 @@ int main(void)
 		cmocka_unit_test(a_pattern_is_repeated_as_often_as_asked),
 		cmocka_unit_test(patterns_are_words_or_a_byte_in_hex),
 		cmocka_unit_test(every_byte_gets_its_pattern),
+		cmocka_unit_test(one_wrong_byte_is_seen),
 		cmocka_unit_test(the_stream_is_chacha8),
+		cmocka_unit_test(the_stream_is_aegis),
 		cmocka_unit_test(a_long_stream_is_the_same_as_short_ones),
 		cmocka_unit_test(two_streams_have_two_keys),
 	};

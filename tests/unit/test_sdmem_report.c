@@ -13,6 +13,8 @@
 
 enum { MIB = 1 << 20 };
 
+static struct report_more more;
+
 static bool complete(enum ration_end end, enum bound bound, uint64_t swept, uint64_t room)
 {
 	static struct ration r;
@@ -21,7 +23,16 @@ static bool complete(enum ration_end end, enum bound bound, uint64_t swept, uint
 	r.plan = (struct plan){ .room = room, .bound = bound };
 	r.held.swept = swept;
 	r.now.own.resident = swept;
-	return report_complete(&r);
+	return report_complete(&r, &more);
+}
+
+static void a_pool_that_was_not_reached_leaves_it_incomplete(void **state)
+{
+	more = (struct report_more){ .pool_bytes = 8 * MIB, .pool_swept = 6 * MIB };
+	assert_false(complete(END_COMPLETE, BOUND_WATERMARK, 800 * MIB, 0));
+	more.pool_swept = 8 * MIB;
+	assert_true(complete(END_COMPLETE, BOUND_WATERMARK, 800 * MIB, 0));
+	more = (struct report_more){ .pool_bytes = 0 };
 }
 
 static void a_sweep_to_the_watermark_or_as_asked_is_complete(void **state)
@@ -57,6 +68,7 @@ static void a_restless_system_may_keep_one_percent_busy(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_pool_that_was_not_reached_leaves_it_incomplete),
 		cmocka_unit_test(a_sweep_to_the_watermark_or_as_asked_is_complete),
 		cmocka_unit_test(a_limit_that_nobody_asked_for_leaves_it_incomplete),
 		cmocka_unit_test(a_sweep_that_was_stopped_is_incomplete),

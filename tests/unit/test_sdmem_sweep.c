@@ -40,7 +40,7 @@ static void start(const struct tree *tree, uint64_t limit, const char *pattern)
 	assert_int_equal(pass_parse(pattern, &pass), 0);
 	assert_int_equal(passes_repeat(&passes, pass, 2), 0);
 	assert_int_equal(ration_start(&sweep.ration, tree->root, &wish, sweep_cpus()), 0);
-	assert_int_equal(sweep_start(&sweep, &passes), 0);
+	assert_int_equal(sweep_start(&sweep, &passes, true), 0);
 }
 
 static void a_sweep_ends_exactly_at_its_limit(void **state)
@@ -101,7 +101,7 @@ static void a_sweep_that_cannot_look_any_more_stops(void **state)
 	assert_int_equal(
 		ration_start(&sweep.ration, tree.root, &(struct wish){ .limit = 64 * MIB }, 1), 0);
 	tree_put(&tree, "proc/zoneinfo", "garbage\n");
-	assert_int_equal(sweep_start(&sweep, &(struct passes){ .count = 1 }), 0);
+	assert_int_equal(sweep_start(&sweep, &(struct passes){ .count = 1 }, false), 0);
 	sweep_finish(&sweep);
 	assert_int_equal(sweep.ration.end, END_ERROR);
 	assert_int_equal(sweep.ration.error, -EINVAL);

@@ -13,6 +13,8 @@ class Adapter:
     above_4g: bool = False  # some of its memory lies there
     firmware: str = "seabios"
     standard: bool = True
+    driver: str = ""        # a kernel driver, and sdmem instead of the payload
+    missed: str = ""        # what sdmem must say, where it cannot reach the memory
 
 
 ADAPTERS = (
@@ -26,6 +28,10 @@ ADAPTERS = (
     Adapter("two", ("-device", "VGA", "-device", "secondary-vga")),
     Adapter("above-4g", ("-device", "qxl-vga,vram64_size_mb=1024"), above_4g=True,
             standard=False),
+    Adapter("std-sdmem", ("-device", "VGA"), driver="bochs"),
+    Adapter("bochs-display-sdmem", ("-device", "bochs-display"), driver="bochs"),
+    Adapter("qxl-sdmem", ("-device", "qxl-vga,ram_size_mb=16,vram_size_mb=16"), driver="qxl",
+            missed="it is not known where its driver keeps buffers"),
     Adapter("std-ovmf", ("-device", "VGA"), firmware="ovmf"),
     Adapter("bochs-display-ovmf", ("-device", "bochs-display"), firmware="ovmf", standard=False),
 )

@@ -30,6 +30,7 @@ const struct marker_class_info marker_class_info[MARKER_CLASSES] = {
 	[MARKER_SECRETMEM] = { "secretmem", 0xaaffc3, "memory of memfd_secret" },
 	[MARKER_HUGEPAGE] = { "hugepage", 0xdcbeff, "reserved huge pages" },
 	[MARKER_VIDEO] = { "video", 0x9a6324, "memory of a graphics adapter" },
+	[MARKER_HUGEPOOL] = { "hugepool", 0x808000, "huge pages that a dead process left behind" },
 	[MARKER_KERNEL] = { "kernel", 0x808000, "memory of the kernel, by a device of rigtest" },
 };
 

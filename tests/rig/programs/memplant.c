@@ -37,6 +37,7 @@ static const struct {
 	[MARKER_SECRETMEM] = { plant_secretmem, false },
 	[MARKER_HUGEPAGE] = { plant_hugepage, false },
 	[MARKER_VIDEO] = { plant_video, true },
+	[MARKER_HUGEPOOL] = { plant_hugepool, false },
 	[MARKER_KERNEL] = { plant_device, true },
 };
 

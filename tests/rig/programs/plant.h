@@ -25,7 +25,8 @@ struct planting {
 /* 0 or -errno. */
 typedef int plant_function(struct planting *p);
 
-plant_function plant_heap, plant_stack, plant_freed, plant_hugepage, plant_secretmem;
+plant_function plant_heap, plant_stack, plant_freed, plant_hugepage, plant_hugepool,
+	plant_secretmem;
 plant_function plant_pipe, plant_socket, plant_keyring;
 plant_function plant_tmpfs, plant_pagecache, plant_overlay, plant_video, plant_device;
 
@@ -34,6 +35,8 @@ void plant_fill(const struct planting *p, uint64_t index, struct marker *at, siz
 void plant_fill_parallel(const struct planting *p, struct marker *at, size_t count);
 
 /* Set the reason to "call: " and errno's text. Returns -errno. */
+/* Wait for a child that plants and dies; its exit status is 0 or an errno. */
+int plant_wait(struct planting *p, pid_t child);
 int plant_fail(struct planting *p, const char *call);
 
 /* Set the reason. Returns -EINVAL. */

@@ -109,7 +109,7 @@ static void fill_and_die(const struct planting *p)
 	_exit(0);
 }
 
-static int wait_for(struct planting *p, pid_t child)
+int plant_wait(struct planting *p, pid_t child)
 {
 	int status;
 
@@ -142,7 +142,7 @@ int plant_freed(struct planting *p)
 	child = fork();
 	if (child == 0)
 		fill_and_die(p);
-	error = child < 0 ? plant_fail(p, "fork") : wait_for(p, child);
+	error = child < 0 ? plant_fail(p, "fork") : plant_wait(p, child);
 	if (!error)
 		p->planted = p->wanted;
 	munmap(cushion, cushion_bytes);

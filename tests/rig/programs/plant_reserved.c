@@ -73,7 +73,7 @@ static int64_t find_hugepages(uint64_t wanted)
 	return unused < wanted ? unused : wanted;
 }
 
-int plant_hugepage(struct planting *p)
+static int fill_hugepages(struct planting *p)
 {
 	uint64_t wanted = (p->wanted * MARKER_BYTES + HUGEPAGE_BYTES - 1) / HUGEPAGE_BYTES;
 	int64_t got = find_hugepages(wanted);
@@ -95,4 +95,25 @@ int plant_hugepage(struct planting *p)
 	p->planted = records;
 	errno = ENOMEM;
 	return (uint64_t)got < wanted ? plant_fail(p, "nr_hugepages") : 0;
+}
+
+int plant_hugepage(struct planting *p)
+{
+	return fill_hugepages(p);
+}
+
+/* The kernel clears them when it hands them out again, not before. */
+int plant_hugepool(struct planting *p)
+{
+	pid_t child = fork();
+	int error;
+
+	if (child < 0)
+		return plant_fail(p, "fork");
+	if (child == 0)
+		_exit(fill_hugepages(p) ? errno : 0);
+	error = plant_wait(p, child);
+	if (!error)
+		p->planted = p->wanted;
+	return error;
 }

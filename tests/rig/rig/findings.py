@@ -20,6 +20,7 @@ WORDS = {
     "keyring": "keys in the kernel's keyring",
     "secretmem": "memory hidden by memfd_secret",
     "hugepage": "memory in huge pages",
+    "hugepool": "huge pages that nobody uses any more",
     "kernel": "memory of the kernel itself",
     KEY: "key of the open LUKS volume",
 }

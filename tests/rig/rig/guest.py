@@ -10,8 +10,8 @@ from .lines import Lines
 from .machine import arguments
 from .qmp import Qmp
 from .shell import Shell
+from .wire import Wire
 
-QEMU = "qemu-system-x86_64"
 BOOT_S = 600
 QUIT_S = 60
 # init_on_alloc=0: clearing what is allocated costs the guest minutes and hides what is left in freed
@@ -29,11 +29,14 @@ class Guest:
         ours, theirs = {}, {}
         for name in CHANNELS:
             ours[name], theirs[name] = socket.socketpair()
+        self.wire = Wire()
         command = _command(machine, folder, images, theirs, incoming)
+        if machine.nic:
+            command += ["-netdev", self.wire.netdev(), "-device", "e1000,netdev=net"]
         with open(os.path.join(folder, "qemu.log"), "wb") as log:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                pass_fds=[sock.fileno() for sock in theirs.values()])
+                pass_fds=[sock.fileno() for sock in (*theirs.values(), self.wire.theirs)])
         for sock in theirs.values():
             sock.close()
         self.console = Lines("console", ours["console"], os.path.join(folder, "console.log"))
@@ -87,6 +90,7 @@ class Guest:
     def close(self):
         self.kill()
         self.process.wait()
+        self.wire.close()
         for channel in self.channels:
             channel.drain(QUIT_S)
             channel.close()
@@ -100,7 +104,7 @@ class Guest:
 
 def _command(machine, folder, images, sockets, incoming):
     stick = os.path.join(folder, "stick").replace(",", ",,")
-    command = ["setpriv", "--pdeathsig", "KILL", QEMU, "-nodefaults", "-no-reboot",
+    command = ["setpriv", "--pdeathsig", "KILL", *images.qemu(machine), "-nodefaults", "-no-reboot",
                "-accel", os.environ.get("RIG_ACCEL", "tcg,thread=multi"),
                *arguments(machine, folder),
                "-vga", "std", "-display", "none", "-nic", "none",

@@ -12,6 +12,8 @@ TOOLS = ("qemu-system-x86_64", "qemu-img", "setpriv", "aeskeyfind")
 # Where make puts what a kernel series needs.
 NEWER = ("6.12", "6.12.113+deb12", "6.12.117+deb12")
 KERNELS = {"6.1": "guest/kernel"} | {name: f"guest/kernel-{name}" for name in NEWER}
+# Of Debian's backports: the installed one does not emulate x2APIC.
+QEMU_FOLDER = "guest/qemu"
 INITRAMFS = ({"6.1": "guest/initramfs.img"} |
              {name: f"guest/initramfs-{name}.img" for name in NEWER})
 
@@ -29,6 +31,14 @@ class Images:
     def kernel(self, machine):
         return self._file(kernel_of(machine))
 
+    def qemu(self, machine):
+        """The command that starts its emulator."""
+        if machine.apic == "xapic":
+            return ["qemu-system-x86_64"]
+        share = self._file(f"{QEMU_FOLDER}/usr/share")
+        return [self._file(f"{QEMU_FOLDER}/usr/bin/qemu-system-x86_64"),
+                "-L", f"{share}/qemu", "-L", f"{share}/seabios"]
+
     def initramfs(self, machine):
         return self._file(INITRAMFS[machine.kernel])
 
@@ -45,4 +55,7 @@ def kernel_of(machine):
 
 def needs(machine):
     """What make must build for this machine, as paths below the build folder."""
-    return {kernel_of(machine), INITRAMFS[machine.kernel]}
+    found = {kernel_of(machine), INITRAMFS[machine.kernel]}
+    if machine.apic != "xapic":
+        found.add(f"{QEMU_FOLDER}/version")
+    return found

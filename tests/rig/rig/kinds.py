@@ -20,7 +20,7 @@ def _freeze(guest, _):
 
 
 def _run_trigger(guest, scenario):
-    return living.fire(guest, scenario.trigger)
+    return living.fire(guest, scenario.trigger, scenario.pull_at)
 
 
 def _run_control(guest, scenario):
@@ -30,8 +30,13 @@ def _run_control(guest, scenario):
 KINDS = {
     # Nothing may be left in a machine that is off.
     "wipe": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control, verdict.judge_wipe),
+    # Nothing may be left, nor come again, in a machine that stays on.
+    "halt": Kind(trigger.fire_unarmed, trigger.fire_halted, verdict.judge_control,
+                 verdict.judge_halt),
     # Next to nothing may be left of freed memory, and all of what is in use.
     "sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_sweep),
+    # The same of freed memory alone: the stick is pulled in the middle.
+    "orphan": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_orphan),
     "module-sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_module_sweep),
     "module-sweep-deep": Kind(_freeze, _run_trigger, verdict.judge_control,
                               verdict.judge_module_sweep_deep),

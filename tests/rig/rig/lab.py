@@ -17,6 +17,7 @@ from .kinds import KINDS
 
 KEY_BYTES = 16
 RAM_FILES_PER_JOB = 2
+FLOOD_STEP = "flood"    # frames for the network card from now on
 # Too big to keep: what a failure is understood from is the rest of a run's folder.
 IMAGES = ("ram", "ram.node0", "ram.node1", "stick", "state", "other", "vars")
 
@@ -166,7 +167,9 @@ class Lab:
         arm = [] if run == "control" else scenario.arm
         for step in ["dmesg -n 7", *arm, *scenario.steps]:
             self.told(run, step)
-            if step.startswith(planting.STEP):
+            if step == FLOOD_STEP:
+                guest.wire.flood()
+            elif step.startswith(planting.STEP):
                 parts = step.removeprefix(planting.STEP).split()
                 said.append(planting.plant(guest, planted.key, parts))
             else:

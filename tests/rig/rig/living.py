@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Runs after which the guest must live on: a command, and what it did to everybody else."""
+import contextlib
+import threading
 import time
 from typing import NamedTuple
 
+from .errors import RigError
 from .trigger import End
 
 COMMAND_S = 600
@@ -20,12 +23,20 @@ class Life(NamedTuple):
     load_rounds: int    # that the load has succeeded with
 
 
-def fire(guest, command):
-    """Run a guest command, look, then end the guest between two instructions."""
+def fire(guest, command, pull_at=""):
+    """Run a guest command, look, then end the guest between two instructions. The stick is pulled
+    when the command has said so on the console."""
     start = guest.console.count()
     before = _vitals(guest)
     origin = time.monotonic()
+    if pull_at:
+        puller = threading.Thread(target=_pull, args=(guest, pull_at, start))
+        puller.start()
     status, said = guest.shell.run(command, COMMAND_S)
+    if pull_at:
+        puller.join()
+        if not guest.console.find(lambda text: "USB disconnect" in text, start):
+            raise RigError("the command ended before the stick was pulled")
     seconds = round(time.monotonic() - origin, 2)
     after = _vitals(guest)
     guest.freeze()
@@ -34,6 +45,12 @@ def fire(guest, command):
                 [name for pid, name in before["processes"].items() if pid not in after["processes"]],
                 alarm.text if alarm else "", after["rounds"] - before["rounds"])
     return End("frozen", {"command": seconds}, life)
+
+
+def _pull(guest, words, start):
+    with contextlib.suppress(RigError):
+        guest.console.wait(lambda text: words in text, words, COMMAND_S, start)
+        guest.qmp.command("device_del", id="usb0")
 
 
 def _vitals(guest):

@@ -14,6 +14,8 @@ FIRMWARE = {
 # From so many MiB on, QEMU splits RAM at so many around the hole below 4 GiB (hw/i386/pc_q35.c,
 # pc_piix.c).
 SPLITS = {"q35": (2816, 2048), "pc": (3584, 3072)}
+# Of a machine in x2APIC mode, so that the last ones have ids above 255.
+SOCKETS = 280
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,16 @@ class Machine:
     nodes: int = 1              # of NUMA: 1 or 2
     crashkernel_mib: int = 0    # reserved for a panic
     iommu: bool = False         # Intel's, in use; q35 only
+    # x2apic: behind an IOMMU; all CPUs but the first have ids that only this mode can address
+    apic: str = "xapic"
+    nic: bool = False           # a network card
 
     @property
     def name(self):
-        return "machine-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash{}{}".format(
+        return "machine-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash-{}-{}{}{}".format(
             self.memory_mib, self.cpus, self.paging, self.prefill, self.kernel, self.firmware,
-            self.chipset, self.nodes, self.crashkernel_mib, self.append.replace(" ", ""),
-            "-iommu" if self.iommu else "")
+            self.chipset, self.nodes, self.crashkernel_mib, self.apic, "nic" * self.nic,
+            "iommu" * self.iommu, self.append.replace(" ", ""))
 
     @property
     def below_4g_mib(self):
@@ -79,10 +84,19 @@ def arguments(machine, folder):
     smm = ",smm=on" if machine.secure_boot else ""
     backend = ",memory-backend=ram" if machine.nodes == 1 else ""
     return ["-machine", f"{machine.chipset}{smm}{backend}", "-m", f"{machine.memory_mib}M",
-            "-smp", str(machine.cpus),
-            "-cpu", "max" if machine.paging == 5 else "max,la57=off",
-            *(["-device", "intel-iommu"] if machine.iommu else []),
-            *_ram(machine, folder), *_firmware(machine, folder)]
+            *_cpus(machine), *_ram(machine, folder), *_firmware(machine, folder)]
+
+
+def _cpus(machine):
+    features = "" if machine.paging == 5 else ",la57=off"
+    if machine.apic == "xapic":
+        return ["-smp", str(machine.cpus), "-cpu", f"max{features}",
+                *(["-device", "intel-iommu"] if machine.iommu else [])]
+    found = ["-smp", f"1,sockets={SOCKETS},maxcpus={SOCKETS}", "-cpu", f"max,x2apic=on{features}",
+             "-device", "intel-iommu,intremap=on,eim=on"]
+    for socket in range(SOCKETS - machine.cpus + 1, SOCKETS):
+        found += ["-device", f"max-x86_64-cpu,socket-id={socket},core-id=0,thread-id=0"]
+    return found
 
 
 def _ram(machine, folder):

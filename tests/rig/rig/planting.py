@@ -7,8 +7,8 @@ from .errors import RigError
 
 KEPT = ("heap=64M", "stack=4M", "tmpfs=16M@/tmp/secret", "pagecache=16M@/mnt/stick/secret",
         "overlay=16M@/root/secret", "pipe=1M", "socket=1M", "keyring=15K", "secretmem=1M",
-        "hugepage=8M")
-HUGE_PAGES = 4
+        "hugepage=8M", "hugepool=4M")
+HUGE_PAGES = 6
 STEP = "plant "
 
 PREPARE = (

@@ -4,7 +4,7 @@ import json
 import os
 import re
 
-from . import ram
+from . import ram, wire
 
 FOUND_NOTHING, FOUND_SOMETHING = 0, 1    # memscan's exit codes
 AES_KEY_LINE = re.compile(rb"^[0-9a-f]{32,64}$", re.MULTILINE)
@@ -20,6 +20,11 @@ def scan(images, planted, expected, folder, aeskeyfind=False):
     command = [images.memscan, "--key", planted.key, "--below-4g", f"{machine.below_4g_mib}M",
                "--iomem", planted.path("iomem"), "--secret", f"luks={images.volume_key}",
                "--expect", expect, "--json"]
+    if machine.nic:
+        frame = os.path.join(folder, "frame.hex")
+        with open(frame, "w", encoding="ascii") as file:
+            file.write(wire.TEXT.hex())
+        command += ["--secret", f"frame={frame}"]
     if machine.prefill:
         command += ["--prefill", f"{machine.prefill:#x}"]
     if aeskeyfind:

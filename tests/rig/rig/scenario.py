@@ -21,8 +21,11 @@ class Scenario:
     kind: str = "wipe"                          # see kinds.py
     control: str = ""                           # a guest command, where the kind wants one
     arm: list = field(default_factory=list)     # guest commands that arm; not in the control
-    # Between arming and the trigger: guest commands, or "plant CLASS=SIZE..." for more markers.
+    # Between arming and the trigger: guest commands, "plant CLASS=SIZE..." for more markers, or
+    # "flood" for frames on the network.
     steps: list = field(default_factory=list)
+    pull_at: str = ""                           # what the trigger says when the stick is to go
+    freed_max: float = 0.03                     # of the freed memory may be left by a sweep
     end: str = "guest-shutdown"                 # QEMU's reason for the end, or "halt"
     aeskeyfind: bool = False                    # ask this outside judge as well
     standard: bool = True

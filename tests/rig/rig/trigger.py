@@ -9,6 +9,7 @@ POWEROFF_S = 300
 WIPE_BASE_S = 300
 WIPE_S_PER_GIB = 200
 CONTROL_LIFE_S = 5
+PAUSE_S = 5
 HALT_POLLS, HALT_POLL_S = 600, 0.1
 
 
@@ -55,6 +56,17 @@ def _wait_halt(guest, limit):
         time.sleep(HALT_POLL_S)
     guest.freeze()
     return last, "halt" if halted else "no halt"
+
+
+def fire_halted(guest, scenario):
+    """Pull the trigger, wait for the payload's halt, and give devices time to write to RAM."""
+    start = guest.console.count()
+    guest.shell.start(scenario.trigger)
+    guest.console.wait(lambda text: "memwipe: erasing itself, halting" in text,
+                       "halt", WIPE_BASE_S, start)
+    time.sleep(PAUSE_S)
+    guest.freeze()
+    return End("halted")
 
 
 def fire_unarmed(guest, scenario):

@@ -2,12 +2,14 @@
 """Turns how a run ended and what its RAM holds into measures and the reasons why it is no pass."""
 
 CENSUS_MAX_BYTES = 64       # the payload's last instructions
+POWER_OFF = "guest-shutdown"    # in QEMU's words
 CONTROL_MIN = 0.99          # of each class
-FREED_MAX = 0.03            # of what was freed, after a sweep of a living system
+FREED = ("freed", "hugepool")   # what nobody uses any more
 MODULE_FREED_MAX_BYTES = 5 << 20
 LOAD_ROUNDS_MIN = 20
 # The kernel keeps the two halves of an XTS key apart, each at the head of its round keys.
 KEY_HALVES = {"luks/1", "luks/2"}
+MUST_BE_SEEN = KEY_HALVES | {"frame"}
 # Not in every machine: video memory has a judge of its own, and only some scenarios plant in the kernel.
 ELSEWHERE = {"video", "kernel"}
 
@@ -17,20 +19,35 @@ def judge_control(scenario, outcome):
             {"planted": planted(outcome.scan), "control": found(outcome.scan)})
 
 
+def judge_halt(scenario, outcome):
+    return _judge_end(scenario, outcome, "halted")
+
+
 def judge_wipe(scenario, outcome):
-    return (wipe_faults(scenario.machine, outcome.scan, outcome.end.reason, scenario.end),
+    return _judge_end(scenario, outcome, scenario.end)
+
+
+def _judge_end(scenario, outcome, wanted):
+    return (wipe_faults(scenario.machine, outcome.scan, outcome.end.reason, wanted),
             {"residue": residue(outcome.scan), "census": outcome.scan["census"]["nonzero_bytes"],
              "end": outcome.end.reason, "times": outcome.end.times})
 
 
-def judge_sweep(_, outcome):
+def judge_sweep(scenario, outcome):
     """Freed memory is gone, everything else is there."""
-    classes = found(outcome.scan)
-    del classes["freed"]
-    left = round(residue(outcome.scan)["freed"] / planted(outcome.scan)["freed"], 4)
-    faults = _command_faults(outcome.end.life) + _harm(outcome.end.life) + _loss(classes)
-    if left > FREED_MAX:
-        faults.append(f"{left:.1%} of the freed memory left")
+    faults, measures = judge_orphan(scenario, outcome)
+    return faults + _harm(outcome.end.life) + _loss(outcome), measures
+
+
+def judge_orphan(scenario, outcome):
+    """Freed memory is gone; what else becomes of a system without its disk is not asked."""
+    left = round(residue(outcome.scan)["freed"] / planted(outcome.scan)["freed"], 5)
+    pool = residue(outcome.scan)["hugepool"]
+    faults = _command_faults(outcome.end.life)
+    if left > scenario.freed_max:
+        faults.append(f"{left:.2%} of the freed memory left")
+    if pool:
+        faults.append(f"{pool} bytes left in free huge pages")
     return faults, {"freed_left": left, "said": outcome.end.life.said, "times": outcome.end.times}
 
 
@@ -47,10 +64,8 @@ def judge_module_sweep_deep(_, outcome):
 
 
 def _freed_left(outcome, most):
-    classes = found(outcome.scan)
-    del classes["freed"]
     left = residue(outcome.scan)["freed"]
-    faults = _command_faults(outcome.end.life) + _loss(classes)
+    faults = _command_faults(outcome.end.life) + _loss(outcome)
     if left > most:
         faults.append(f"{left} bytes of the freed memory left")
     return faults, {"freed_left_bytes": left, "times": outcome.end.times}
@@ -59,7 +74,7 @@ def _freed_left(outcome, most):
 def judge_load(_, outcome):
     """The load and all other programs have not noticed."""
     life = outcome.end.life
-    faults = _command_faults(life) + _harm(life) + _loss(found(outcome.scan))
+    faults = _command_faults(life) + _harm(life) + _loss(outcome)
     if life.load_rounds < LOAD_ROUNDS_MIN:
         faults.append(f"the load did only {life.load_rounds} rounds")
     return faults, {"load_rounds": life.load_rounds, "said": life.said, "times": outcome.end.times}
@@ -68,7 +83,7 @@ def judge_load(_, outcome):
 def judge_manners(_, outcome):
     """The command has done what it should, and nobody has come to harm."""
     life = outcome.end.life
-    return (_command_faults(life) + _harm(life) + _loss(found(outcome.scan)),
+    return (_command_faults(life) + _harm(life) + _loss(outcome),
             {"said": life.said, "times": outcome.end.times})
 
 
@@ -91,9 +106,10 @@ def _harm(life):
     return harm
 
 
-def _loss(classes):
-    return [f"only {share:.1%} of {name} survived" for name, share in classes.items()
-            if share < CONTROL_MIN]
+def _loss(outcome):
+    """Of what is in use; whoever needs memory may have taken what is not."""
+    return [f"only {share:.1%} of {name} survived" for name, share in found(outcome.scan).items()
+            if name not in FREED and share < CONTROL_MIN]
 
 
 def residue(scan):
@@ -121,7 +137,7 @@ def control_faults(machine, scan):
     faults += [f"control planted no {entry['class']}" for entry in scan["classes"]
                if not entry["planted_bytes"] and entry["class"] not in ELSEWHERE]
     faults += [f"control did not find the key {secret['name']}" for secret in scan["secrets"]
-               if secret["name"] in KEY_HALVES and not secret["found"]]
+               if secret["name"] in MUST_BE_SEEN and not secret["found"]]
     if machine.below_4g_mib < machine.memory_mib and not _both_sides(scan):
         faults.append("control has no markers on both sides of the hole below 4 GiB")
     if scan.get("aes_keys", len(KEY_HALVES)) < len(KEY_HALVES):
@@ -129,7 +145,7 @@ def control_faults(machine, scan):
     return faults
 
 
-def wipe_faults(machine, scan, end, wanted="guest-shutdown"):
+def wipe_faults(machine, scan, end, wanted=POWER_OFF):
     faults = [f"{count} bytes of {name} left" for name, count in residue(scan).items() if count]
     if end != wanted:
         faults.append(f"ended by {end}, not by {wanted}")

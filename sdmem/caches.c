@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sdmem/caches.h"
+
+#include "sdmem/common/io.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char drop_caches[] = "/proc/sys/vm/drop_caches";
+static const char page_cache_and_slab[] = "3"; /* Documentation/admin-guide/sysctl/vm.rst */
+
+/* Pages of zram that hold freed objects beside used ones are merged, and freed where they are
+ * empty. */
+static void compact_zram(int root)
+{
+	int fd = openat(root, "sys/block", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *disks = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *disk;
+	char path[NAME_MAX];
+
+	if (!disks)
+		return;
+	while ((disk = readdir(disks)) != NULL) {
+		if (strncmp(disk->d_name, "zram", strlen("zram")) != 0)
+			continue;
+		snprintf(path, sizeof(path), "/sys/block/%.100s/compact", disk->d_name);
+		(void)write_line(root, path, "1"); /* one that was never set up has nothing */
+	}
+	closedir(disks);
+}
+
+int caches_drop(int root, const char **failed)
+{
+	int error = write_line(root, drop_caches, page_cache_and_slab);
+
+	*failed = drop_caches;
+	if (error)
+		return error;
+	compact_zram(root);
+	return 0;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sdmem/module.h"
+
+#include "sdmem/clock.h"
+#include "sdmem/common/io.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+static const char device[] = "dev/memwipe";
+
+enum { NUMBER_ROOM = 32, AGAIN_MS = 20 };
+
+bool module_is_there(int root)
+{
+	return faccessat(root, device, W_OK, 0) == 0;
+}
+
+static void set_alarm(uint64_t ms)
+{
+	const struct itimerval once = { .it_value = { .tv_sec = (time_t)(ms / MS_PER_S),
+						      .tv_usec = (suseconds_t)(ms % MS_PER_S *
+									       US_PER_MS) } };
+
+	(void)setitimer(ITIMER_REAL, &once, NULL);
+}
+
+/* To be interrupted is all that a signal is for; again, should it come before the call has begun.
+ */
+static void interrupt(int number)
+{
+	set_alarm(AGAIN_MS);
+}
+
+static uint64_t swept_bytes(int root)
+{
+	char line[NUMBER_ROOM];
+	uint64_t bytes;
+
+	if (read_line(root, "/sys/class/misc/memwipe/swept_bytes", line, sizeof(line)) != 0 ||
+	    sscanf(line, "%" SCNu64, &bytes) != 1)
+		return 0;
+	return bytes;
+}
+
+int module_sweep(int root, uint64_t deadline_ms, uint64_t *bytes)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGALRM };
+	const struct sigaction action = { .sa_handler = interrupt };
+	sigset_t signals, before;
+	int error;
+
+	sigemptyset(&signals);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		sigaddset(&signals, numbers[i]);
+		(void)sigaction(numbers[i], &action, NULL);
+	}
+	set_alarm(deadline_ms);
+	sigprocmask(SIG_UNBLOCK, &signals, &before);
+	error = write_line(root, device, "sweep");
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	set_alarm(0);
+	*bytes = swept_bytes(root);
+	return error;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One piece of memory: zeroed pages from the kernel, all passes over them, and reading them back.
+ */
+#ifndef MEMWIPE_OVERWRITE_H
+#define MEMWIPE_OVERWRITE_H
+
+#include "sdmem/pattern.h"
+
+struct overwrite {
+	struct passes passes;
+	bool verify; /* read the last pass back */
+	/* Asked between passes; true ends it early. May be NULL. */
+	bool (*stopped)(void *context);
+	void *context;
+};
+
+/*
+ * Page-aligned [at, at + bytes), a multiple of the page size, mapped but not yet taken from the
+ * kernel. 0; -ECANCELED: stopped; -EIO: what was read back is not what was written; -errno.
+ */
+int overwrite(const struct overwrite *how, struct random_stream *random, void *at, size_t bytes);
+
+#endif

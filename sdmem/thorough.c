@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sdmem/thorough.h"
+
+#include "sdmem/common/io.h"
+#include "sdmem/common/lock.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/*
+ * What the kernel's own work needs while free memory is at its lowest: a fixed part, and some for
+ * each CPU's lists (Documentation/admin-guide/sysctl/vm.rst warns of less than 1 MiB).
+ */
+enum { MIN_FREE_KIB = 2048, MIN_FREE_KIB_PER_CPU = 64, KEEPER_STACK_BYTES = 16 << 10 };
+
+static void lowest_reserve(const char *before, char *value)
+{
+	uint64_t kib = MIN_FREE_KIB + MIN_FREE_KIB_PER_CPU * sysconf(_SC_NPROCESSORS_ONLN);
+	uint64_t now = strtoull(before, NULL, 10);
+
+	snprintf(value, THOROUGH_VALUE_ROOM, "%" PRIu64, kib < now ? kib : now);
+}
+
+/* As many zeros as there were numbers: nothing is kept back for requests that need low memory. */
+static void no_protection(const char *before, char *value)
+{
+	size_t used = 0;
+
+	for (; *before && used + 2 < THOROUGH_VALUE_ROOM; before++)
+		if (isdigit((unsigned char)*before) && !isdigit((unsigned char)before[1]))
+			used += snprintf(value + used, THOROUGH_VALUE_ROOM - used, "0 ");
+}
+
+static void least(const char *before, char *value)
+{
+	strcpy(value, "1");
+}
+
+static void none(const char *before, char *value)
+{
+	strcpy(value, "0");
+}
+
+/* In the order in which they are changed; the last one makes the kernel work its reserves out. */
+static const struct setting {
+	const char *path;
+	void (*choose)(const char *before, char *value);
+} settings[THOROUGH_SETTINGS] = {
+	{ "/proc/sys/vm/watermark_boost_factor", none },
+	{ "/proc/sys/vm/watermark_scale_factor", least },
+	{ "/proc/sys/vm/lowmem_reserve_ratio", no_protection },
+	{ "/proc/sys/vm/min_free_kbytes", lowest_reserve },
+};
+
+/* A name in the abstract namespace goes with the last process that holds it. */
+static int claim(void)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX, .sun_path = "\0sdmem --thorough" };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int error;
+
+	if (fd < 0)
+		return -errno;
+	if (bind(fd, (struct sockaddr *)&name, sizeof(name)) == 0)
+		return fd;
+	error = errno == EADDRINUSE ? -EBUSY : -errno;
+	close(fd);
+	return error;
+}
+
+static int read_all(struct thorough *t, const char **failed)
+{
+	unsigned int i;
+
+	for (i = 0; i < THOROUGH_SETTINGS; i++) {
+		int error = read_line(t->root, settings[i].path, t->before[i], THOROUGH_VALUE_ROOM);
+
+		*failed = settings[i].path;
+		if (error == -ENOENT)
+			t->before[i][0] = '\0';
+		else if (error)
+			return error;
+	}
+	return 0;
+}
+
+static int put_back(struct thorough *t, const char **failed)
+{
+	unsigned int i;
+	int error = 0;
+
+	for (i = THOROUGH_SETTINGS; i-- > 0;) {
+		int wrong = 0;
+
+		if (t->before[i][0])
+			wrong = write_line(t->root, settings[i].path, t->before[i]);
+		if (!wrong)
+			continue;
+		error = wrong;
+		*failed = settings[i].path;
+	}
+	return error;
+}
+
+static int change_all(struct thorough *t, const char **failed)
+{
+	unsigned int i;
+
+	for (i = 0; i < THOROUGH_SETTINGS; i++) {
+		char value[THOROUGH_VALUE_ROOM] = "";
+		int error;
+
+		if (!t->before[i][0])
+			continue;
+		settings[i].choose(t->before[i], value);
+		error = write_line(t->root, settings[i].path, value);
+		*failed = settings[i].path;
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+/* In a session of its own, so that what is sent to the sweep's group does not reach it. */
+static _Noreturn void keep(struct thorough *t, int end)
+{
+	const char *failed;
+	sigset_t all;
+	char byte;
+
+	setsid();
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	close(t->alive);
+	(void)lock_memory(KEEPER_STACK_BYTES);
+	(void)protect_from_oom();
+	while (read(end, &byte, sizeof(byte)) < 0 && errno == EINTR)
+		;
+	_exit(put_back(t, &failed) ? EXIT_FAILURE : EXIT_SUCCESS);
+}
+
+static int start_keeper(struct thorough *t)
+{
+	int ends[2];
+
+	if (pipe(ends) != 0)
+		return -errno;
+	t->alive = ends[1];
+	t->keeper = fork();
+	if (t->keeper == 0)
+		keep(t, ends[0]);
+	close(ends[0]);
+	if (t->keeper > 0)
+		return 0;
+	close(ends[1]);
+	return -errno;
+}
+
+int thorough_start(struct thorough *t, int root, const char **failed)
+{
+	int name = claim(), error = name < 0 ? name : 0;
+	const char *ignored;
+
+	*t = (struct thorough){ .root = root };
+	*failed = "another sweep";
+	if (error)
+		return error;
+	error = read_all(t, failed);
+	if (!error)
+		error = start_keeper(t);
+	if (!error)
+		error = change_all(t, failed);
+	if (error && t->keeper > 0)
+		(void)thorough_end(t, &ignored);
+	close(name); /* the keeper has it, too */
+	return error;
+}
+
+int thorough_end(struct thorough *t, const char **failed)
+{
+	int status;
+
+	close(t->alive);
+	while (waitpid(t->keeper, &status, 0) < 0)
+		if (errno != EINTR)
+			return put_back(t, failed);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
+		return 0;
+	return put_back(t, failed); /* whatever became of the keeper */
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The kernel's settings, in a made-up /proc: changed, and as they were when the sweep has ended. */
+#include "sdmem/thorough.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "sdmem/common/io.h"
+#include "tests/unit/tree.h"
+
+#define VM "proc/sys/vm/"
+
+static const struct {
+	const char *path, *before, *during;
+} settings[] = {
+	{ VM "watermark_boost_factor", "15000", "0" },
+	{ VM "watermark_scale_factor", "10", "1" },
+	{ VM "lowmem_reserve_ratio", "256\t256\t32\t0\t0", "0 0 0 0 0 " },
+	{ VM "min_free_kbytes", "67584", NULL }, /* depends on the CPUs */
+};
+enum { SETTINGS = sizeof(settings) / sizeof(*settings), LINE = 128 };
+
+static void make_machine(struct tree *tree)
+{
+	tree_make(tree);
+	for (int i = 0; i < SETTINGS; i++)
+		tree_put(tree, settings[i].path, settings[i].before);
+}
+
+static void must_be(const struct tree *tree, int i, const char *wanted)
+{
+	char line[LINE];
+
+	assert_int_equal(read_line(tree->root, settings[i].path, line, sizeof(line)), 0);
+	if (wanted)
+		assert_string_equal(line, wanted);
+	else
+		assert_in_range(atoi(line), 2048, 67583);
+}
+
+static void must_be_as_before(const struct tree *tree)
+{
+	for (int i = 0; i < SETTINGS; i++)
+		must_be(tree, i, settings[i].before);
+}
+
+static void settings_are_lowered_and_put_back(void **state)
+{
+	struct thorough reserve;
+	const char *failed;
+	struct tree tree;
+
+	make_machine(&tree);
+	assert_int_equal(thorough_start(&reserve, tree.root, &failed), 0);
+	for (int i = 0; i < SETTINGS; i++)
+		must_be(&tree, i, settings[i].during);
+	assert_int_equal(thorough_end(&reserve, &failed), 0);
+	must_be_as_before(&tree);
+	tree_drop(&tree);
+}
+
+/* The keeper ends when it has put everything back, and with it its claim on the name. */
+static void wait_for_keeper(const struct tree *tree)
+{
+	struct thorough reserve;
+	const char *failed;
+	int error;
+
+	do
+		error = thorough_start(&reserve, tree->root, &failed);
+	while (error == -EBUSY);
+	assert_int_equal(error, 0);
+	assert_int_equal(thorough_end(&reserve, &failed), 0);
+}
+
+static void a_killed_sweep_leaves_nothing_changed(void **state)
+{
+	struct thorough reserve;
+	int ready[2], status;
+	const char *failed;
+	struct tree tree;
+	pid_t sweep;
+	char byte;
+
+	make_machine(&tree);
+	assert_int_equal(pipe(ready), 0);
+	sweep = fork();
+	if (sweep == 0) {
+		byte = thorough_start(&reserve, tree.root, &failed) == 0;
+		(void)!write(ready[1], &byte, 1);
+		pause();
+		_exit(0);
+	}
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	assert_int_equal(byte, 1);
+	must_be(&tree, 1, settings[1].during);
+	kill(sweep, SIGKILL);
+	waitpid(sweep, &status, 0);
+	wait_for_keeper(&tree);
+	must_be_as_before(&tree);
+	close(ready[0]);
+	close(ready[1]);
+	tree_drop(&tree);
+}
+
+static void two_at_once_are_refused(void **state)
+{
+	struct thorough first, second;
+	const char *failed;
+	struct tree tree;
+
+	make_machine(&tree);
+	assert_int_equal(thorough_start(&first, tree.root, &failed), 0);
+	assert_int_equal(thorough_start(&second, tree.root, &failed), -EBUSY);
+	must_be(&tree, 1, settings[1].during);
+	assert_int_equal(thorough_end(&first, &failed), 0);
+	must_be_as_before(&tree);
+	tree_drop(&tree);
+}
+
+static void a_setting_that_the_kernel_has_not_is_left_out(void **state)
+{
+	struct thorough reserve;
+	const char *failed;
+	struct tree tree;
+
+	tree_make(&tree);
+	tree_put(&tree, VM "min_free_kbytes", "67584");
+	assert_int_equal(thorough_start(&reserve, tree.root, &failed), 0);
+	must_be(&tree, 3, NULL);
+	assert_int_equal(thorough_end(&reserve, &failed), 0);
+	must_be(&tree, 3, "67584");
+	tree_drop(&tree);
+}
+
+static void a_reserve_that_is_low_is_not_raised(void **state)
+{
+	struct thorough reserve;
+	const char *failed;
+	struct tree tree;
+
+	tree_make(&tree);
+	tree_put(&tree, VM "min_free_kbytes", "1000");
+	assert_int_equal(thorough_start(&reserve, tree.root, &failed), 0);
+	must_be(&tree, 3, "1000");
+	assert_int_equal(thorough_end(&reserve, &failed), 0);
+	tree_drop(&tree);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(settings_are_lowered_and_put_back),
+		cmocka_unit_test(a_killed_sweep_leaves_nothing_changed),
+		cmocka_unit_test(two_at_once_are_refused),
+		cmocka_unit_test(a_setting_that_the_kernel_has_not_is_left_out),
+		cmocka_unit_test(a_reserve_that_is_low_is_not_raised),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
