@@ -10,7 +10,8 @@
 #include "rigtest.h"
 
 enum { IO_APIC = 0xfec00000, SELECT = 0, DATA = 0x10, PIN_2 = 0x14 };
-enum { NMI = 4 << 8, EVERYBODY = 0xff << 24 };
+enum { NMI = 4 << 8 };
+#define EVERYBODY 0xff000000U
 enum { TIMER_0 = 0x40, TIMER_CONTROL = 0x43, PERIODIC = 0x34, EVERY = 5966 /* 5 ms */ };
 
 static int ignore(unsigned int type, struct pt_regs *regs)
@@ -29,7 +30,7 @@ int storm_start(void)
 	if (error)
 		return error;
 	writel(PIN_2 + 1, apic + SELECT);
-	writel((u32)EVERYBODY, apic + DATA);
+	writel(EVERYBODY, apic + DATA);
 	writel(PIN_2, apic + SELECT);
 	writel(NMI, apic + DATA);
 	outb(PERIODIC, TIMER_CONTROL);
