@@ -81,6 +81,7 @@ const char *handover_refresh(struct region *region)
 
 const char *handover_set_action(struct region *region, enum handover_action action)
 {
+	/* Complete, as region_swap_blocks left it. */
 	struct handover *block = smp_load_acquire(&region->block);
 	const char *reason = handover_plan_action(block, action, fadt, s5);
 

@@ -125,6 +125,7 @@ void region_swap_blocks(struct region *region)
 {
 	struct handover *old = region->block;
 
+	/* Whoever sees it as the one that counts sees it complete. */
 	smp_store_release(&region->block, region->spare);
 	region->spare = old;
 }

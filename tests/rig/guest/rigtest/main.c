@@ -10,6 +10,9 @@ module_param(nmis, bool, 0444);
 static bool hang;
 module_param(hang, bool, 0444);
 
+static uint fill;
+module_param(fill, uint, 0444);
+
 static bool oops;
 module_param(oops, bool, 0444);
 
@@ -22,6 +25,8 @@ static int __init rigtest_init(void)
 		error = storm_start();
 	if (!error && hang)
 		error = hang_start();
+	if (!error && fill)
+		error = fill_start(fill);
 	BUG_ON(oops);
 	return error;
 }

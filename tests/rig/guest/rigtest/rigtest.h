@@ -12,4 +12,7 @@ int storm_start(void);
 /* A device whose driver never comes back from a shutdown. */
 int hang_start(void);
 
+/* Clear so much memory; sets the parameter fill_ms. */
+int fill_start(unsigned int mib);
+
 #endif
