@@ -31,7 +31,7 @@ const struct marker_class_info marker_class_info[MARKER_CLASSES] = {
 	[MARKER_HUGEPAGE] = { "hugepage", 0xdcbeff, "reserved huge pages" },
 	[MARKER_VIDEO] = { "video", 0x9a6324, "memory of a graphics adapter" },
 	[MARKER_HUGEPOOL] = { "hugepool", 0x808000, "huge pages that a dead process left behind" },
-	[MARKER_KERNEL] = { "kernel", 0x808000, "memory of the kernel, by a device of rigtest" },
+	[MARKER_KERNEL] = { "kernel", 0x469990, "memory of the kernel, by a device of rigtest" },
 };
 
 enum marker_class marker_class_find(const char *name, size_t bytes)

@@ -10,7 +10,8 @@
 #include "rigtest.h"
 
 enum { IO_APIC = 0xfec00000, SELECT = 0, DATA = 0x10, PIN_2 = 0x14 };
-enum { NMI = 4 << 8, EVERYBODY = 0xff << 24 };
+enum { NMI = 4 << 8 };
+#define EVERYBODY (0xffU << 24)
 enum { TIMER_0 = 0x40, TIMER_CONTROL = 0x43, PERIODIC = 0x34, EVERY = 5966 /* 5 ms */ };
 
 static int ignore(unsigned int type, struct pt_regs *regs)
