@@ -26,7 +26,7 @@ class Scenario:
     steps: list = field(default_factory=list)
     pull_at: str = ""                           # what the trigger says when the stick is to go
     freed_max: float = 0.03                     # of the freed memory may be left by a sweep
-    end: str = "guest-shutdown"                 # QEMU's reason for the end, or "halt"
+    end: str = "guest-shutdown"                 # QEMU's reason for the end
     aeskeyfind: bool = False                    # ask this outside judge as well
     standard: bool = True
 

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How a run ends: with the wipe, or in the control without it."""
-import re
 import time
 from dataclasses import dataclass, field
 
@@ -10,7 +9,6 @@ WIPE_BASE_S = 300
 WIPE_S_PER_GIB = 200
 CONTROL_LIFE_S = 5
 PAUSE_S = 5
-HALT_POLLS, HALT_POLL_S = 600, 0.1
 
 
 @dataclass
@@ -31,31 +29,12 @@ def fire(guest, scenario):
         origin = time.monotonic()
         guest.shell.start(scenario.trigger)
     limit = WIPE_BASE_S + WIPE_S_PER_GIB * scenario.machine.memory_mib // 1024
-    off, reason = _wait_halt(guest, limit) if scenario.end == "halt" else _wait_off(guest, limit)
+    off, data = guest.qmp.wait_event("SHUTDOWN", limit)
+    guest.wait_end(POWEROFF_S)
     stamps = {"first_write": _stamp(guest, "memwipe: wiping", start),
               "last_write": _stamp(guest, "memwipe: wiped", start), "power_off": off.stamp}
     times = {name: round(stamp - origin, 2) for name, stamp in stamps.items() if stamp}
-    return End(reason, times)
-
-
-def _wait_off(guest, limit):
-    off, data = guest.qmp.wait_event("SHUTDOWN", limit)
-    guest.wait_end(POWEROFF_S)
-    return off, data["reason"]
-
-
-def _wait_halt(guest, limit):
-    """The payload leaves one CPU in its last instruction, for ever, out of paging."""
-    last = guest.console.wait(lambda text: "memwipe: erasing itself, halting" in text,
-                              "end of the payload", limit)
-    for _ in range(HALT_POLLS):
-        registers = guest.qmp.command("human-monitor-command", **{"command-line": "info registers"})
-        halted = "HLT=1" in registers and not int(re.search("CR0=([0-9a-f]+)", registers)[1], 16) >> 31
-        if halted:
-            break
-        time.sleep(HALT_POLL_S)
-    guest.freeze()
-    return last, "halt" if halted else "no halt"
+    return End(data["reason"], times)
 
 
 def fire_halted(guest, scenario):
