@@ -89,6 +89,7 @@ CASES = (
          late_line="2 CPUs wiping", needs="ignored", late=NMI * 20),
 )
 SKIPPED = "skipped"
+STAGE_TRIES, ENTERED = 3, "payload entered"
 
 
 class Machine:
@@ -201,11 +202,21 @@ def run(case, stage):
     return None, figures
 
 
+def try_again(case, stage):
+    """As run(). A stray tick of firmware's timer can end the stage before it has started the payload,
+    which is nothing that the payload could have done better."""
+    for _ in range(STAGE_TRIES - 1):
+        wrong, figures = run(case, stage)
+        if not wrong or ENTERED in wrong or "it said:" not in wrong:
+            return wrong, figures
+    return run(case, stage)
+
+
 def main(stage, names):
     chosen = [case for case in CASES if not names or case.name in names]
     count = {"passed": 0, "failed": 0, SKIPPED: 0}
     for case in chosen:
-        wrong, figures = run(case, stage)
+        wrong, figures = try_again(case, stage)
         result = SKIPPED if wrong == SKIPPED else "failed" if wrong else "passed"
         count[result] += 1
         print(f"{case.name:<26} {result.upper()}  {figures}", flush=True)

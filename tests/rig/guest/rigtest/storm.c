@@ -11,7 +11,7 @@
 
 enum { IO_APIC = 0xfec00000, SELECT = 0, DATA = 0x10, PIN_2 = 0x14 };
 enum { NMI = 4 << 8 };
-#define EVERYBODY 0xff000000U
+#define EVERYBODY (0xffU << 24)
 enum { TIMER_0 = 0x40, TIMER_CONTROL = 0x43, PERIODIC = 0x34, EVERY = 5966 /* 5 ms */ };
 
 static int ignore(unsigned int type, struct pt_regs *regs)
@@ -30,7 +30,7 @@ int storm_start(void)
 	if (error)
 		return error;
 	writel(PIN_2 + 1, apic + SELECT);
-	writel(EVERYBODY, apic + DATA);
+	writel((u32)EVERYBODY, apic + DATA);
 	writel(PIN_2, apic + SELECT);
 	writel(NMI, apic + DATA);
 	outb(PERIODIC, TIMER_CONTROL);
