@@ -19,15 +19,11 @@
 #include "compat.h"
 #include "held.h"
 
-/* What must be left for everybody else when the reserves are taken too. */
-enum { DEEP_LEAVE_PAGES = 8 };
-
 /* A zone keeps what it has from those who ask for a higher one, so each is asked by its name. */
-static const gfp_t zones[] = {
-	GFP_HIGHUSER_MOVABLE,
-	GFP_USER | __GFP_DMA32,
-	GFP_USER | __GFP_DMA,
-};
+static const gfp_t zones[] = { GFP_HIGHUSER, GFP_USER | __GFP_DMA32, GFP_USER | __GFP_DMA };
+
+/* Each CPU keeps a few pages of each mobility for those who ask for it. */
+static const gfp_t mobilities[] = { __GFP_MOVABLE, 0, __GFP_RECLAIMABLE };
 
 static struct {
 	atomic64_t bytes;
@@ -42,8 +38,7 @@ static DEFINE_MUTEX(one_at_a_time);
 
 static bool enough(void)
 {
-	return READ_ONCE(sweep.stop) || READ_ONCE(sweep.yielded) ||
-	       (sweep.deep && global_zone_page_state(NR_FREE_PAGES) <= DEEP_LEAVE_PAGES);
+	return READ_ONCE(sweep.stop) || READ_ONCE(sweep.yielded);
 }
 
 static void take_zone(gfp_t gfp, int node)
@@ -66,10 +61,13 @@ static void take_zone(gfp_t gfp, int node)
 static void take_node(int node, gfp_t reserves)
 {
 	const gfp_t always = __GFP_NOWARN | __GFP_THISNODE | __GFP_ZERO;
+	const size_t kinds = ARRAY_SIZE(zones) * ARRAY_SIZE(mobilities);
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(zones); i++)
-		take_zone((zones[i] & ~__GFP_RECLAIM) | always | reserves, node);
+	for (i = 0; i < kinds; i++)
+		take_zone((zones[i / ARRAY_SIZE(mobilities)] & ~__GFP_RECLAIM) |
+				  mobilities[i % ARRAY_SIZE(mobilities)] | always | reserves,
+			  node);
 }
 
 static void take_nodes(gfp_t reserves)
