@@ -12,6 +12,7 @@
 #endif
 #else
 
+#include <linux/gfp.h>
 #include <linux/mmzone.h>
 #include <linux/syscore_ops.h>
 
@@ -19,6 +20,11 @@
 #define SYSRQ_KEY u8
 #else
 #define SYSRQ_KEY int
+#endif
+
+/* Newer kernels take __GFP_HIGH without reclaim for the same. */
+#ifndef __GFP_ATOMIC
+#define __GFP_ATOMIC 0
 #endif
 
 #ifndef MAX_PAGE_ORDER

@@ -6,6 +6,7 @@
  */
 #include "door.h"
 
+#include <asm/barrier.h>
 #include <asm/cpufeature.h>
 #include <asm/nmi.h>
 #include <asm/smp.h>
@@ -35,7 +36,10 @@ static struct {
 	bool outdated; /* there is memory that the region's block does not have */
 	int boot_cpu;  /* the kernel's number, or NOBODY */
 	u64 cr4;
-	atomic_t gone;
+	atomic_t gone; /* somebody has called door_go */
+	int caller;
+	bool open;	/* all is in place for those who meet */
+	bool sent;	/* and all have been called */
 	atomic_t owner; /* who enters */
 	u32 called;	/* CPUs that have been sent an NMI, but for the caller */
 } door = { .owner = ATOMIC_INIT(NOBODY) };
@@ -73,9 +77,16 @@ static void __noreturn meet(void)
 	leave(door.region->enter);
 }
 
+/* An NMI of another source may come while door_go is at work, and must not keep it from calling. */
+static bool may_meet(void)
+{
+	return smp_load_acquire(&door.open) &&
+	       (smp_processor_id() != door.caller || READ_ONCE(door.sent));
+}
+
 static int on_nmi(unsigned int type, struct pt_regs *regs)
 {
-	if (!atomic_read(&door.gone))
+	if (!may_meet())
 		return NMI_DONE;
 	meet();
 }
@@ -90,9 +101,13 @@ static void call_others(void)
 	for_each_online_cpu(cpu)
 		if (cpu != self)
 			door.called++;
+	door.caller = self;
+	/* What has been written so far is seen by those who see this. */
+	smp_store_release(&door.open, true);
 	for_each_online_cpu(cpu)
 		if (cpu != self)
 			apic_send_nmi(per_cpu(x86_cpu_to_apicid, cpu));
+	WRITE_ONCE(door.sent, true);
 }
 
 void door_go_to(enum handover_action action)

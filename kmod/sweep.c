@@ -82,15 +82,16 @@ static void take_nodes(gfp_t reserves)
 }
 
 /*
- * On one CPU; its own node first. Half of what the kernel holds back from ordinary requests comes
- * last, to be given back at once.
+ * On one CPU; its own node first. What the kernel holds back from ordinary requests comes last,
+ * but for what even an interrupt does not get, to be given back at once.
  */
 static int sweep_thread(void *unused)
 {
+	const gfp_t urgent = __GFP_HIGH | __GFP_ATOMIC;
 	unsigned int flags = sweep.deep ? memalloc_noreclaim_save() : 0;
 
 	take_nodes(0);
-	take_nodes(sweep.deep ? __GFP_HIGH | __GFP_MEMALLOC : __GFP_HIGH);
+	take_nodes(urgent | (sweep.deep ? __GFP_MEMALLOC : 0));
 	if (sweep.deep)
 		memalloc_noreclaim_restore(flags);
 	if (atomic_dec_and_test(&sweep.running))
