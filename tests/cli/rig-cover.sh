@@ -16,6 +16,10 @@ check() {
 	fi
 }
 
+check 'the demonstration and the peers find their parts' <<'END'
+import demo, peers
+END
+
 check 'pairs of the matrix' <<'END'
 import itertools, tomllib
 from rig.cover import cover

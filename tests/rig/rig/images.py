@@ -6,7 +6,8 @@ import shutil
 from .errors import RigError
 
 
-TOOLS = ("qemu-system-x86_64", "qemu-img", "setpriv", "aeskeyfind")
+QEMU = "qemu-system-x86_64"
+TOOLS = (QEMU, "qemu-img", "setpriv", "aeskeyfind")
 
 
 # Where make puts what a kernel series needs.
@@ -34,7 +35,7 @@ class Images:
     def qemu(self, machine):
         """The command that starts its emulator."""
         if machine.apic == "xapic":
-            return ["qemu-system-x86_64"]
+            return [QEMU]
         share = self._file(f"{QEMU_FOLDER}/usr/share")
         return [self._file(f"{QEMU_FOLDER}/usr/bin/qemu-system-x86_64"),
                 "-L", f"{share}/qemu", "-L", f"{share}/seabios"]

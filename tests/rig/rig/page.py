@@ -8,7 +8,7 @@ import string
 from . import ram
 from .errors import RigError
 from .findings import KEY, TIMES, size
-from .guest import QEMU
+from .images import QEMU
 from .verdict import CENSUS_MAX_BYTES
 
 RIG = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
