@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kexec-wipe/memory.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "kexec-wipe/special.h"
 #include "kmod/core/iomem.h"
@@ -75,18 +72,13 @@ static int add_firmware_entry(struct memory *memory, int root, const char *entry
 /* An empty folder is as good as none. */
 static int add_firmware_map(struct memory *memory, int root, struct fault *fault)
 {
-	int fd = openat(root, FIRMWARE_MAP, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = 0;
+	DIR *folder = open_folder(root, FIRMWARE_MAP);
 	struct dirent *entry;
-	DIR *folder;
+	int error = 0;
 
 	memory->firmware_map_missing = true;
-	if (fd < 0)
+	if (!folder)
 		return errno == ENOENT ? 0 : fault_errno(fault, -errno, "/" FIRMWARE_MAP);
-	folder = fdopendir(fd);
-	if (!folder) {
-		close(fd);
-		return fault_errno(fault, -ENOMEM, "/" FIRMWARE_MAP);
-	}
 	while (!error && (entry = readdir(folder))) {
 		if (entry->d_name[0] == '.')
 			continue;

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kexec-wipe/power.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "sdmem/common/io.h"
 
@@ -53,16 +50,12 @@ static int read_table(struct power *power, int root, const char *name, table_rea
 static int search_ssdts(struct power *power, int root, bool *found, struct fault *fault)
 {
 	static const char prefix[] = "SSDT";
-	int fd = openat(root, TABLES, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = 0;
+	DIR *folder = open_folder(root, TABLES);
 	struct dirent *entry;
-	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	int error = 0;
 
-	if (!folder) {
-		error = -errno;
-		if (fd >= 0)
-			close(fd);
-		return fault_errno(fault, error, "/" TABLES);
-	}
+	if (!folder)
+		return fault_errno(fault, -errno, "/" TABLES);
 	while (!error && !*found && (entry = readdir(folder)))
 		if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0)
 			error = read_table(power, root, entry->d_name, take_s5, found, fault);

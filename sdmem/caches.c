@@ -3,13 +3,9 @@
 
 #include "sdmem/common/io.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char drop_caches[] = "/proc/sys/vm/drop_caches";
 static const char page_cache_and_slab[] = "3"; /* Documentation/admin-guide/sysctl/vm.rst */
@@ -18,8 +14,7 @@ static const char page_cache_and_slab[] = "3"; /* Documentation/admin-guide/sysc
  * empty. */
 static void compact_zram(int root)
 {
-	int fd = openat(root, "sys/block", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *disks = fd < 0 ? NULL : fdopendir(fd);
+	DIR *disks = open_folder(root, "sys/block");
 	struct dirent *disk;
 	char path[NAME_MAX];
 

@@ -3,7 +3,6 @@
 
 #include "sdmem/common/io.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,14 +106,11 @@ void cgroup_parse(const char *self_cgroup, const char *mountinfo, struct cgroup 
 /* A file with one number; "max", an absent file and a root group have no limit. */
 static uint64_t level_number(int root, const char *level, const char *file, uint64_t otherwise)
 {
-	char path[2 * PATH_MAX + NUMBER_ROOM], line[NUMBER_ROOM];
+	char path[2 * PATH_MAX + NUMBER_ROOM];
 	uint64_t number;
 
 	snprintf(path, sizeof(path), "%s/%s", level, file);
-	if (read_line(root, path, line, sizeof(line)) != 0 ||
-	    sscanf(line, "%" SCNu64, &number) != 1)
-		return otherwise;
-	return number;
+	return read_number(root, path, &number) == 0 ? number : otherwise;
 }
 
 static uint64_t level_room(int root, const struct level_files *files, const char *level)

@@ -3,14 +3,11 @@
 
 #include "sdmem/common/io.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #ifndef MAP_HUGE_SHIFT
 #define MAP_HUGE_SHIFT 26
@@ -18,36 +15,31 @@
 
 static const char folder[] = "sys/kernel/mm/hugepages";
 
-enum { KIB = 1024, NUMBER_ROOM = 32 };
+enum { KIB = 1024 };
 
 struct pool {
 	uint64_t page_bytes;
 	uint64_t pages; /* free and not promised */
 };
 
-static uint64_t read_number(int root, const char *pool, const char *file)
+static uint64_t pool_number(int root, const char *pool, const char *file)
 {
-	char path[2 * NAME_MAX], line[NUMBER_ROOM];
+	char path[2 * NAME_MAX];
 	uint64_t number;
 
-	snprintf(path, sizeof(path), "/%s/%.200s/%s", folder, pool, file);
-	if (read_line(root, path, line, sizeof(line)) != 0 ||
-	    sscanf(line, "%" SCNu64, &number) != 1)
-		return 0;
-	return number;
+	snprintf(path, sizeof(path), "%s/%.200s/%s", folder, pool, file);
+	return read_number(root, path, &number) == 0 ? number : 0;
 }
 
-static uint64_t add_free(void *sum, const struct pool *pool)
+static void add_free(void *sum, const struct pool *pool)
 {
 	*(uint64_t *)sum += pool->pages * pool->page_bytes;
-	return 0;
 }
 
 /* Calls visit for each pool with free pages. */
-static void visit_pools(int root, uint64_t (*visit)(void *, const struct pool *), void *context)
+static void visit_pools(int root, void (*visit)(void *, const struct pool *), void *context)
 {
-	int fd = openat(root, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *pools = fd < 0 ? NULL : fdopendir(fd);
+	DIR *pools = open_folder(root, folder);
 	struct dirent *entry;
 
 	if (!pools)
@@ -57,8 +49,8 @@ static void visit_pools(int root, uint64_t (*visit)(void *, const struct pool *)
 
 		if (sscanf(entry->d_name, "hugepages-%" SCNu64 "kB", &kib) != 1)
 			continue;
-		free = read_number(root, entry->d_name, "free_hugepages");
-		promised = read_number(root, entry->d_name, "resv_hugepages");
+		free = pool_number(root, entry->d_name, "free_hugepages");
+		promised = pool_number(root, entry->d_name, "resv_hugepages");
 		if (free > promised)
 			visit(context, &(struct pool){ kib * KIB, free - promised });
 	}
@@ -83,7 +75,7 @@ struct job {
  * All pages of a pool at once: one at a time would be the same one again and again. Mapping them
  * reserves them, so that no page that somebody relies on is taken.
  */
-static uint64_t sweep_pool(void *context, const struct pool *pool)
+static void sweep_pool(void *context, const struct pool *pool)
 {
 	struct job *job = context;
 	size_t bytes = pool->pages * pool->page_bytes, done;
@@ -92,7 +84,7 @@ static uint64_t sweep_pool(void *context, const struct pool *pool)
 			MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB | size << MAP_HUGE_SHIFT, -1, 0);
 
 	if (at == MAP_FAILED)
-		return 0;
+		return;
 	(void)madvise(at, bytes, MADV_DONTFORK);
 	for (done = 0; done < bytes; done += pool->page_bytes)
 		if ((job->how->stopped && job->how->stopped(job->how->context)) ||
@@ -100,7 +92,6 @@ static uint64_t sweep_pool(void *context, const struct pool *pool)
 			break;
 	job->swept += done;
 	(void)munmap(at, bytes);
-	return done;
 }
 
 uint64_t hugepool_sweep(int root, const struct overwrite *how)

@@ -5,15 +5,13 @@
 #include "sdmem/common/io.h"
 
 #include <fcntl.h>
-#include <inttypes.h>
 #include <signal.h>
-#include <stdio.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 static const char device[] = "dev/memwipe";
 
-enum { NUMBER_ROOM = 32, AGAIN_MS = 20 };
+enum { AGAIN_MS = 20 };
 
 bool module_is_there(int root)
 {
@@ -38,13 +36,9 @@ static void interrupt(int number)
 
 static uint64_t swept_bytes(int root)
 {
-	char line[NUMBER_ROOM];
 	uint64_t bytes;
 
-	if (read_line(root, "/sys/class/misc/memwipe/swept_bytes", line, sizeof(line)) != 0 ||
-	    sscanf(line, "%" SCNu64, &bytes) != 1)
-		return 0;
-	return bytes;
+	return read_number(root, "/sys/class/misc/memwipe/swept_bytes", &bytes) == 0 ? bytes : 0;
 }
 
 int module_sweep(int root, uint64_t deadline_ms, uint64_t *bytes)

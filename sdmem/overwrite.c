@@ -20,8 +20,10 @@ int overwrite(const struct overwrite *how, struct random_stream *random, void *a
 	unsigned int i;
 
 	for (i = first_pass(passes); !error && i < passes->count; i++) {
-		if (how->stopped && how->stopped(how->context))
-			return -ECANCELED;
+		if (how->stopped && how->stopped(how->context)) {
+			error = -ECANCELED;
+			break;
+		}
 		before = *random;
 		pass_fill(&passes->item[i], random, at, bytes);
 	}

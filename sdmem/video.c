@@ -34,7 +34,7 @@ uint64_t video_memory_parse(const char *resource)
 
 static uint64_t memory_of(int root, const char *name)
 {
-	char path[128], line[32], *resource;
+	char path[128], *resource;
 	uint64_t bytes = 0, told = 0;
 	size_t length;
 
@@ -44,8 +44,7 @@ static uint64_t memory_of(int root, const char *name)
 	free(resource);
 	/* amdgpu knows what its BAR does not show. */
 	snprintf(path, sizeof(path), "/sys/class/drm/%s/device/mem_info_vram_total", name);
-	if (read_line(root, path, line, sizeof(line)) == 0)
-		told = strtoull(line, NULL, 10);
+	(void)read_number(root, path, &told); /* no other driver has it */
 	return told > bytes ? told : bytes;
 }
 

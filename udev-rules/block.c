@@ -23,16 +23,6 @@ const char *block_base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-DIR *block_open_folder(int root, const char *path)
-{
-	int fd = openat(root, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
-
-	if (fd >= 0 && !folder)
-		close(fd);
-	return folder;
-}
-
 /* The link reads "../../devices/...". */
 int block_devpath(int root, dev_t number, char devpath[DEVPATH_BYTES])
 {
@@ -109,7 +99,7 @@ int block_number_of_name(int root, const char *name, dev_t *number)
 /* "/dev/mapper/vg-root" where nobody made a node: ask every dm device for its name. */
 static int number_of_mapping(int root, const char *mapping, dev_t *number)
 {
-	DIR *folder = block_open_folder(root, "sys/block");
+	DIR *folder = open_folder(root, "sys/block");
 	char path[DEVPATH_BYTES], line[256];
 	struct dirent *entry;
 	int error = -ENOENT;

@@ -6,7 +6,6 @@
 #ifndef MEMWIPE_BLOCK_H
 #define MEMWIPE_BLOCK_H
 
-#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -25,9 +24,6 @@ bool block_has_attribute(int root, const char *devpath, const char *name);
 
 /* Does a line of the device's uevent file read `line`? */
 bool block_uevent_says(int root, const char *devpath, const char *line);
-
-/* A folder to readdir(), or NULL. */
-DIR *block_open_folder(int root, const char *path);
 
 /* The last part of a path. */
 const char *block_base_name(const char *path);

@@ -2,6 +2,7 @@
 #include "udev-rules/medium.h"
 
 #include "udev-rules/mounts.h"
+#include "sdmem/common/io.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -176,7 +177,7 @@ static size_t follow_slaves(struct search *search, const char *devpath)
 	DIR *folder;
 
 	snprintf(path, sizeof(path), "sys%s/slaves", devpath);
-	folder = block_open_folder(search->root, path);
+	folder = open_folder(search->root, path);
 	while (folder && (entry = readdir(folder))) {
 		if (entry->d_name[0] == '.')
 			continue;

@@ -4,13 +4,15 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
-enum { FIRST_READ_BYTES = 4096 };
+enum { FIRST_READ_BYTES = 4096, NUMBER_ROOM = 32 };
 
 int open_root(const char *path)
 {
@@ -94,6 +96,29 @@ int read_line(int root, const char *path, char *line, size_t room)
 	line[got] = '\0';
 	line[strcspn(line, "\n")] = '\0';
 	return 0;
+}
+
+int read_number(int root, const char *path, uint64_t *number)
+{
+	char line[NUMBER_ROOM];
+	int error = read_line(root, path, line, sizeof(line));
+
+	if (error)
+		return error;
+	return sscanf(line, "%" SCNu64, number) == 1 ? 0 : -EINVAL;
+}
+
+DIR *open_folder(int root, const char *path)
+{
+	int fd = open_below(root, path, O_RDONLY | O_DIRECTORY), error;
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+
+	if (fd >= 0 && !folder) {
+		error = errno;
+		close(fd);
+		errno = error;
+	}
+	return folder;
 }
 
 int write_line(int root, const char *path, const char *text)

@@ -6,6 +6,7 @@
 #ifndef MEMWIPE_IO_H
 #define MEMWIPE_IO_H
 
+#include <dirent.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,12 @@ int read_file(int root, const char *path, size_t max_bytes, char **text, size_t 
 
 /* The same for a small file with one line; the newline is cut off, the rest is in line[]. */
 int read_line(int root, const char *path, char *line, size_t room);
+
+/* The same for a file that begins with a decimal number. -EINVAL: it does not. */
+int read_number(int root, const char *path, uint64_t *number);
+
+/* For readdir(3). NULL and errno: it cannot be opened. */
+DIR *open_folder(int root, const char *path);
 
 /* Write a text to a setting, in one write. 0 or -errno. */
 int write_line(int root, const char *path, const char *text);

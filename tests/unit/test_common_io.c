@@ -139,6 +139,35 @@ static void sizes_are_powers_of_1024(void **state)
 		assert_int_equal(parse_size(large[i], &bytes), -ERANGE);
 }
 
+static void a_number_is_read_or_refused(void **state)
+{
+	struct tree *tree = *state;
+	uint64_t number = 7;
+
+	tree_put(tree, "number", "18446744073709551615\n");
+	tree_put(tree, "word", "max\n");
+	assert_int_equal(read_number(tree->root, "/number", &number), 0);
+	assert_true(number == UINT64_MAX);
+	assert_int_equal(read_number(tree->root, "word", &number), -EINVAL);
+	assert_int_equal(read_number(tree->root, "no", &number), -ENOENT);
+	assert_true(number == UINT64_MAX);
+}
+
+static void a_folder_opens_and_nothing_else_does(void **state)
+{
+	struct tree *tree = *state;
+	DIR *folder;
+
+	tree_put(tree, "folder/file", "x");
+	folder = open_folder(tree->root, "/folder");
+	assert_non_null(folder);
+	closedir(folder);
+	assert_null(open_folder(tree->root, "folder/file"));
+	assert_int_equal(errno, ENOTDIR);
+	assert_null(open_folder(tree->root, "no"));
+	assert_int_equal(errno, ENOENT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -152,6 +181,9 @@ int main(void)
 						drop_tree),
 		cmocka_unit_test_setup_teardown(a_line_loses_its_newline_and_what_does_not_fit,
 						make_tree, drop_tree),
+		cmocka_unit_test_setup_teardown(a_number_is_read_or_refused, make_tree, drop_tree),
+		cmocka_unit_test_setup_teardown(a_folder_opens_and_nothing_else_does, make_tree,
+						drop_tree),
 		cmocka_unit_test(sizes_are_powers_of_1024),
 	};
 

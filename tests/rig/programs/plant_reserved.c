@@ -18,8 +18,6 @@
 #define HUGEPAGE_BYTES	(2UL << 20)
 #define HUGEPAGE_FOLDER "/sys/kernel/mm/hugepages/hugepages-2048kB/"
 
-enum { NUMBER_ROOM = 32 };
-
 int plant_secretmem(struct planting *p)
 {
 	size_t bytes = p->wanted * MARKER_BYTES;
@@ -40,9 +38,9 @@ int plant_secretmem(struct planting *p)
 
 static uint64_t read_hugepages(int root, const char *name)
 {
-	char line[NUMBER_ROOM];
+	uint64_t pages;
 
-	return read_line(root, name, line, sizeof(line)) ? 0 : strtoull(line, NULL, 10);
+	return read_number(root, name, &pages) == 0 ? pages : 0;
 }
 
 /* Ask for `more` huge pages than there are. The kernel grants what it can find. */
