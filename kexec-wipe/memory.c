@@ -13,7 +13,7 @@
 #define FIRMWARE_MAP "sys/firmware/memmap"
 #define IOMEM	     "proc/iomem"
 
-#define PAYLOAD_END (1ULL << 32) /* payload/image.h */
+#define PAYLOAD_END (1ULL << 32) /* kmod/core/image.h */
 
 enum {
 	IOMEM_MAX_BYTES = 16 << 20,

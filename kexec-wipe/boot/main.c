@@ -9,7 +9,6 @@
 #include "image.h"
 #include "view.h"
 
-#include "kexec-wipe/payload/image.h"
 #include "kexec-wipe/payload/serial.h"
 #include "kmod/core/boot_params.h"
 #include "kmod/core/command_line.h"
@@ -17,6 +16,7 @@
 #include "kmod/core/efi_system.h"
 #include "kmod/core/elf_core.h"
 #include "kmod/core/handover.h"
+#include "kmod/core/image.h"
 #include "kmod/core/rsdp.h"
 
 enum { LINE_BYTES = 160 };

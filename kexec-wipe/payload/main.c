@@ -6,7 +6,6 @@
  */
 #include "console.h"
 #include "cpu.h"
-#include "image.h"
 #include "leave.h"
 #include "paging.h"
 #include "park.h"
@@ -20,6 +19,8 @@
 #include "video.h"
 #include "watchdog.h"
 #include "xstate.h"
+
+#include "kmod/core/image.h"
 
 enum { PAGE_BYTES = 4096, MIB_SHIFT = 20, SETTLE_US = 20000 };
 

@@ -14,11 +14,11 @@
  *   nic=1                      a network card that writes each frame to memory
  *   nmi=1                      an NMI for every CPU whenever the timer ticks
  */
-#include "kexec-wipe/payload/image.h"
 #include "kexec-wipe/payload/pci_config.h"
 #include "kexec-wipe/payload/serial.h"
 #include "kexec-wipe/payload/cpu.h"
 #include "kmod/core/handover.h"
+#include "kmod/core/image.h"
 
 #define PAYLOAD_AT 0x2000000UL
 #define NIC_AT	   0x4000000UL /* descriptors, then frames */

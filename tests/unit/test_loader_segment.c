@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "kexec-wipe/payload/image.h"
+#include "kmod/core/image.h"
 #include "sdmem/common/io.h"
 #include "tests/unit/tree.h"
 
