@@ -13,10 +13,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char usage[] = "Usage: populate SIZE [again]\n"
-			    "Have the kernel zero SIZE of memory on all CPUs, and write all of it "
-			    "again if told to; print\n"
-			    "milliseconds.\n";
+static const char usage[] =
+	"Usage: populate SIZE [again]\n"
+	"Have the kernel zero SIZE of memory on all CPUs, and if told to write all of it again;\n"
+	"print milliseconds.\n";
 
 enum { PIECE_BYTES = 32 << 20 };
 
@@ -31,7 +31,6 @@ struct slice {
 static void *populate(void *context)
 {
 	struct slice *slice = context;
-
 	size_t done, step;
 
 	/* In pieces that are still in the caches for the second time, as a sweep's are. */

@@ -52,7 +52,8 @@ def learn(entry, files):
     """The ranges of usable RAM as Linux sees them; the same run is the control of the judge."""
     run = machine.run(entry.machine, entry.linux(files.linux(entry), files.folder), files.folder)
     usable = machine.usable(run.said)
-    filled = machine.census(entry.machine, files.folder, usable).as_filled / sum(end - at for at, end in usable)
+    count = machine.census(entry.machine, files.folder, usable)
+    filled = count.as_filled / count.bytes
     if filled < CONTROL_MIN:
         raise BootError(f"control: only {filled:.0%} of RAM is as it was")
     return usable

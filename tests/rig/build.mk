@@ -13,7 +13,7 @@ guest_programs := $(PROGS) $(B)/rig/memplant $(B)/rig/memload $(B)/rig/memhostil
                   $(B)/kexec-wipe/memwipe.efi $(signed_payload)
 rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig steps modules)
 
-$(rig_kernel): tests/rig/guest/fetch-kernel
+$(rig_kernel): tests/rig/guest/fetch-kernel tests/rig/guest/private-apt
 	$(say) FETCH "guest kernel"
 	$(Q)tests/rig/guest/fetch-kernel $(@D)
 
@@ -22,7 +22,7 @@ $(B)/guest/initramfs.img: $(rig_kernel) $(rig_initramfs) $(call guest_module,6.1
 	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel $@ $(call guest_module,6.1)
 
 # Other kernels only for scenarios that ask for them.
-$(B)/guest/kernel-%/version: tests/rig/guest/fetch-kernel
+$(B)/guest/kernel-%/version: tests/rig/guest/fetch-kernel tests/rig/guest/private-apt
 	$(say) FETCH "guest kernel $*"
 	$(Q)tests/rig/guest/fetch-kernel $(@D) $*
 
@@ -38,7 +38,7 @@ $(foreach kernel,$(module_kernels),$(B)/guest/initramfs-$(kernel).img): $(B)/gue
 $(B)/guest/kernel/vmlinuz: $(rig_kernel) ;
 $(B)/guest/kernel-%/vmlinuz: $(B)/guest/kernel-%/version ;
 
-$(B)/guest/qemu/version: tests/rig/guest/fetch-qemu
+$(B)/guest/qemu/version: tests/rig/guest/fetch-qemu tests/rig/guest/private-apt
 	$(say) FETCH "QEMU of the backports"
 	$(Q)tests/rig/guest/fetch-qemu $(@D)
 

@@ -80,6 +80,13 @@ class Machine:
             raise RigError(said)
         return [(int(start, 16), int(count)) for start, count in BAR.findall(said)]
 
+    def control(self, bars):
+        """How many bytes were planted, and how many of these there are before the trigger."""
+        self.qmp.command("stop")
+        found, _, _ = self.scan(bars)
+        self.qmp.command("cont")
+        return sum(count for _, count in bars), found
+
     def wipe(self):
         self.console.send("\n")
         _, data = self.qmp.wait_event("SHUTDOWN", WIPE_S)
@@ -126,10 +133,7 @@ class Machine:
 def sweep_faults(machine):
     """A driver has the adapter, the system lives on, and sdmem has swept what is free."""
     bars = machine.boot()
-    planted = sum(count for _, count in bars)
-    machine.qmp.command("stop")
-    control, _, _ = machine.scan(bars)
-    machine.qmp.command("cont")
+    planted, control = machine.control(bars)
     said = machine.sweep()
     machine.qmp.command("stop")
     left, damaged, _ = machine.scan(bars)
@@ -149,10 +153,7 @@ def sweep_faults(machine):
 
 def faults(machine):
     bars = machine.boot()
-    planted = sum(count for _, count in bars)
-    machine.qmp.command("stop")
-    control, _, _ = machine.scan(bars)
-    machine.qmp.command("cont")
+    planted, control = machine.control(bars)
     end = machine.wipe()
     left, damaged, nonzero = machine.scan(bars)
     lit = machine.shoot("end")

@@ -6,7 +6,7 @@ import time
 from typing import NamedTuple
 
 from .errors import RigError
-from .trigger import End
+from .trigger import End, pull
 
 COMMAND_S = 600
 ALARMS = ("Out of memory", "invoked oom-killer", "page allocation failure", "BUG:", "WARNING:",
@@ -50,7 +50,7 @@ def fire(guest, command, pull_at=""):
 def _pull(guest, words, start):
     with contextlib.suppress(RigError):
         guest.console.wait(lambda text: words in text, words, COMMAND_S, start)
-        guest.qmp.command("device_del", id="usb0")
+        pull(guest)
 
 
 def _vitals(guest):

@@ -24,7 +24,7 @@ def fire(guest, scenario):
     about the pull, or from the command."""
     start = guest.console.count()
     if scenario.trigger == "pull":
-        origin = _pull(guest)
+        origin = pull(guest)
     else:
         origin = time.monotonic()
         guest.shell.start(scenario.trigger)
@@ -51,7 +51,7 @@ def fire_halted(guest, scenario):
 def fire_unarmed(guest, scenario):
     """A pull that nobody watches, or a plain power-off."""
     if scenario.trigger == "pull":
-        _pull(guest)
+        pull(guest)
         guest.shell.check(f"sleep {CONTROL_LIFE_S}")
         guest.freeze()
         return End("frozen")
@@ -61,7 +61,8 @@ def fire_unarmed(guest, scenario):
     return End("guest-shutdown")
 
 
-def _pull(guest):
+def pull(guest):
+    """Pull the stick; the moment at which the kernel says so."""
     start = guest.console.count()
     guest.qmp.command("device_del", id="usb0")
     return guest.console.wait(lambda text: "USB disconnect" in text,
