@@ -3,11 +3,25 @@
 #ifndef MEMWIPE_HELD_H
 #define MEMWIPE_HELD_H
 
+#include <linux/list.h>
 #include <linux/mm_types.h>
+#include <linux/spinlock.h>
 
-void held_add(struct page *page, unsigned int order);
+struct held {
+	spinlock_t lock;
+	struct list_head pages;
+};
 
-/* Give all back to the kernel; how many pages that was. From any number of CPUs. */
-unsigned long held_release(void);
+#define DEFINE_HELD(name)                                  \
+	struct held name = {                               \
+		.lock = __SPIN_LOCK_UNLOCKED((name).lock), \
+		.pages = LIST_HEAD_INIT((name).pages),     \
+	}
+
+/* From any number of CPUs, with interrupts on or off, but not from an interrupt. */
+void held_add(struct held *held, struct page *page, unsigned int order);
+
+/* Give all back to the kernel; how many pages that was. */
+unsigned long held_release(struct held *held);
 
 #endif

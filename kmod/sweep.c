@@ -3,6 +3,9 @@
  * Take free pages until there are no more, largest first. The page allocator clears what it hands
  * out, as it does for every program. One thread on each CPU: it is the only one that gets the pages
  * which the allocator keeps for this CPU.
+ *
+ * What the kernel holds in reserve comes last, with every CPU standing still: it is taken,
+ * cleared and given back before anybody can miss it.
  */
 #include "sweep.h"
 
@@ -14,7 +17,9 @@
 #include <linux/nodemask.h>
 #include <linux/oom.h>
 #include <linux/sched/mm.h>
+#include <linux/sched/clock.h>
 #include <linux/sched/signal.h>
+#include <linux/stop_machine.h>
 
 #include "compat.h"
 #include "held.h"
@@ -25,6 +30,15 @@ static const gfp_t zones[] = { GFP_HIGHUSER, GFP_USER | __GFP_DMA32, GFP_USER | 
 /* Each CPU keeps a few pages of each mobility for those who ask for it. */
 static const gfp_t mobilities[] = { __GFP_MOVABLE, 0, __GFP_RECLAIMABLE };
 
+/*
+ * The reserve is some MiB, or some tens on a large machine: ms of work. Should others have freed
+ * much memory meanwhile, the machine must not stand still for all of it.
+ */
+enum { STILL_NS = 100 * NSEC_PER_MSEC, STILL_TRIES = 8 };
+
+static DEFINE_HELD(ordinary);
+static DEFINE_HELD(reserve);
+
 static struct {
 	atomic64_t bytes;
 	atomic_t running;
@@ -32,16 +46,21 @@ static struct {
 	bool deep;
 	bool stop;
 	bool yielded;
+	atomic_t taken; /* how many CPUs have taken their part of the reserve */
+	u64 until_ns;
+	bool late;
 } sweep;
 
 static DEFINE_MUTEX(one_at_a_time);
 
 static bool enough(void)
 {
+	if (irqs_disabled())
+		return local_clock() > sweep.until_ns;
 	return READ_ONCE(sweep.stop) || READ_ONCE(sweep.yielded);
 }
 
-static void take_zone(gfp_t gfp, int node)
+static void take_zone(struct held *held, gfp_t gfp, int node)
 {
 	int order = MAX_PAGE_ORDER;
 
@@ -52,56 +71,75 @@ static void take_zone(gfp_t gfp, int node)
 			order--;
 			continue;
 		}
-		held_add(page, order);
+		held_add(held, page, order);
 		atomic64_add(PAGE_SIZE << order, &sweep.bytes);
-		cond_resched();
+		if (!irqs_disabled())
+			cond_resched();
 	}
 }
 
-static void take_node(int node, gfp_t reserves)
+static void take_node(struct held *held, int node, gfp_t reserves)
 {
 	const gfp_t always = __GFP_NOWARN | __GFP_THISNODE | __GFP_ZERO;
 	const size_t kinds = ARRAY_SIZE(zones) * ARRAY_SIZE(mobilities);
 	size_t i;
 
 	for (i = 0; i < kinds; i++)
-		take_zone((zones[i / ARRAY_SIZE(mobilities)] & ~__GFP_RECLAIM) |
+		take_zone(held,
+			  (zones[i / ARRAY_SIZE(mobilities)] & ~__GFP_RECLAIM) |
 				  mobilities[i % ARRAY_SIZE(mobilities)] | always | reserves,
 			  node);
 }
 
-static void take_nodes(gfp_t reserves)
+/* On one CPU; its own node first. */
+static void take_nodes(struct held *held, gfp_t reserves)
 {
 	int node;
 
-	take_node(numa_mem_id(), reserves);
+	take_node(held, numa_mem_id(), reserves);
 	for_each_node_state(node, N_MEMORY)
-		take_node(node, reserves);
+		take_node(held, node, reserves);
 }
 
-/*
- * On one CPU; its own node first. What the kernel holds back from ordinary requests comes last,
- * but for what even an interrupt does not get, to be given back at once.
- */
+static void take_reserves(struct held *held)
+{
+	unsigned int flags = memalloc_noreclaim_save();
+
+	take_nodes(held, __GFP_HIGH | __GFP_ATOMIC | __GFP_MEMALLOC);
+	memalloc_noreclaim_restore(flags);
+}
+
 static int sweep_thread(void *unused)
 {
-	const gfp_t urgent = __GFP_HIGH | __GFP_ATOMIC;
-	unsigned int flags = sweep.deep ? memalloc_noreclaim_save() : 0;
-
-	take_nodes(0);
-	take_nodes(urgent | (sweep.deep ? __GFP_MEMALLOC : 0));
+	take_nodes(&ordinary, 0);
 	if (sweep.deep)
-		memalloc_noreclaim_restore(flags);
+		take_reserves(&ordinary);
 	if (atomic_dec_and_test(&sweep.running))
 		kthread_complete_and_exit(&sweep.done, 0);
 	kthread_complete_and_exit(NULL, 0);
+}
+
+/*
+ * On every CPU at once, interrupts off. None gives back what another would then take again; no CPU
+ * comes or goes meanwhile.
+ */
+static int take_standing_still(void *unused)
+{
+	take_reserves(&reserve);
+	if (enough())
+		WRITE_ONCE(sweep.late, true);
+	atomic_inc(&sweep.taken);
+	while (atomic_read(&sweep.taken) < num_online_cpus())
+		cpu_relax();
+	(void)held_release(&reserve);
+	return 0;
 }
 
 /* The kernel is about to kill somebody for memory. */
 static int on_oom(struct notifier_block *self, unsigned long unused, void *freed)
 {
 	WRITE_ONCE(sweep.yielded, true);
-	*(unsigned long *)freed += held_release();
+	*(unsigned long *)freed += held_release(&ordinary);
 	return NOTIFY_OK;
 }
 
@@ -128,19 +166,12 @@ static int start_threads(void)
 	return error;
 }
 
-static int run(bool deep)
+static int take_ordinary(void)
 {
 	int error;
 
-	sweep.deep = deep;
-	sweep.stop = false;
-	sweep.yielded = false;
-	atomic64_set(&sweep.bytes, 0);
 	init_completion(&sweep.done);
 	atomic_set(&sweep.running, 1); /* this one, while threads are being started */
-	error = register_oom_notifier(&oom);
-	if (error)
-		return error;
 	error = start_threads();
 	if (error)
 		WRITE_ONCE(sweep.stop, true);
@@ -150,9 +181,40 @@ static int run(bool deep)
 		WRITE_ONCE(sweep.stop, true);
 		wait_for_completion(&sweep.done);
 	}
+	return error;
+}
+
+/* Where locks of the page allocator sleep, nothing can be had standing still. */
+static int take_reserve(void)
+{
+	if (sweep.deep || IS_ENABLED(CONFIG_PREEMPT_RT))
+		return 0;
+	atomic_set(&sweep.taken, 0);
+	sweep.late = false;
+	sweep.until_ns = local_clock() + STILL_NS;
+	return stop_machine(take_standing_still, NULL, cpu_online_mask);
+}
+
+static int run(bool deep)
+{
+	int error, tries = STILL_TRIES;
+
+	sweep.deep = deep;
+	sweep.stop = false;
+	sweep.yielded = false;
+	sweep.late = false;
+	atomic64_set(&sweep.bytes, 0);
+	error = register_oom_notifier(&oom);
+	if (error)
+		return error;
+	do {
+		error = take_ordinary();
+		if (!error && !enough())
+			error = take_reserve();
+	} while (!error && !enough() && sweep.late && --tries);
 	unregister_oom_notifier(&oom);
-	(void)held_release(); /* the count is for the OOM killer */
-	if (!error && sweep.yielded)
+	(void)held_release(&ordinary); /* the count is for the OOM killer */
+	if (!error && (sweep.yielded || sweep.late))
 		error = -EAGAIN;
 	return error;
 }
