@@ -5,7 +5,6 @@ CENSUS_MAX_BYTES = 64       # the payload's last instructions
 POWER_OFF = "guest-shutdown"    # in QEMU's words
 CONTROL_MIN = 0.99          # of each class
 FREED = ("freed", "hugepool")   # what nobody uses any more
-MODULE_FREED_MAX_BYTES = 5 << 20
 LOAD_ROUNDS_MIN = 20
 # The kernel keeps the two halves of an XTS key apart, each at the head of its round keys.
 KEY_HALVES = {"luks/1", "luks/2"}
@@ -52,21 +51,20 @@ def judge_orphan(scenario, outcome):
 
 
 def judge_module_sweep(_, outcome):
-    """Next to nothing is left of freed memory, and nobody has noticed."""
-    life = outcome.end.life
-    faults, measures = _freed_left(outcome, MODULE_FREED_MAX_BYTES)
-    return faults + _harm(life), measures
+    """Nothing is left of freed memory, and nobody has noticed."""
+    faults, measures = _freed_left(outcome)
+    return faults + _harm(outcome.end.life), measures
 
 
 def judge_module_sweep_deep(_, outcome):
     """Nothing is left of freed memory; this is for a system that is about to go down."""
-    return _freed_left(outcome, 0)
+    return _freed_left(outcome)
 
 
-def _freed_left(outcome, most):
+def _freed_left(outcome):
     left = residue(outcome.scan)["freed"]
     faults = _command_faults(outcome.end.life) + _loss(outcome)
-    if left > most:
+    if left:
         faults.append(f"{left} bytes of the freed memory left")
     return faults, {"freed_left_bytes": left, "times": outcome.end.times}
 
