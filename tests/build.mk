@@ -9,7 +9,7 @@ include tests/bare/build.mk
 include tests/module/build.mk
 
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
-               $(watch_objs)) \
+               $(watch_objs) $(shared_objs)) \
                $(patsubst %.c,$(B)/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 FUZZERS     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -18,7 +18,7 @@ FUZZ_SECONDS ?= 20
 
 $(B)/san/libmemwipe.a: $(tested_objs:$(B)/%=$(B)/san/%)
 	$(say) AR $@
-	$(Q)rm -f $@ && $(AR) rc $@ $^
+	$(Q)rm -f $@ && $(AR) rcP $@ $^
 
 $(UNIT_TESTS:%=$(B)/san/tests/unit/%): %: %.o $(B)/san/libmemwipe.a
 	$(say) LD $@

@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-watch_objs := $(patsubst %.c,$(B)/%.o,$(wildcard udev-rules/*.c))
+# The watcher and the command for a person share what knows disks, doors and the configuration.
+shared_objs := $(patsubst %.c,$(B)/%.o,$(wildcard udev-rules/common/*.c))
+watch_objs := $(patsubst %.c,$(B)/%.o,$(wildcard udev-rules/watch/*.c))
 
 PROGS += $(B)/udev-rules/memwipe-watch
-MANS  += udev-rules/memwipe-watch.8
+MANS  += udev-rules/watch/memwipe-watch.8
 UNITS += udev-rules/units/memwipe-watch.service
 
-$(B)/udev-rules/memwipe-watch: $(watch_objs) $(common_objs)
+$(B)/udev-rules/memwipe-watch: $(watch_objs) $(shared_objs) $(common_objs)
 $(B)/udev-rules/memwipe-watch: LDLIBS += -ludev -lpthread
 
 # umockdev's preload and the sanitizers exclude each other: this test is built like a program.
 watch_monitor := $(B)/tests/cli/watch_monitor
 umockdev = $(shell pkg-config $(1) umockdev-1.0 2>/dev/null)
 $(watch_monitor).o: CPPFLAGS_ALL += $(patsubst -I%,-isystem%,$(call umockdev,--cflags))
-$(watch_monitor): $(watch_monitor).o $(filter-out %/main.o,$(watch_objs)) $(common_objs)
+$(watch_monitor): $(watch_monitor).o $(filter-out %/main.o,$(watch_objs)) $(shared_objs) $(common_objs)
 	$(say) LD $@
 	$(Q)$(CC) $(LDHARDENING) -o $@ $^ $(call umockdev,--libs) -lcmocka -ludev -lpthread
 cli: $(watch_monitor)

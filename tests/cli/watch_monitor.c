@@ -3,7 +3,7 @@
  * What becomes of uevents on their way through libudev: run under umockdev-wrapper, which puts a
  * socket of its own in place of the kernel's. Without sanitizers, they do not go with its preload.
  */
-#include "udev-rules/monitor.h"
+#include "udev-rules/watch/monitor.h"
 
 #include <poll.h>
 #include <setjmp.h>

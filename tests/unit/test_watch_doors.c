@@ -3,7 +3,7 @@
  * The watcher's doors: some that lead nowhere, and the real ones over a tree of files in which
  * sysrq-trigger is one that keeps what is written.
  */
-#include "udev-rules/doors.h"
+#include "udev-rules/common/doors.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,9 +4,9 @@
  * the service manager.
  */
 #include "sdmem/common/io.h"
-#include "udev-rules/deadline.h"
-#include "udev-rules/disks.h"
-#include "udev-rules/notify.h"
+#include "udev-rules/watch/deadline.h"
+#include "udev-rules/common/disks.h"
+#include "udev-rules/watch/notify.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,7 +4,7 @@
  * systems (tests/data/watch).
  */
 #include "sdmem/common/io.h"
-#include "udev-rules/medium.h"
+#include "udev-rules/common/medium.h"
 
 #include <errno.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "udev-rules/mounts.h"
+#include "udev-rules/common/mounts.h"
 
 #include "sdmem/common/io.h"
 

@@ -5,9 +5,9 @@
  */
 #include "sdmem/common/io.h"
 #include "sdmem/common/message.h"
-#include "udev-rules/medium.h"
-#include "udev-rules/resident.h"
-#include "udev-rules/watch.h"
+#include "udev-rules/common/medium.h"
+#include "udev-rules/watch/resident.h"
+#include "udev-rules/watch/watch.h"
 
 #include <errno.h>
 #include <getopt.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "udev-rules/decide.h"
+#include "udev-rules/watch/decide.h"
 
 #include <errno.h>
 #include <string.h>

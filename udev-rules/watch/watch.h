@@ -6,8 +6,8 @@
 #ifndef MEMWIPE_WATCH_H
 #define MEMWIPE_WATCH_H
 
-#include "udev-rules/disks.h"
-#include "udev-rules/doors.h"
+#include "udev-rules/common/disks.h"
+#include "udev-rules/common/doors.h"
 
 struct watch_options {
 	bool dry_run;

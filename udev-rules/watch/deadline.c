@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "udev-rules/deadline.h"
+#include "udev-rules/watch/deadline.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -7,7 +7,7 @@
 #ifndef MEMWIPE_MEDIUM_H
 #define MEMWIPE_MEDIUM_H
 
-#include "udev-rules/disks.h"
+#include "udev-rules/common/disks.h"
 
 struct medium {
 	struct disks disks;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "udev-rules/disks.h"
+#include "udev-rules/common/disks.h"
 
 #include <errno.h>
 #include <fcntl.h>

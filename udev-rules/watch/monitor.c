@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "udev-rules/monitor.h"
+#include "udev-rules/watch/monitor.h"
 
 #include <errno.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "udev-rules/resident.h"
+#include "udev-rules/watch/resident.h"
 
 #include "sdmem/common/lock.h"
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "udev-rules/watch.h"
+#include "udev-rules/watch/watch.h"
 
 #include "sdmem/common/io.h"
 #include "sdmem/common/message.h"
-#include "udev-rules/deadline.h"
-#include "udev-rules/monitor.h"
-#include "udev-rules/notify.h"
-#include "udev-rules/resident.h"
+#include "udev-rules/watch/deadline.h"
+#include "udev-rules/watch/monitor.h"
+#include "udev-rules/watch/notify.h"
+#include "udev-rules/watch/resident.h"
 
 #include <errno.h>
 #include <fcntl.h>

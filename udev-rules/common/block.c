@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "udev-rules/block.h"
+#include "udev-rules/common/block.h"
 
 #include "sdmem/common/io.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "udev-rules/medium.h"
+#include "udev-rules/common/medium.h"
 
-#include "udev-rules/mounts.h"
+#include "udev-rules/common/mounts.h"
 #include "sdmem/common/io.h"
 
 #include <stdio.h>

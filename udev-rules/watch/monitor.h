@@ -6,7 +6,7 @@
 #ifndef MEMWIPE_MONITOR_H
 #define MEMWIPE_MONITOR_H
 
-#include "udev-rules/decide.h"
+#include "udev-rules/watch/decide.h"
 
 #include <libudev.h>
 

@@ -6,7 +6,7 @@
 #ifndef MEMWIPE_DISKS_H
 #define MEMWIPE_DISKS_H
 
-#include "udev-rules/block.h"
+#include "udev-rules/common/block.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "udev-rules/doors.h"
+#include "udev-rules/common/doors.h"
 
 #include <errno.h>
 #include <fcntl.h>

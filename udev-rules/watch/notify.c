@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "udev-rules/notify.h"
+#include "udev-rules/watch/notify.h"
 
 #include <errno.h>
 #include <stddef.h>

@@ -7,7 +7,7 @@
 #ifndef MEMWIPE_DECIDE_H
 #define MEMWIPE_DECIDE_H
 
-#include "udev-rules/disks.h"
+#include "udev-rules/common/disks.h"
 
 /* How long and how often to look after a suspicion. */
 #define SUSPICION_NS	  2000000000ULL
