@@ -4,13 +4,15 @@ PREFIX  ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 MANDIR  ?= $(PREFIX)/share/man
 UNITDIR ?= $(PREFIX)/lib/systemd/system
+SYSCONFDIR ?= /etc
+DOCDIR  ?= $(PREFIX)/share/doc/memwipe
 BASHDIR ?= $(PREFIX)/share/bash-completion/completions
 CFLAGS  ?= -O2 -g
 B       := build
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef \
             -Wwrite-strings -Wno-unused-parameter -Wno-sign-compare -Werror
-CPPFLAGS_ALL := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. $(CPPFLAGS)
+CPPFLAGS_ALL := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. -isystem /usr/include/libevdev-1.0 $(CPPFLAGS)
 CFLAGS_BASE  := -std=gnu11 $(WARNINGS) -fno-strict-aliasing -MMD -MP
 HARDENING    := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
 LDHARDENING  := -pie -Wl,-z,relro,-z,now,-z,noexecstack
@@ -96,6 +98,9 @@ install: all
 	$(Q)set -e; for file in $(COMPLETIONS); do \
 		name=$${file##*/}; \
 		install -D -m 644 $$file $(DESTDIR)$(BASHDIR)/$${name%.bash}; done
+	$(Q)[ -e $(DESTDIR)$(SYSCONFDIR)/memwipe.conf ] || \
+		install -D -m 644 udev-rules/memwipe.conf $(DESTDIR)$(SYSCONFDIR)/memwipe.conf
+	$(Q)install -D -m 644 -t $(DESTDIR)$(DOCDIR)/examples udev-rules/units/fail-closed.conf
 	$(Q)install -D -m 644 $(boot_efi) $(DESTDIR)$(PREFIX)/lib/memwipe/memwipe.efi
 	$(say) INSTALL $(DESTDIR)$(PREFIX)
 

@@ -9,7 +9,7 @@ include tests/bare/build.mk
 include tests/module/build.mk
 
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
-               $(watch_objs) $(shared_objs)) \
+               $(watch_objs) $(front_objs) $(shared_objs)) \
                $(patsubst %.c,$(B)/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 FUZZERS     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -22,7 +22,7 @@ $(B)/san/libmemwipe.a: $(tested_objs:$(B)/%=$(B)/san/%)
 
 $(UNIT_TESTS:%=$(B)/san/tests/unit/%): %: %.o $(B)/san/libmemwipe.a
 	$(say) LD $@
-	$(Q)$(CC) $(SANITIZERS) -o $@ $^ -lcmocka -ludev -ldrm -ljson-c -lm -lpthread
+	$(Q)$(CC) $(SANITIZERS) -o $@ $^ -lcmocka -ludev -linih -levdev -lcryptsetup -ldrm -ljson-c -lm -lpthread
 
 # The payload's loops run here as they do there.
 $(B)/san/tests/unit/test_payload_verify: $(payload_dir)/kexec-wipe/payload/read.o

@@ -2,13 +2,18 @@
 # The watcher and the command for a person share what knows disks, doors and the configuration.
 shared_objs := $(patsubst %.c,$(B)/%.o,$(wildcard udev-rules/common/*.c))
 watch_objs := $(patsubst %.c,$(B)/%.o,$(wildcard udev-rules/watch/*.c))
+front_objs := $(patsubst %.c,$(B)/%.o,$(wildcard udev-rules/front/*.c))
 
-PROGS += $(B)/udev-rules/memwipe-watch
+PROGS += $(B)/udev-rules/memwipe-watch $(B)/udev-rules/memwipe
 MANS  += udev-rules/watch/memwipe-watch.8
-UNITS += udev-rules/units/memwipe-watch.service
+MANS  += udev-rules/front/memwipe.8 udev-rules/common/memwipe.conf.5
+UNITS += $(wildcard udev-rules/units/*.service udev-rules/units/*.path)
 
 $(B)/udev-rules/memwipe-watch: $(watch_objs) $(shared_objs) $(common_objs)
-$(B)/udev-rules/memwipe-watch: LDLIBS += -ludev -lpthread
+$(B)/udev-rules/memwipe-watch: LDLIBS += -ludev -linih -levdev -lpthread
+
+$(B)/udev-rules/memwipe: $(front_objs) $(shared_objs) $(common_objs)
+$(B)/udev-rules/memwipe: LDLIBS += -linih -ljson-c -lcryptsetup
 
 # umockdev's preload and the sanitizers exclude each other: this test is built like a program.
 watch_monitor := $(B)/tests/cli/watch_monitor
@@ -16,5 +21,5 @@ umockdev = $(shell pkg-config $(1) umockdev-1.0 2>/dev/null)
 $(watch_monitor).o: CPPFLAGS_ALL += $(patsubst -I%,-isystem%,$(call umockdev,--cflags))
 $(watch_monitor): $(watch_monitor).o $(filter-out %/main.o,$(watch_objs)) $(shared_objs) $(common_objs)
 	$(say) LD $@
-	$(Q)$(CC) $(LDHARDENING) -o $@ $^ $(call umockdev,--libs) -lcmocka -ludev -lpthread
+	$(Q)$(CC) $(LDHARDENING) -o $@ $^ $(call umockdev,--libs) -lcmocka -ludev -linih -levdev -lpthread
 cli: $(watch_monitor)

@@ -64,7 +64,7 @@ usage "no value is taken by option '--dry-run=yes'
 $more" --dry-run=yes
 usage "unexpected argument '/dev/sda'
 $more" /dev/sda
-usage "--sysroot needs --print-device
+usage "--sysroot needs --print-device or --check-config
 $more" --sysroot /
 for wrong in 0 -1 3601 99999999999999999999 1s '' ten; do
 	usage "invalid deadline '$wrong': seconds, 1 to 3600
@@ -79,13 +79,40 @@ found 0 /dev/sda "" luks-lvm-usb
 found 0 /dev/mmcblk0 "" sd-card
 found 0 /dev/sda "/dev/nvme0n1 is not watched: it is not removable" mixed
 found 1 "" "cannot watch /dev/nvme0n1: it is not removable" internal-nvme
-found 1 "" "cannot watch /dev/sr0: it is an optical drive, which does not tell that its disc is gone" optical
+found 0 /dev/sr0 "" optical
 found 1 "" "the running system lives in RAM: there is no disk to watch" toram
 found 1 "" "cannot find the disk of the running system: 192.0.2.1 leads nowhere" network-root
 found 0 /dev/sda "" live-boot --device /dev/sda1
 found 1 "" "cannot watch /dev/nvme0n1: it is not removable" live-boot --device /dev/nvme0n1p2
 found 1 "" "/dev/loop0 lives in RAM: there is no disk to watch" toram --device /dev/loop0
-found 1 "" "cannot find the disk of /dev/sdz: No such file or directory" live-boot --device /dev/sdz
+found 1 "" "cannot find the disk of /dev/sdz: no such device" live-boot --device /dev/sdz
+found 1 "" "cannot find the disk of sdz: neither a path nor serial=, port= or label=" live-boot --device sdz
+found 0 /dev/sda "" live-boot --device port=2-1
+
+# configured CODE STDERR LINE...: what is said of such a configuration
+configured() {
+	code=$1
+	err=${2:+memwipe-watch: $work/conf: $2}
+	shift 2
+	printf '%s\n' "$@" >"$work/conf"
+	expect "$code" "" "$err" "$program" --check-config --config "$work/conf"
+}
+
+configured 0 ""
+configured 0 "" "[watch]" "device = serial=1" "[doors]" "order = kexec"
+configured 2 "line 2: unknown key 'devise' in [watch]" "[watch]" "devise = /dev/sda"
+configured 2 "line 2: unknown section [tiggers]" "[tiggers]" "ac-lost = yes"
+configured 2 "'cellar' is no door, or stands twice in 'order'" "[doors]" "order = kexec cellar"
+configured 2 "no door in 'order'" "[doors]" "order ="
+configured 2 "'KEY_PANIK' in 'panic-keys' is no key, or one too many" "[triggers]" "panic-keys = KEY_PANIK"
+expect 1 "" "memwipe-watch: $work/nowhere: No such file or directory" \
+	"$program" --check-config --config "$work/nowhere"
+printf '[watch]\nboot-medium = no\n' >"$work/conf"
+found 1 "" "nothing is to be watched: neither a disk nor another trigger" live-boot --config "$work/conf"
+printf '[watch]\ndevice = serial=none\n' >"$work/conf"
+found 0 /dev/sda "serial=none is not there: it is watched once it has come" live-boot --config "$work/conf"
+printf '[watch]\ndevice = port=2-1\n' >"$work/conf"
+found 0 /dev/sda "" live-boot --config "$work/conf"
 mkdir "$work/empty"
 expect 1 "" \
 	"memwipe-watch: cannot find the disk of the running system: No such file or directory" \
@@ -97,7 +124,7 @@ expect 1 "" "memwipe-watch: cannot open $work/missing: No such file or directory
 : > "$work/file"
 expect 1 "" "memwipe-watch: cannot find the disk of $work/file: Block device required" \
 	"$program" --dry-run --device "$work/file"
-expect 1 "" "memwipe-watch: cannot find the disk of $work/missing: No such file or directory" \
+expect 1 "" "memwipe-watch: cannot find the disk of $work/missing: no such device" \
 	"$program" --dry-run --device "$work/missing"
 
 fixed=

@@ -53,7 +53,7 @@ static enum watch_event next_event(struct bench *bench)
 	struct pollfd wait = { .fd = udev_monitor_get_fd(bench->monitor), .events = POLLIN };
 
 	assert_int_equal(poll(&wait, 1, LIMIT_MS), 1);
-	return monitor_event(bench->monitor, &disks);
+	return monitor_event(bench->monitor, &disks).event;
 }
 
 static enum watch_event after(struct bench *bench, const char *path, const char *action)
@@ -79,6 +79,23 @@ static void other_actions_and_other_devices_are_foreign(void **state)
 	assert_int_equal(after(bench, bench->mouse, "remove"), EVENT_FOREIGN);
 }
 
+static void inputs_and_power_supplies_are_news(void **state)
+{
+	struct bench *bench = *state;
+	gchar *keyboard = add(bench, "input", "input7", NULL, "x");
+	gchar *mains = add(bench, "power_supply", "AC", NULL, "x");
+	struct monitor_news news;
+
+	(void)next_event(bench); /* umockdev tells of the two itself */
+	(void)next_event(bench);
+	umockdev_testbed_uevent(bench->testbed, keyboard, "add");
+	news = monitor_event(bench->monitor, &disks);
+	assert_true(news.input && !news.power && news.event == EVENT_FOREIGN);
+	umockdev_testbed_uevent(bench->testbed, mains, "change");
+	news = monitor_event(bench->monitor, &disks);
+	assert_true(news.power && !news.input && news.event == EVENT_FOREIGN);
+}
+
 static void ten_thousand_foreign_events_do_not_trigger(void **state)
 {
 	struct bench *bench = *state;
@@ -97,7 +114,7 @@ static void an_empty_socket_is_no_event(void **state)
 {
 	struct bench *bench = *state;
 
-	assert_int_equal(monitor_event(bench->monitor, &disks), EVENT_FOREIGN);
+	assert_int_equal(monitor_event(bench->monitor, &disks).event, EVENT_FOREIGN);
 }
 
 int main(void)
@@ -105,6 +122,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_removal_at_or_below_the_plug_is_suspect),
 		cmocka_unit_test(other_actions_and_other_devices_are_foreign),
+		cmocka_unit_test(inputs_and_power_supplies_are_news),
 		cmocka_unit_test(ten_thousand_foreign_events_do_not_trigger),
 		cmocka_unit_test(an_empty_socket_is_no_event),
 	};

@@ -159,9 +159,28 @@ static void a_device_that_leaves_is_gone_and_one_in_trouble_is_not(void **state)
 		assert_int_equal(state_says_gone(cases[i].got, cases[i].text), cases[i].gone);
 }
 
+static void after_a_resume_a_disk_may_be_away_for_a_while(void **state)
+{
+	struct watch_mind mind = { .settled_ns = 5 * S };
+
+	mind = watch_next(mind, EVENT_SUSPECT, true, 1 * S);
+	assert_int_equal(mind.state, STATE_AWAY);
+	mind = watch_next(mind, EVENT_FOREIGN, true, 2 * S);
+	assert_int_equal(mind.state, STATE_AWAY);
+	mind = watch_next(mind, EVENT_FOREIGN, false, 3 * S);
+	assert_int_equal(mind.state, STATE_SUSPICIOUS);
+	mind = watch_next(mind, EVENT_FOREIGN, true, 4 * S);
+	assert_int_equal(mind.state, STATE_AWAY);
+	mind = watch_next(mind, EVENT_FOREIGN, true, 5 * S);
+	assert_int_equal(mind.state, STATE_GONE);
+	mind = watch_next(mind, EVENT_FOREIGN, false, 6 * S);
+	assert_int_equal(mind.state, STATE_GONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(after_a_resume_a_disk_may_be_away_for_a_while),
 		cmocka_unit_test(only_events_of_the_plug_that_take_away_are_suspect),
 		cmocka_unit_test(an_overrun_or_a_torn_message_is_a_lost_event),
 		cmocka_unit_test(no_event_triggers_while_the_disk_has_its_size),

@@ -21,6 +21,9 @@
 #define PANIC  "sys/kernel/kexec_crash_loaded"
 #define RECORD "run/memwipe/panic"
 #define SYSRQ  "proc/sysrq-trigger"
+#define MODULE "dev/memwipe"
+
+static struct doors all_doors;
 
 static char tried[8];
 static int second_says = -ENODEV;
@@ -47,10 +50,18 @@ static int go_second(const struct door *door)
 static void the_first_open_door_is_found_through_held_descriptors(void **state)
 {
 	struct door table[] = {
-		{ "first", "shut", { "/missing" }, { 0 }, reads_one, go_first },
-		{ "second", "shut", { "/state" }, { 0 }, reads_one, go_second },
+		{ .name = "first",
+		  .path = { "/missing" },
+		  .fd = { -1, -1, -1 },
+		  .is_open = reads_one,
+		  .go = go_first },
+		{ .name = "second",
+		  .path = { "/state" },
+		  .fd = { -1, -1, -1 },
+		  .is_open = reads_one,
+		  .go = go_second },
 	};
-	struct doors two = { table, 2 };
+	struct doors two = { .item = { &table[0], &table[1] }, .count = 2 };
 	struct tree tree;
 
 	tree_make(&tree);
@@ -67,13 +78,21 @@ static void the_first_open_door_is_found_through_held_descriptors(void **state)
 	assert_string_equal(tried, "12");
 	second_says = -EBUSY;
 	assert_true(doors_go(&two));
+	assert_int_equal(two.current, 1);
+	*tried = '\0';
+	two.current = 0;
+	doors_go_past(&two);
+	assert_string_equal(tried, "2");
 	close(table[1].fd[DOOR_STATE]);
 	tree_drop(&tree);
 }
 
 static void start(struct tree *tree, const char *kexec, const char *panic, bool ours)
 {
+	char bad[32];
+
 	tree_make(tree);
+	assert_int_equal(doors_choose(&all_doors, "module panic  kexec", bad), 0);
 	tree_put(tree, KEXEC, kexec);
 	tree_put(tree, PANIC, panic);
 	tree_put(tree, SYSRQ, "");
@@ -88,8 +107,8 @@ static void end(struct tree *tree)
 
 	for (i = 0; i < all_doors.count; i++)
 		for (file = 0; file < DOOR_FILES; file++)
-			if (all_doors.item[i].fd[file] >= 0)
-				close(all_doors.item[i].fd[file]);
+			if (all_doors.item[i]->fd[file] >= 0)
+				close(all_doors.item[i]->fd[file]);
 	tree_drop(tree);
 }
 
@@ -137,15 +156,17 @@ static void the_panic_door_is_first_and_shuts_with_its_record(void **state)
 
 static void a_panic_is_one_key_and_only_with_an_image_of_ours(void **state)
 {
-	const struct door *panic = &all_doors.item[0];
+	const struct door *panic;
 	struct tree tree;
 	char keys[4];
 	int fd;
 
 	start(&tree, "0\n", "0\n", true);
+	panic = all_doors.item[1];
 	assert_string_equal(panic->name, "panic");
 	assert_int_equal(panic->go(panic), -ENOENT);
 	tree_put(&tree, PANIC, "1\n");
+	assert_int_equal(panic->rehearse(panic), 0);
 	assert_int_equal(panic->go(panic), -EIO);
 	assert_int_equal(unlinkat(tree.root, RECORD, 0), 0);
 	assert_int_equal(panic->go(panic), -ENOENT);
@@ -156,6 +177,62 @@ static void a_panic_is_one_key_and_only_with_an_image_of_ours(void **state)
 	end(&tree);
 }
 
+/* The file keeps the words, as no module would. */
+static void the_module_is_first_takes_one_word_and_may_come_later(void **state)
+{
+	const struct door *module;
+	char words[16] = "";
+	struct tree tree;
+	int fd;
+
+	start(&tree, "1\n", "1\n", true);
+	module = all_doors.item[0];
+	assert_string_equal(open_door(), "panic");
+	tree_put(&tree, MODULE, "");
+	assert_string_equal(open_door(), "panic");
+	doors_prepare(&all_doors, tree.root);
+	assert_string_equal(open_door(), "module");
+	assert_int_equal(module->go(module), -EIO);
+	fd = openat(tree.root, MODULE, O_RDONLY | O_CLOEXEC);
+	assert_int_equal(read(fd, words, sizeof(words) - 1), 3);
+	assert_string_equal(words, "now");
+	assert_int_equal(module->rehearse(module), -EIO);
+	assert_int_equal(pread(fd, words, sizeof(words) - 1, 0), 3 + 8);
+	close(fd);
+	end(&tree);
+}
+
+static void a_record_that_was_replaced_is_opened_anew(void **state)
+{
+	struct tree tree;
+
+	start(&tree, "0\n", "1\n", true);
+	assert_int_equal(unlinkat(tree.root, RECORD, 0), 0);
+	tree_put(&tree, RECORD, "action=reboot\n");
+	assert_string_equal(open_door(), "none");
+	doors_prepare(&all_doors, tree.root);
+	assert_string_equal(open_door(), "panic");
+	end(&tree);
+}
+
+static void doors_are_chosen_by_name_and_none_twice(void **state)
+{
+	struct doors doors;
+	char bad[32];
+
+	assert_int_equal(doors_choose(&doors, "kexec none", bad), 0);
+	assert_int_equal(doors.count, 2);
+	assert_string_equal(doors.item[0]->name, "kexec");
+	assert_true(doors.item[1]->last_resort);
+	assert_ptr_equal(doors_first_open(&doors), doors.item[1]);
+	assert_int_equal(doors_choose(&doors, "kexec window", bad), -EINVAL);
+	assert_string_equal(bad, "window");
+	assert_int_equal(doors_choose(&doors, "kexec none kexec", bad), -EINVAL);
+	assert_string_equal(bad, "kexec");
+	assert_int_equal(doors_choose(&doors, " ", bad), -EINVAL);
+	assert_string_equal(bad, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +240,9 @@ int main(void)
 		cmocka_unit_test(the_kexec_door_follows_the_kernels_own_state),
 		cmocka_unit_test(a_panic_image_that_is_not_ours_is_no_door),
 		cmocka_unit_test(the_panic_door_is_first_and_shuts_with_its_record),
+		cmocka_unit_test(the_module_is_first_takes_one_word_and_may_come_later),
+		cmocka_unit_test(a_record_that_was_replaced_is_opened_anew),
+		cmocka_unit_test(doors_are_chosen_by_name_and_none_twice),
 		cmocka_unit_test(a_panic_is_one_key_and_only_with_an_image_of_ours),
 	};
 

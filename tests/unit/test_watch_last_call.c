@@ -57,7 +57,8 @@ static char next_key(int fd, int limit_ms)
 
 static void after_the_deadline_power_off_then_reset_without_end(void **state)
 {
-	static struct deadline deadline = { .seconds = 1, .pause_seconds = 1 };
+	static struct doors none;
+	static struct deadline deadline = { .doors = &none, .seconds = 1, .pause_seconds = 1 };
 	int64_t start;
 	int keys[2];
 
@@ -75,9 +76,39 @@ static void after_the_deadline_power_off_then_reset_without_end(void **state)
 	assert_int_equal(next_key(keys[0], 10000), 'o');
 }
 
+static atomic_int past;
+
+static int go_nowhere(const struct door *door)
+{
+	atomic_fetch_add(&past, 1);
+	return -EIO;
+}
+
+/* The first door never comes back; the second one is tried, then the power goes. */
+static void a_door_that_hangs_is_passed_at_the_deadline(void **state)
+{
+	static struct door hung = { .name = "hung", .go = go_nowhere };
+	static struct door behind = { .name = "behind", .go = go_nowhere };
+	static struct doors doors = { .item = { &hung, &behind }, .count = 2 };
+	static struct deadline deadline = { .doors = &doors, .seconds = 1, .pause_seconds = 3600 };
+	int keys[2];
+
+	assert_int_equal(pipe(keys), 0);
+	deadline.sysrq_fd = keys[1];
+	assert_int_equal(deadline_prepare(&deadline), 0);
+	deadline_start(&deadline);
+	assert_int_equal(next_key(keys[0], 200), 0);
+	assert_int_equal(atomic_load(&past), 0);
+	assert_int_equal(next_key(keys[0], 10000), 'o');
+	assert_int_equal(atomic_load(&past), 1);
+}
+
 static void failed_doors_do_not_wait_for_the_deadline(void **state)
 {
-	static struct deadline deadline = { .seconds = 3600, .pause_seconds = 3600 };
+	static struct doors none;
+	static struct deadline deadline = { .doors = &none,
+					    .seconds = 3600,
+					    .pause_seconds = 3600 };
 	int keys[2];
 
 	assert_int_equal(pipe(keys), 0);
@@ -193,6 +224,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(after_the_deadline_power_off_then_reset_without_end),
+		cmocka_unit_test(a_door_that_hangs_is_passed_at_the_deadline),
 		cmocka_unit_test(failed_doors_do_not_wait_for_the_deadline),
 		cmocka_unit_test(only_a_block_device_of_that_number_is_held),
 		cmocka_unit_test(the_manager_hears_at_a_path_and_in_the_abstract_namespace),

@@ -4,6 +4,7 @@
  * systems (tests/data/watch).
  */
 #include "sdmem/common/io.h"
+#include "udev-rules/common/designation.h"
 #include "udev-rules/common/medium.h"
 
 #include <errno.h>
@@ -61,9 +62,14 @@ static void search(const char *tree, const char *device, struct medium *medium)
 	int root = unpack(tree);
 
 	assert_true(root >= 0);
-	if (device)
-		assert_int_equal(medium_of_device(root, device, recorded_loop, medium), 0);
-	else
+	*medium = (struct medium){ .in_ram = false };
+	if (device) {
+		dev_t number = 0;
+
+		assert_int_equal(designation_find(root, device, &number), 0);
+		assert_int_equal(medium_of_device(root, number, recorded_loop, medium), 0);
+	}
+	if (!device)
 		assert_int_equal(medium_of_system(root, recorded_loop, medium), 0);
 	close(root);
 	assert_int_equal(run("rm -r %2$s/%1$s", tree), 0);
@@ -161,37 +167,57 @@ static void the_plug_is_the_usb_device_or_the_card(void **state)
 			    "/devices/pci0000:00/0000:00:1a.0/mmc_host/mmc0/mmc0:aaaa");
 }
 
-static void what_cannot_be_pulled_is_dropped(void **state)
+static void a_hand_can_pull_some_and_not_others(void **state)
 {
 	struct medium medium;
+	size_t i;
 
 	search("mixed", NULL, &medium);
-	disks_keep_removable(&medium.disks);
-	assert_string_equal(nodes(&medium.disks), "/dev/sda");
+	assert_int_equal(medium.disks.count, 2);
+	for (i = 0; i < 2; i++)
+		assert_int_equal(medium.disks.item[i].removable,
+				 strcmp(medium.disks.item[i].node, "/dev/sda") == 0);
 	search("internal-nvme", NULL, &medium);
-	disks_keep_removable(&medium.disks);
-	assert_int_equal(medium.disks.count, 0);
+	assert_false(medium.disks.item[0].removable);
+	search("optical", NULL, &medium);
+	assert_true(medium.disks.item[0].removable && medium.disks.item[0].optical);
 }
 
-static void a_device_that_is_not_there_is_an_error(void **state)
+static void a_device_is_named_by_path_port_serial_or_label(void **state)
 {
 	static const struct {
-		const char *path;
+		const char *text;
 		int error;
-	} wrong[] = {
+	} names[] = {
+		{ "/dev/sda1", 0 },
+		{ "port=2-1", 0 },
+		{ "port=2-2", -ENOENT },
+		{ "port=", -EINVAL },
+		{ "serial=4C530001", 0 },
+		{ "serial=4C53", -ENOENT },
+		{ "label=A KEY", 0 },
+		{ "label=NONE", -ENOENT },
+		{ "uuid=1", -EINVAL },
+		{ "sda", -EINVAL },
+		{ "", -EINVAL },
 		{ "/dev/sdz", -ENOENT },
 		{ "/dev/mapper/nothing", -ENOENT },
 		{ "/proc/self/mountinfo", -ENOTBLK },
 		{ "/srv", -ENOENT },
-		{ "", -ENOENT },
 	};
-	struct medium medium;
 	int root = unpack("plain-usb");
 	size_t i;
 
-	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		assert_int_equal(medium_of_device(root, wrong[i].path, recorded_loop, &medium),
-				 wrong[i].error);
+	assert_int_equal(run("cd %2$s/%1$s && mkdir -p dev/disk/by-label && "
+			     "ln -s ../../sda1 'dev/disk/by-label/A\\x20KEY' && echo 4C530001 > "
+			     "sys/devices/pci0000:00/0000:00:14.0/usb2/2-1/serial",
+			     "plain-usb"),
+			 0);
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		dev_t number = 0;
+
+		assert_int_equal(designation_find(root, names[i].text, &number), names[i].error);
+	}
 	close(root);
 	assert_int_equal(run("rm -r %2$s/%1$s", "plain-usb"), 0);
 }
@@ -212,8 +238,8 @@ int main(void)
 		cmocka_unit_test(every_tree_gives_its_disks),
 		cmocka_unit_test(raid_and_bcachefs_have_both_disks),
 		cmocka_unit_test(the_plug_is_the_usb_device_or_the_card),
-		cmocka_unit_test(what_cannot_be_pulled_is_dropped),
-		cmocka_unit_test(a_device_that_is_not_there_is_an_error),
+		cmocka_unit_test(a_hand_can_pull_some_and_not_others),
+		cmocka_unit_test(a_device_is_named_by_path_port_serial_or_label),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

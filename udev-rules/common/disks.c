@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/common/disks.h"
 
+#include "sdmem/common/io.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <linux/cdrom.h>
 #include <linux/fs.h>
 #include <linux/major.h>
 #include <stdio.h>
@@ -41,7 +45,6 @@ static bool attribute_is(int root, const char *devpath, const char *name, const 
 	       strcmp(line, value) == 0;
 }
 
-/* An optical drive keeps the size of the disc that was taken out of it: nothing tells of a pull. */
 static bool is_optical(dev_t number)
 {
 	return major(number) == SCSI_CDROM_MAJOR;
@@ -58,7 +61,8 @@ static void find_plug(int root, struct disk *disk)
 	climb(disk->plug); /* .../0:0:0:0/block/sda: the name, then "block" */
 	if (strcmp(block_base_name(disk->plug), "block") == 0)
 		climb(disk->plug);
-	disk->removable = attribute_is(root, disk->devpath, "removable", "1") ||
+	disk->removable = is_optical(disk->number) ||
+			  attribute_is(root, disk->devpath, "removable", "1") ||
 			  attribute_is(root, disk->plug, "type", "SD");
 }
 
@@ -85,19 +89,22 @@ int disks_add(struct disks *disks, int root, dev_t number)
 		*mark = '/';
 	find_plug(root, disk);
 	disk->optical = is_optical(number);
-	disk->removable &= !disk->optical;
+	(void)block_attribute(root, disk->plug, "serial", disk->serial, sizeof(disk->serial));
 	disks->count++;
 	return 0;
 }
 
-void disks_keep_removable(struct disks *disks)
+int disks_take(struct disks *disks, const struct disk *disk)
 {
-	size_t i, kept = 0;
+	size_t i;
 
 	for (i = 0; i < disks->count; i++)
-		if (disks->item[i].removable)
-			disks->item[kept++] = disks->item[i];
-	disks->count = kept;
+		if (disks->item[i].number == disk->number)
+			return 0;
+	if (disks->count == DISKS_MAX)
+		return -ENOSPC;
+	disks->item[disks->count++] = *disk;
+	return 0;
 }
 
 bool size_says_gone(int error, uint64_t bytes)
@@ -121,14 +128,29 @@ bool state_says_gone(int got, const char *state)
 	return false;
 }
 
+/* A drive keeps the size of the disc that was taken out of it, so it is asked whether it has one.
+ */
+static bool disc_is_out(int fd)
+{
+	int status = ioctl(fd, CDROM_DRIVE_STATUS, CDSL_CURRENT);
+
+	return status == CDS_NO_DISC || status == CDS_TRAY_OPEN;
+}
+
+static int size_of(int fd, uint64_t *bytes)
+{
+	*bytes = 0;
+	return ioctl(fd, BLKGETSIZE64, bytes) == 0 ? 0 : -errno;
+}
+
 static bool is_gone(const struct disk *disk)
 {
-	uint64_t bytes = 0;
-	int error = ioctl(disk->fd, BLKGETSIZE64, &bytes) == 0 ? 0 : -errno;
+	uint64_t bytes;
+	int error = size_of(disk->fd, &bytes);
 	char state[16];
 	int got;
 
-	if (size_says_gone(error, bytes))
+	if (size_says_gone(error, bytes) || (disk->optical && disc_is_out(disk->fd)))
 		return true;
 	if (disk->state_fd < 0)
 		return false;
@@ -158,7 +180,64 @@ int disk_hold(struct disk *disk, int root)
 	if (!S_ISBLK(status.st_mode) || status.st_rdev != disk->number || is_gone(disk) ||
 	    !block_has_attribute(root, disk->devpath, "dev"))
 		return -ENODEV;
-	return 0;
+	return size_of(disk->fd, &disk->bytes);
+}
+
+static void let_go(struct disk *disk)
+{
+	if (disk->fd >= 0)
+		close(disk->fd);
+	if (disk->state_fd >= 0)
+		close(disk->state_fd);
+	disk->fd = disk->state_fd = -1;
+}
+
+static bool same(const struct disk *old, const struct disk *found)
+{
+	if (old->bytes != found->bytes || strcmp(old->serial, found->serial) != 0)
+		return false;
+	return *old->serial || strcmp(old->plug, found->plug) == 0;
+}
+
+/* Take the place of `disk` if `name` in /sys/class/block is the same one. */
+static bool replaced_by(struct disk *disk, int root, const char *name)
+{
+	static struct disks one;
+
+	dev_t number;
+
+	one.count = 0;
+	if (block_number_of_name(root, name, &number) != 0 || disks_add(&one, root, number) != 0 ||
+	    block_has_attribute(root, one.item[0].devpath, "partition"))
+		return false;
+	if (disk_hold(&one.item[0], root) != 0 || !same(disk, &one.item[0])) {
+		let_go(&one.item[0]);
+		return false;
+	}
+	let_go(disk);
+	*disk = one.item[0];
+	return true;
+}
+
+bool disks_return(struct disks *disks, int root)
+{
+	struct dirent *entry;
+	bool all = true;
+	DIR *folder;
+	size_t i;
+
+	for (i = 0; i < disks->count; i++) {
+		bool back = !is_gone(&disks->item[i]);
+
+		folder = back ? NULL : open_folder(root, "sys/class/block");
+		while (!back && folder && (entry = readdir(folder)))
+			back = entry->d_name[0] != '.' &&
+			       replaced_by(&disks->item[i], root, entry->d_name);
+		if (folder)
+			closedir(folder);
+		all &= back;
+	}
+	return all;
 }
 
 bool disks_gone(const struct disks *disks)

@@ -12,17 +12,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { DISKS_MAX = 16 };
+enum { DISKS_MAX = 16, SERIAL_BYTES = 128 };
 
 struct disk {
 	dev_t number;
 	int fd;				  /* held open since disk_hold(); -1 before */
 	int state_fd;			  /* its device's state, likewise; -1: has none */
 	bool removable;			  /* a hand can take it away, and the kernel will tell */
-	bool optical;			  /* its disc can leave without a word */
+	bool optical;			  /* its disc can leave the drive */
 	char node[DEVICE_NAME_BYTES + 8]; /* "/dev/sda" */
 	char devpath[DEVPATH_BYTES];	  /* of the disk */
-	char plug[DEVPATH_BYTES]; /* devpath of what is pulled: its USB device or its parent */
+	char plug[DEVPATH_BYTES];  /* devpath of what is pulled: its USB device or its parent */
+	char serial[SERIAL_BYTES]; /* of the plug; "": has none */
+	uint64_t bytes;		   /* its size when it was held */
 };
 
 struct disks {
@@ -33,11 +35,17 @@ struct disks {
 /* Describe a whole disk and add it; one that is there already counts once. 0 or -errno. */
 int disks_add(struct disks *disks, int root, dev_t number);
 
-/* Drop those that are not removable. */
-void disks_keep_removable(struct disks *disks);
+/* Add a copy of one that was described; one that is there already counts once. 0 or -ENOSPC. */
+int disks_take(struct disks *disks, const struct disk *disk);
 
 /* Open the disk and see that it is the one that was described and has a size. 0 or -errno. */
 int disk_hold(struct disk *disk, int root);
+
+/*
+ * Hold those anew that are gone and came back as another device: the same serial, or where there is
+ * none the same plug, and the same size. True: none is gone any more.
+ */
+bool disks_return(struct disks *disks, int root);
 
 /* What the size of a held disk says: it is 0 for ever once the kernel has taken the disk down. */
 bool size_says_gone(int error, uint64_t bytes);

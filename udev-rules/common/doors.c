@@ -1,14 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/common/doors.h"
 
+#include "udev-rules/common/last_resort.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/reboot.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { SYSRQ_PANIC = 'c' };
+enum { SYSRQ_PANIC = 'c', NO_COMMAND = 0x12345678 };
+
+static bool has_trigger(const struct door *door)
+{
+	return door->fd[DOOR_TRIGGER] >= 0;
+}
 
 /* sysfs gives the state anew to every read from offset 0. */
 static bool says_one(const struct door *door)
@@ -18,15 +27,38 @@ static bool says_one(const struct door *door)
 	return pread(door->fd[DOOR_STATE], &digit, 1, 0) == 1 && digit == '1';
 }
 
+static bool has_name(int fd)
+{
+	struct stat status;
+
+	return fstat(fd, &status) == 0 && status.st_nlink > 0;
+}
+
 /*
  * The kernel tells that an image is loaded, not whose. What kexec-wipe loaded it has recorded; a
  * record that it took back, or replaced, has no name any more.
  */
 static bool is_recorded(const struct door *door)
 {
-	struct stat status;
+	return says_one(door) && has_name(door->fd[DOOR_RECORD]);
+}
 
-	return says_one(door) && fstat(door->fd[DOOR_RECORD], &status) == 0 && status.st_nlink > 0;
+/* memwipe(4): the module is ready as long as its device can be opened. */
+static int go_module(const struct door *door)
+{
+	static const char now[] = "now";
+
+	return write(door->fd[DOOR_TRIGGER], now, strlen(now)) >= 0 ? -EIO : -errno;
+}
+
+/* A word that it does not know is refused only after the right to send one has been seen. */
+static int rehearse_module(const struct door *door)
+{
+	static const char unknown[] = "rehearse";
+
+	if (write(door->fd[DOOR_TRIGGER], unknown, strlen(unknown)) >= 0)
+		return -EIO;
+	return errno == EINVAL ? 0 : -errno;
 }
 
 /* Never without an image of ours: the machine would stop with RAM full, or save it. */
@@ -39,18 +71,61 @@ static int go_panic(const struct door *door)
 	return write(door->fd[DOOR_TRIGGER], &key, 1) == 1 ? -EIO : -errno;
 }
 
+static int rehearse_panic(const struct door *door)
+{
+	if (!is_recorded(door))
+		return -ENOENT;
+	return write(door->fd[DOOR_TRIGGER], "", 0) == 0 ? 0 : -errno;
+}
+
+static int reboot_call(unsigned int command)
+{
+	syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, command, NULL);
+	return -errno;
+}
+
 /*
  * Not through libc's reboot(): nothing may stand between the decision and the kernel. A shut door
  * costs one system call that fails; asking first could only be wrong.
  */
 static int go_kexec(const struct door *door)
 {
-	syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, LINUX_REBOOT_CMD_KEXEC, NULL);
-	return -errno;
+	return reboot_call(LINUX_REBOOT_CMD_KEXEC);
 }
 
-/* A panic asks no driver and waits for nobody. */
+/* A command that does not exist is refused only after the right to reboot has been seen. */
+static int rehearse_kexec(const struct door *door)
+{
+	int error = reboot_call(NO_COMMAND);
+
+	return error == -EINVAL ? 0 : error;
+}
+
+static bool always(const struct door *door)
+{
+	return true;
+}
+
+static int go_last_resort(const struct door *door)
+{
+	return last_resort_sweep();
+}
+
+static int rehearse_nothing(const struct door *door)
+{
+	return 0;
+}
+
+/* The module asks nobody, a panic asks no driver; a kexec waits until each has shut down. */
 static struct door door_table[] = {
+	{
+		.name = "module",
+		.shut = "the module is not loaded (run modprobe memwipe)",
+		.path = { [DOOR_TRIGGER] = "/dev/memwipe" },
+		.is_open = has_trigger,
+		.go = go_module,
+		.rehearse = rehearse_module,
+	},
 	{
 		.name = "panic",
 		.shut = "no panic image is loaded (run kexec-wipe load --door=panic)",
@@ -59,6 +134,7 @@ static struct door door_table[] = {
 			  [DOOR_TRIGGER] = "/proc/sysrq-trigger" },
 		.is_open = is_recorded,
 		.go = go_panic,
+		.rehearse = rehearse_panic,
 	},
 	{
 		.name = "kexec",
@@ -66,11 +142,70 @@ static struct door door_table[] = {
 		.path = { [DOOR_STATE] = "/sys/kernel/kexec_loaded" },
 		.is_open = says_one,
 		.go = go_kexec,
+		.rehearse = rehearse_kexec,
+	},
+	{
+		.name = "none",
+		.shut = "",
+		.last_resort = true,
+		.is_open = always,
+		.go = go_last_resort,
+		.rehearse = rehearse_nothing,
 	},
 };
 
-struct doors all_doors = { door_table, sizeof(door_table) / sizeof(door_table[0]) };
+enum { KNOWN_DOORS = sizeof(door_table) / sizeof(door_table[0]) };
 
+static struct door *find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < KNOWN_DOORS; i++)
+		if (strcmp(door_table[i].name, name) == 0)
+			return &door_table[i];
+	return NULL;
+}
+
+static bool is_chosen(const struct doors *doors, const struct door *door)
+{
+	size_t i;
+
+	for (i = 0; i < doors->count; i++)
+		if (doors->item[i] == door)
+			return true;
+	return false;
+}
+
+static void forget_descriptors(struct door *door)
+{
+	int i;
+
+	for (i = 0; i < DOOR_FILES; i++)
+		door->fd[i] = -1;
+}
+
+int doors_choose(struct doors *doors, const char *names, char bad[32])
+{
+	char copy[128], *rest = copy, *name;
+	struct door *door;
+
+	doors->count = 0;
+	snprintf(copy, sizeof(copy), "%s", names);
+	while ((name = strsep(&rest, " \t"))) {
+		if (!*name)
+			continue;
+		door = find(name);
+		snprintf(bad, 32, "%s", name);
+		if (!door || is_chosen(doors, door))
+			return -EINVAL;
+		forget_descriptors(door);
+		doors->item[doors->count++] = door;
+	}
+	*bad = '\0';
+	return doors->count ? 0 : -EINVAL;
+}
+
+/* A record that was replaced is another file, with another name. */
 static void prepare(struct door *door, int root)
 {
 	int i;
@@ -78,9 +213,11 @@ static void prepare(struct door *door, int root)
 	for (i = 0; i < DOOR_FILES; i++) {
 		int flags = i == DOOR_TRIGGER ? O_WRONLY : O_RDONLY;
 
-		door->fd[i] = -1;
-		if (door->path[i])
-			door->fd[i] = openat(root, door->path[i] + 1, flags | O_CLOEXEC);
+		if (!door->path[i] || (door->fd[i] >= 0 && has_name(door->fd[i])))
+			continue;
+		if (door->fd[i] >= 0)
+			close(door->fd[i]);
+		door->fd[i] = openat(root, door->path[i] + 1, flags | O_CLOEXEC);
 	}
 }
 
@@ -89,7 +226,7 @@ void doors_prepare(struct doors *doors, int root)
 	size_t i;
 
 	for (i = 0; i < doors->count; i++)
-		prepare(&doors->item[i], root);
+		prepare(doors->item[i], root);
 }
 
 const struct door *doors_first_open(const struct doors *doors)
@@ -97,17 +234,29 @@ const struct door *doors_first_open(const struct doors *doors)
 	size_t i;
 
 	for (i = 0; i < doors->count; i++)
-		if (doors->item[i].is_open(&doors->item[i]))
-			return &doors->item[i];
+		if (doors->item[i]->is_open(doors->item[i]))
+			return doors->item[i];
 	return NULL;
 }
 
-bool doors_go(const struct doors *doors)
+bool doors_go(struct doors *doors)
 {
 	bool busy = false;
 	size_t i;
 
-	for (i = 0; i < doors->count; i++)
-		busy |= doors->item[i].go(&doors->item[i]) == -EBUSY;
+	for (i = 0; i < doors->count; i++) {
+		if (busy && doors->item[i]->last_resort)
+			break;
+		atomic_store(&doors->current, i);
+		busy |= doors->item[i]->go(doors->item[i]) == -EBUSY;
+	}
 	return busy;
+}
+
+void doors_go_past(struct doors *doors)
+{
+	size_t i;
+
+	for (i = atomic_load(&doors->current) + 1; i < doors->count; i++)
+		(void)doors->item[i]->go(doors->item[i]);
 }

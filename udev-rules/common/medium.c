@@ -223,27 +223,20 @@ static void follow_block(struct search *search, dev_t number)
 int medium_of_system(int root, loop_backing_function *loop_backing, struct medium *medium)
 {
 	struct search search = { .root = root, .loop_backing = loop_backing, .medium = medium };
-	int error;
+	int error = mounts_read(root, &search.mounts);
 
-	*medium = (struct medium){ 0 };
-	error = mounts_read(root, &search.mounts);
 	if (!error)
 		follow_path(&search, "/");
 	mounts_free(&search.mounts);
 	return error;
 }
 
-int medium_of_device(int root, const char *path, loop_backing_function *loop_backing,
+int medium_of_device(int root, dev_t number, loop_backing_function *loop_backing,
 		     struct medium *medium)
 {
 	struct search search = { .root = root, .loop_backing = loop_backing, .medium = medium };
-	dev_t number;
-	int error;
+	int error = mounts_read(root, &search.mounts);
 
-	*medium = (struct medium){ 0 };
-	error = block_number_of_path(root, path, &number);
-	if (!error)
-		error = mounts_read(root, &search.mounts);
 	if (!error)
 		follow_block(&search, number);
 	mounts_free(&search.mounts);

@@ -18,10 +18,12 @@ struct medium {
 /* block_loop_backing() or, in a test, a recorded answer. */
 typedef int loop_backing_function(int root, const char *name, dev_t *number);
 
-/* Of what is mounted at "/", and of a device that was named. 0 or -errno; look at all of *medium.
+/*
+ * Add those of what is mounted at "/", or of a block device, to a medium that starts as zeros. 0 or
+ * -errno; look at all of *medium.
  */
 int medium_of_system(int root, loop_backing_function *loop_backing, struct medium *medium);
-int medium_of_device(int root, const char *path, loop_backing_function *loop_backing,
+int medium_of_device(int root, dev_t number, loop_backing_function *loop_backing,
 		     struct medium *medium);
 
 #endif

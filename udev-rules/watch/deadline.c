@@ -13,12 +13,14 @@
 /* One above the first thread: it must run even if that one spins. */
 enum { STACK_BYTES = 64 << 10, USED_STACK_BYTES = 16 << 10, PRIORITY = 2, MS_PER_S = 1000 };
 
-static void wait_until_readable(int fd, int timeout_ms)
+static bool wait_until_readable(int fd, int timeout_ms)
 {
 	struct pollfd wait = { .fd = fd, .events = POLLIN };
+	int ready;
 
-	while (poll(&wait, 1, timeout_ms) < 0 && errno == EINTR)
+	while ((ready = poll(&wait, 1, timeout_ms)) < 0 && errno == EINTR)
 		continue;
+	return ready > 0;
 }
 
 static void press(const struct deadline *deadline, char key)
@@ -41,8 +43,9 @@ static void *stand_behind(void *argument)
 	/* Refused where the first thread has no real-time priority either. */
 	(void)sched_setscheduler(0, SCHED_FIFO, &priority);
 	pthread_barrier_wait(&deadline->running);
-	wait_until_readable(deadline->fired_fd, -1);
-	wait_until_readable(deadline->failed_fd, deadline->seconds * MS_PER_S);
+	(void)wait_until_readable(deadline->fired_fd, -1);
+	if (!wait_until_readable(deadline->failed_fd, deadline->seconds * MS_PER_S))
+		doors_go_past(deadline->doors);
 	for (;;) {
 		press(deadline, 'o');
 		press(deadline, 'b');

@@ -47,11 +47,11 @@ struct watch_mind watch_next(struct watch_mind mind, enum watch_event event, boo
 		mind.state = STATE_CALM;
 	if (mind.state == STATE_CALM)
 		mind.since_ns = now_ns;
-	if (event != EVENT_FOREIGN) {
+	if (event != EVENT_FOREIGN || mind.state == STATE_AWAY) {
 		mind.state = STATE_SUSPICIOUS;
 		mind.until_ns = now_ns + SUSPICION_NS;
 	}
 	if (gone)
-		mind.state = STATE_GONE;
+		mind.state = now_ns < mind.settled_ns ? STATE_AWAY : STATE_GONE;
 	return mind;
 }

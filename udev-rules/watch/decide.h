@@ -14,12 +14,15 @@
 #define SUSPICION_LOOK_NS 1000000ULL
 
 enum watch_event { EVENT_FOREIGN, EVENT_SUSPECT, EVENT_LOST };
-enum watch_state { STATE_CALM, STATE_SUSPICIOUS, STATE_GONE };
+enum watch_state { STATE_CALM, STATE_SUSPICIOUS, STATE_AWAY, STATE_GONE };
 
 struct watch_mind {
 	enum watch_state state;
 	uint64_t since_ns; /* the first event of this suspicion, or the look that found it gone */
 	uint64_t until_ns; /* end of the suspicion */
+	/* Until then a disk that is gone is only away: after a resume the kernel may find it anew.
+	 */
+	uint64_t settled_ns;
 };
 
 /* A uevent's ACTION and DEVPATH, either NULL if it has none. */

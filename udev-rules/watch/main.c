@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * memwipe-watch: when the disk that the system lives on is pulled, empty the RAM. This file reads
- * the command line and decides which disks are watched.
+ * the command line and the configuration.
  */
 #include "sdmem/common/io.h"
 #include "sdmem/common/message.h"
-#include "udev-rules/common/medium.h"
 #include "udev-rules/watch/resident.h"
 #include "udev-rules/watch/watch.h"
 
@@ -17,34 +16,42 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DEADLINE_SECONDS = 15, DEADLINE_MAX_SECONDS = 3600, DECIMAL = 10 };
+enum { DEADLINE_MAX_SECONDS = 3600, DECIMAL = 10 };
 
 static const char usage[] =
 	"Usage: memwipe-watch [OPTION]...\n"
 	"Empty the RAM when the disk that the running system lives on is pulled.\n"
 	"\n"
-	"      --deadline=SECONDS  switch the power off if no door has ended the machine\n"
+	"      --check-config      read the configuration, say what is wrong, and exit\n"
+	"      --config=FILE       read this one instead of /etc/memwipe.conf\n"
+	"      --deadline=SECONDS  go on to the next door if one has not ended the machine\n"
 	"                          by then (1 to 3600, default 15)\n"
-	"      --device=DEV        watch the disk of this block device instead\n"
+	"      --device=DEV        watch the disk of this block device instead: a path,\n"
+	"                          serial=..., port=... or label=...\n"
 	"      --dry-run           do everything but the last call, and print what it\n"
 	"                          would have been and how long it took\n"
 	"      --print-device      print what would be watched, and exit\n"
-	"      --sysroot=DIR       with --print-device: look at /proc and /sys below DIR\n"
+	"      --sysroot=DIR       with --print-device or --check-config: look below DIR\n"
 	"      --help              print this text\n"
 	"      --version           print the version\n"
 	"\n"
-	"Exit status: 0 stopped, or a dry run is done; 1 nothing is watched; 2 wrong usage;\n"
-	"3 not permitted.\n";
+	"Exit status: 0 stopped, or a dry run is done; 1 nothing is watched; 2 wrong usage or\n"
+	"configuration; 3 not permitted.\n";
 
 struct command {
-	struct watch_options watch;
+	const char *config;
 	const char *device;
 	const char *sysroot;
+	int deadline_seconds; /* 0: not given */
+	bool check_config;
+	bool dry_run;
 	bool print_device;
 };
 
 enum option_code {
-	OPTION_DEADLINE = 256,
+	OPTION_CHECK_CONFIG = 256,
+	OPTION_CONFIG,
+	OPTION_DEADLINE,
 	OPTION_DEVICE,
 	OPTION_DRY_RUN,
 	OPTION_HELP,
@@ -54,6 +61,8 @@ enum option_code {
 };
 
 static const struct option options[] = {
+	{ "check-config", no_argument, NULL, OPTION_CHECK_CONFIG },
+	{ "config", required_argument, NULL, OPTION_CONFIG },
 	{ "deadline", required_argument, NULL, OPTION_DEADLINE },
 	{ "device", required_argument, NULL, OPTION_DEVICE },
 	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
@@ -83,13 +92,19 @@ static int parse_deadline(const char *text, int *seconds)
 static int parse_option(int code, const char *word, struct command *command, bool *done)
 {
 	switch (code) {
+	case OPTION_CHECK_CONFIG:
+		command->check_config = true;
+		return EXIT_DONE;
+	case OPTION_CONFIG:
+		command->config = optarg;
+		return EXIT_DONE;
 	case OPTION_DEADLINE:
-		return parse_deadline(optarg, &command->watch.deadline_seconds);
+		return parse_deadline(optarg, &command->deadline_seconds);
 	case OPTION_DEVICE:
 		command->device = optarg;
 		return EXIT_DONE;
 	case OPTION_DRY_RUN:
-		command->watch.dry_run = true;
+		command->dry_run = true;
 		return EXIT_DONE;
 	case OPTION_PRINT_DEVICE:
 		command->print_device = true;
@@ -126,84 +141,128 @@ static int parse(int argc, char **argv, struct command *command, bool *done)
 		return code;
 	if (optind < argc)
 		return complain_usage("unexpected argument '%s'", argv[optind]);
-	if (command->sysroot && !command->print_device)
-		return complain_usage("--sysroot needs --print-device");
+	if (command->sysroot && !command->print_device && !command->check_config)
+		return complain_usage("--sysroot needs --print-device or --check-config");
 	return EXIT_DONE;
 }
 
-static const char *why_not(const struct disk *disk)
+/* What the command line says wins over the file; a default file need not be there. */
+static int read_config(const struct command *command, int root, struct config *config)
 {
-	return disk->optical ? "it is an optical drive, which does not tell that its disc is gone"
-			     : "it is not removable";
+	const char *path = command->config ? command->config : CONFIG_PATH;
+	char reason[CONFIG_REASON_BYTES];
+	int error = command->config ? config_read_file(config, path, reason)
+				    : config_read(config, root, path, reason);
+
+	if (error && (error != -ENOENT || command->config)) {
+		complain("%s: %s", path, reason);
+		return error == -EINVAL ? EXIT_USAGE : exit_code(error);
+	}
+	if (command->deadline_seconds)
+		config->deadline_seconds = command->deadline_seconds;
+	if (!command->device)
+		return EXIT_DONE;
+	if (strlen(command->device) >= sizeof(config->device[0]))
+		return complain_usage("the device's name is too long");
+	config->boot_medium = false;
+	config->devices = 1;
+	snprintf(config->device[0], sizeof(config->device[0]), "%s", command->device);
+	return EXIT_DONE;
 }
 
-static int refuse(const char *what, const struct medium *medium)
+/* What the parser takes for a word, and a program for a name. */
+static int understand(const struct command *command, const struct config *config,
+		      struct watch *watch)
 {
-	if (medium->disks.count)
-		complain("cannot watch %s: %s", medium->disks.item[0].node,
-			 why_not(&medium->disks.item[0]));
-	else if (medium->in_ram)
-		complain("%s lives in RAM: there is no disk to watch", what);
-	else
-		complain("cannot find the disk of %s: %s leads nowhere", what, medium->unknown);
+	const char *path = command->config ? command->config : CONFIG_PATH;
+	char bad[64];
+
+	if (doors_choose(watch->doors, config->order, bad) != 0) {
+		complain("%s: %s%s%s in 'order'", path, *bad ? "'" : "", *bad ? bad : "no door",
+			 *bad ? "' is no door, or stands twice" : "");
+		return EXIT_USAGE;
+	}
+	if (inputs_chord(&watch->inputs, config->panic_keys, bad) != 0) {
+		complain("%s: '%s' in 'panic-keys' is no key, or one too many", path, bad);
+		return EXIT_USAGE;
+	}
+	watch->inputs.lid = config->lid_closed;
+	return EXIT_DONE;
+}
+
+static bool has_other_trigger(const struct config *config)
+{
+	return *config->panic_keys || config->ac_lost || config->lid_closed ||
+	       config->dead_man_seconds;
+}
+
+static int find_targets(const struct command *command, int root, const struct config *config,
+			struct targets *targets)
+{
+	int code = targets_find(targets, root, config, command->device != NULL);
+
+	if (code != EXIT_DONE || targets->disks.count || targets->awaited ||
+	    has_other_trigger(config))
+		return code;
+	complain("nothing is to be watched: neither a disk nor another trigger");
 	return EXIT_INCOMPLETE;
 }
 
-/* Prints nothing where all is well; a part that is left out is named. */
-static int find_disks(const struct command *command, struct medium *medium)
+static int print_devices(const struct targets *targets)
 {
-	const char *sysroot = command->sysroot ? command->sysroot : "/";
-	const char *what = command->device ? command->device : "the running system";
-	int error, root = open_root(sysroot);
 	size_t i;
 
-	if (root < 0) {
-		complain("cannot open %s: %s", sysroot, strerror(-root));
-		return exit_code(root);
-	}
-	error = command->device
-			? medium_of_device(root, command->device, block_loop_backing, medium)
-			: medium_of_system(root, block_loop_backing, medium);
-	close(root);
-	if (error) {
-		complain("cannot find the disk of %s: %s", what, strerror(-error));
-		return exit_code(error);
-	}
-	for (i = 0; i < medium->disks.count && !medium->disks.item[i].removable; i++)
-		continue;
-	if (i == medium->disks.count)
-		return refuse(what, medium);
-	if (*medium->unknown)
-		complain("%s leads nowhere: what lies there is not watched", medium->unknown);
-	for (i = 0; i < medium->disks.count; i++)
-		if (!medium->disks.item[i].removable)
-			complain("%s is not watched: %s", medium->disks.item[i].node,
-				 why_not(&medium->disks.item[i]));
-	disks_keep_removable(&medium->disks);
-	return EXIT_DONE;
+	for (i = 0; i < targets->disks.count; i++)
+		puts(targets->disks.item[i].node);
+	return close_stdout(EXIT_DONE);
+}
+
+static int run(const struct command *command, int root)
+{
+	static struct targets targets;
+	static struct config config;
+	static struct doors doors;
+	static struct watch watch;
+	int code;
+
+	watch = (struct watch){ .config = &config,
+				.targets = &targets,
+				.doors = &doors,
+				.dry_run = command->dry_run,
+				.state_fd = -1 };
+	code = read_config(command, root, &config);
+	if (code == EXIT_DONE)
+		code = understand(command, &config, &watch);
+	if (code != EXIT_DONE || command->check_config)
+		return code;
+	code = find_targets(command, root, &config, &targets);
+	if (code != EXIT_DONE)
+		return code;
+	return command->print_device ? print_devices(&targets) : watch_run(&watch);
 }
 
 int main(int argc, char **argv)
 {
-	struct command command = { .watch = { .deadline_seconds = DEADLINE_SECONDS } };
-	static struct medium medium;
+	struct command command = { .sysroot = NULL };
+	const char *sysroot;
 	bool done = false;
-	size_t i;
-	int code;
+	int code, root;
 
 	code = parse(argc, argv, &command, &done);
 	if (code != EXIT_DONE || done)
 		return code;
-	if (!command.print_device && !command.watch.dry_run && may_reboot() != 0) {
+	if (!command.print_device && !command.check_config && !command.dry_run &&
+	    may_reboot() != 0) {
 		complain("cannot watch: needs root and the right to reboot");
 		return EXIT_NOT_PERMITTED;
 	}
-	code = find_disks(&command, &medium);
-	if (code != EXIT_DONE)
-		return code;
-	if (!command.print_device)
-		return watch_run(&medium.disks, &all_doors, &command.watch);
-	for (i = 0; i < medium.disks.count; i++)
-		puts(medium.disks.item[i].node);
-	return close_stdout(EXIT_DONE);
+	sysroot = command.sysroot ? command.sysroot : "/";
+	root = open_root(sysroot);
+	if (root < 0) {
+		complain("cannot open %s: %s", sysroot, strerror(-root));
+		return exit_code(root);
+	}
+	code = run(&command, root);
+	close(root);
+	return code;
 }

@@ -2,6 +2,7 @@
 #include "udev-rules/watch/monitor.h"
 
 #include <errno.h>
+#include <string.h>
 
 /* Room for some 100 000 events; it is only used while they wait. */
 enum { RECEIVE_BYTES = 128 << 20 };
@@ -25,17 +26,30 @@ int monitor_open(struct udev_monitor **monitor)
 	return 0;
 }
 
-enum watch_event monitor_event(struct udev_monitor *monitor, const struct disks *disks)
+static bool is_of(struct udev_device *device, const char *subsystem)
 {
+	const char *name = udev_device_get_subsystem(device);
+
+	return name && strcmp(name, subsystem) == 0;
+}
+
+struct monitor_news monitor_event(struct udev_monitor *monitor, const struct disks *disks)
+{
+	struct monitor_news news = { .input = false };
 	struct udev_device *device;
-	enum watch_event event;
 
 	errno = 0;
 	device = udev_monitor_receive_device(monitor);
-	if (!device)
-		return event_of_error(-errno);
-	event = event_of_uevent(disks, udev_device_get_action(device),
-				udev_device_get_devpath(device));
+	if (!device) {
+		/* Of what was lost, any may have been the one that counts. */
+		news.event = event_of_error(-errno);
+		news.input = news.power = news.event == EVENT_LOST;
+		return news;
+	}
+	news.event = event_of_uevent(disks, udev_device_get_action(device),
+				     udev_device_get_devpath(device));
+	news.input = is_of(device, "input");
+	news.power = is_of(device, "power_supply");
 	udev_device_unref(device);
-	return event;
+	return news;
 }

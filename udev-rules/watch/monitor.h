@@ -13,7 +13,13 @@
 /* Subscribe. The context lives as long as the process. 0 or -errno. */
 int monitor_open(struct udev_monitor **monitor);
 
-/* Take one message off the socket and say what it means for these disks. */
-enum watch_event monitor_event(struct udev_monitor *monitor, const struct disks *disks);
+struct monitor_news {
+	enum watch_event event; /* for these disks */
+	bool input;		/* an input device has come or gone */
+	bool power;		/* a power supply has something to say */
+};
+
+/* Take one message off the socket and say what it means. */
+struct monitor_news monitor_event(struct udev_monitor *monitor, const struct disks *disks);
 
 #endif

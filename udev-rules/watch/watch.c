@@ -3,9 +3,10 @@
 
 #include "sdmem/common/io.h"
 #include "sdmem/common/message.h"
-#include "udev-rules/watch/deadline.h"
+#include "udev-rules/watch/answer.h"
 #include "udev-rules/watch/monitor.h"
 #include "udev-rules/watch/notify.h"
+#include "udev-rules/watch/power.h"
 #include "udev-rules/watch/resident.h"
 
 #include <errno.h>
@@ -20,31 +21,38 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The reset follows the power-off after RESET_SECONDS; failed doors are tried again. */
+/*
+ * The reset follows the power-off after RESET_SECONDS; failed doors are tried again. A clock that
+ * went on by WOKEN_NS while another stood still: the machine was suspended. So many questions of
+ * everybody are answered between two looks.
+ */
 enum { LOOK_SECONDS = 1, RESET_SECONDS = 3, RETRY_NS = 10000000, STATUS_BYTES = 256 };
-#define NS_PER_S 1000000000ULL
+enum { WOKEN_NS = 100000000, QUESTIONS = 20, FOLDER_MODE = 0755, FILE_MODE = 0644 };
 
-enum { WAKE_UEVENT, WAKE_LOOK, WAKE_SIGNAL, WAKES };
+enum { WAKE_UEVENT, WAKE_LOOK, WAKE_SIGNAL, WAKE_CONTROL, WAKE_STATUS, WAKES };
 
-struct watch {
-	const struct watch_options *options;
-	struct disks *disks;
-	struct doors *doors;
-	const struct door *open_door; /* as last seen and told */
-	struct deadline deadline;
-	struct udev_monitor *monitor;
-	struct watch_mind mind;
-	uint64_t woken_ns; /* by whatever came last */
-	bool armed;	   /* nothing may wait for a file any more */
-	struct pollfd wake[WAKES];
+struct wakes {
+	struct pollfd fd[WAKES + INPUTS_MAX];
+	int status_fd;
+	int questions; /* left until the next look */
 };
 
-static uint64_t now_ns(void)
+static uint64_t read_clock(clockid_t clock)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(clock, &now);
 	return now.tv_sec * NS_PER_S + now.tv_nsec;
+}
+
+uint64_t watch_clock(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
+
+uint64_t watch_boot_clock(void)
+{
+	return read_clock(CLOCK_BOOTTIME);
 }
 
 /* Signals end the watcher between two looks, never in the middle of one. */
@@ -80,9 +88,9 @@ static int fail(const char *what, int error)
 }
 
 /* Subscribe first, look second: a removal in between is an event or shows in the look. */
-static int open_all(struct watch *watch, int root)
+static int open_all(struct watch *watch, struct wakes *wakes)
 {
-	struct disks *disks = watch->disks;
+	struct disks *disks = &watch->targets->disks;
 	char what[DEVICE_NAME_BYTES + 32];
 	size_t i;
 	int error;
@@ -91,46 +99,90 @@ static int open_all(struct watch *watch, int root)
 	if (error)
 		return fail("listen for kernel events", error);
 	for (i = 0; i < disks->count; i++) {
-		error = disk_hold(&disks->item[i], root);
+		error = disk_hold(&disks->item[i], watch->root);
 		if (!error)
 			continue;
 		snprintf(what, sizeof(what), "hold %s", disks->item[i].node);
 		return fail(what, error);
 	}
-	watch->wake[WAKE_UEVENT].fd = udev_monitor_get_fd(watch->monitor);
-	watch->wake[WAKE_LOOK].fd = open_timer();
-	watch->wake[WAKE_SIGNAL].fd = open_signals();
-	for (i = 0; i < WAKES; i++) {
-		watch->wake[i].events = POLLIN;
-		if (watch->wake[i].fd < 0)
+	wakes->fd[WAKE_UEVENT].fd = udev_monitor_get_fd(watch->monitor);
+	wakes->fd[WAKE_LOOK].fd = open_timer();
+	wakes->fd[WAKE_SIGNAL].fd = open_signals();
+	for (i = 0; i < WAKE_CONTROL; i++) {
+		wakes->fd[i].events = POLLIN;
+		if (wakes->fd[i].fd < 0)
 			return fail("wait for events", -errno);
 	}
 	return EXIT_DONE;
 }
 
-/* A dry run goes on without what only the last call or a real protection needs. */
-static int prepare_last_call(struct watch *watch, int root)
+/* A protection that nobody can speak to is one all the same. */
+static void open_sockets(struct watch *watch, struct wakes *wakes)
 {
-	bool dry = watch->options->dry_run;
+	const char *group = watch->config->group;
+	int error;
+
+	wakes->fd[WAKE_CONTROL] = (struct pollfd){ .fd = -1, .events = POLLIN };
+	wakes->fd[WAKE_STATUS] = wakes->fd[WAKE_CONTROL];
+	wakes->status_fd = -1;
+	watch->state_fd = -1;
+	if (watch->dry_run)
+		return;
+	(void)mkdir(CONTROL_FOLDER, FOLDER_MODE);
+	watch->state_fd = open(STATE_FILE, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
+	error = listen_at(CONTROL_SOCKET, group, &wakes->fd[WAKE_CONTROL].fd);
+	if (error == -ESRCH)
+		complain("there is no group '%s': root alone may trigger", group);
+	else if (error)
+		complain("cannot listen at %s: %s", CONTROL_SOCKET, strerror(-error));
+	error = listen_at(STATUS_SOCKET, NULL, &wakes->status_fd);
+	if (error)
+		complain("cannot listen at %s: %s", STATUS_SOCKET, strerror(-error));
+}
+
+/* A dry run goes on without what only the last call or a real protection needs. */
+static int prepare_last_call(struct watch *watch)
+{
 	const char *step = NULL;
 	int error = become_resident(&step);
 
 	if (error) {
 		int code = fail(step, error);
 
-		if (!dry)
+		if (!watch->dry_run)
 			return code;
 	}
-	doors_prepare(watch->doors, root);
-	if (dry)
+	doors_prepare(watch->doors, watch->root);
+	if (watch->dry_run)
 		return EXIT_DONE;
-	watch->deadline.sysrq_fd = openat(root, "proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);
+	watch->deadline.sysrq_fd = openat(watch->root, "proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);
 	if (watch->deadline.sysrq_fd < 0)
 		return fail("open /proc/sysrq-trigger", -errno);
-	watch->deadline.seconds = watch->options->deadline_seconds;
+	watch->deadline.doors = watch->doors;
+	watch->deadline.seconds = watch->config->deadline_seconds;
 	watch->deadline.pause_seconds = RESET_SECONDS;
 	error = deadline_prepare(&watch->deadline);
 	return error ? fail("start the second thread", error) : EXIT_DONE;
+}
+
+/* One clock after the other is read, so it may be a little less than what it is. */
+static int64_t asleep(void)
+{
+	int64_t awake_ns = (int64_t)watch_clock();
+
+	return (int64_t)watch_boot_clock() - awake_ns;
+}
+
+/* What else may trigger. */
+static void prepare_triggers(struct watch *watch)
+{
+	watch->asleep_ns = asleep();
+	watch->alive_ns = watch_boot_clock();
+	watch->power = power_online(watch->root);
+	if (inputs_wanted(&watch->inputs))
+		inputs_rescan(&watch->inputs, watch->root);
+	if (watch->config->ac_lost && watch->power < 0)
+		complain("no power supply tells whether it is plugged in: ac-lost is not watched");
 }
 
 /*
@@ -146,48 +198,76 @@ static bool stderr_takes_a_line(void)
 	       poll(&reader, 1, 0) == 1;
 }
 
-static void tell(const struct watch *watch, const char *sentence)
+/* In RAM, and nobody reads it to decide anything. */
+static void keep_state(const struct watch *watch, const char *sentence)
 {
-	char status[STATUS_BYTES];
+	char line[2 * STATUS_BYTES];
+	int length = snprintf(line, sizeof(line), "%s\n", sentence);
+
+	if (watch->state_fd >= 0 && ftruncate(watch->state_fd, 0) == 0)
+		(void)!pwrite(watch->state_fd, line, (size_t)length, 0);
+}
+
+void watch_tell(const struct watch *watch, const char *sentence)
+{
+	char status[2 * STATUS_BYTES];
 
 	snprintf(status, sizeof(status), "STATUS=%s", sentence);
 	(void)notify_manager(status); /* nobody left to tell it */
+	keep_state(watch, sentence);
 	if (!watch->armed || stderr_takes_a_line())
 		complain("%s", sentence);
 }
 
-static const char *list_disks(const struct disks *disks, char list[STATUS_BYTES])
+static const char *list_disks(const struct targets *targets, char list[STATUS_BYTES])
 {
 	size_t i, used = 0;
 
-	for (i = 0; i < disks->count && used < STATUS_BYTES; i++)
+	snprintf(list, STATUS_BYTES, "no disk");
+	for (i = 0; i < targets->disks.count && used < STATUS_BYTES; i++)
 		used += snprintf(list + used, STATUS_BYTES - used, "%s%s", i ? " " : "",
-				 disks->item[i].node);
+				 targets->disks.item[i].node);
 	return list;
 }
 
-/* The last one in the table asks least of the machine. */
-static const struct door *easiest_door(const struct watch *watch)
+/* Of those that lead to the wipe, the one that asks least of the machine. */
+static const char *why_shut(const struct watch *watch)
 {
-	return &watch->doors->item[watch->doors->count - 1];
+	size_t i = watch->doors->count;
+
+	while (i > 1 && watch->doors->item[i - 1]->last_resort)
+		i--;
+	return watch->doors->item[i - 1]->shut;
+}
+
+static void tell_watching(const struct watch *watch)
+{
+	char sentence[2 * STATUS_BYTES], list[STATUS_BYTES];
+	const char *disks = list_disks(watch->targets, list);
+
+	if (!watch->open_door)
+		snprintf(sentence, sizeof(sentence), "no door is open any more: %s",
+			 why_shut(watch));
+	else if (watch->open_door->last_resort)
+		snprintf(sentence, sizeof(sentence),
+			 "watching %s, but NO door leads to the wipe, only free memory will be "
+			 "overwritten: %s",
+			 disks, why_shut(watch));
+	else
+		snprintf(sentence, sizeof(sentence), "watching %s, the %s door is open", disks,
+			 watch->open_door->name);
+	watch_tell(watch, sentence);
 }
 
 /* Returns at once if nothing changed since it was last told. */
 static void tell_doors(struct watch *watch)
 {
 	const struct door *open_door = doors_first_open(watch->doors);
-	char sentence[STATUS_BYTES], list[STATUS_BYTES];
 
 	if (open_door == watch->open_door)
 		return;
 	watch->open_door = open_door;
-	if (open_door)
-		snprintf(sentence, sizeof(sentence), "watching %s, the %s door is open",
-			 list_disks(watch->disks, list), open_door->name);
-	else
-		snprintf(sentence, sizeof(sentence), "no door is open any more: %s",
-			 easiest_door(watch)->shut);
-	tell(watch, sentence);
+	tell_watching(watch);
 }
 
 static int say_ready(struct watch *watch)
@@ -197,10 +277,10 @@ static int say_ready(struct watch *watch)
 
 	tell_doors(watch);
 	if (!watch->open_door) {
-		complain("no door is open: %s", easiest_door(watch)->shut);
-		if (!watch->options->dry_run)
+		complain("no door is open: %s", why_shut(watch));
+		if (!watch->dry_run)
 			return EXIT_INCOMPLETE;
-		complain("watching %s", list_disks(watch->disks, list));
+		complain("watching %s", list_disks(watch->targets, list));
 		return EXIT_DONE;
 	}
 	watch->armed = true;
@@ -229,7 +309,7 @@ static int report_dry_run(const struct watch *watch, uint64_t decided_ns)
 	const struct door *door = doors_first_open(watch->doors);
 	unsigned long long us = (decided_ns - watch->mind.since_ns) / 1000;
 
-	if (door)
+	if (door && !door->last_resort)
 		printf("would go through the %s door", door->name);
 	else
 		printf("would switch the power off, no door is open");
@@ -237,60 +317,189 @@ static int report_dry_run(const struct watch *watch, uint64_t decided_ns)
 	return close_stdout(EXIT_DONE);
 }
 
-/* Wait for whatever comes first; a suspicion looks again soon. */
-static enum watch_event wait_for_event(struct watch *watch)
+static void raise_soft(struct watch *watch, enum soft_cause cause)
 {
-	const struct timespec soon = { .tv_nsec = SUSPICION_LOOK_NS };
-	bool suspicious = watch->mind.state == STATE_SUSPICIOUS;
-	int ready = ppoll(watch->wake, WAKES, suspicious ? &soon : NULL, NULL);
-	uint64_t beats;
+	char sentence[STATUS_BYTES];
 
-	watch->woken_ns = now_ns();
-	if (ready <= 0)
-		return EVENT_FOREIGN;
-	if (watch->wake[WAKE_LOOK].revents)
-		(void)!read(watch->wake[WAKE_LOOK].fd, &beats, sizeof(beats)); /* EAGAIN: no beat */
-	if (watch->wake[WAKE_UEVENT].revents)
-		return monitor_event(watch->monitor, watch->disks);
-	return EVENT_FOREIGN;
+	if (watch->disarmed_ns || watch->soft.pending[cause] ||
+	    (watch->config->only_while_locked && watch->unlocked))
+		return;
+	soft_raise(&watch->soft, cause, watch_boot_clock(),
+		   watch->config->grace_seconds * NS_PER_S);
+	snprintf(sentence, sizeof(sentence),
+		 "%s: RAM is emptied in %d s, unless somebody says: memwipe abort",
+		 soft_name(cause), watch->config->grace_seconds);
+	watch_tell(watch, sentence);
 }
 
-static int watch_loop(struct watch *watch)
+static void look_at_power(struct watch *watch)
 {
-	enum watch_event event;
+	int before = watch->power;
 
-	for (;;) {
-		event = wait_for_event(watch);
-		watch->mind =
-			watch_next(watch->mind, event, disks_gone(watch->disks), watch->woken_ns);
-		if (watch->mind.state == STATE_GONE && !watch->options->dry_run)
-			trigger(watch);
-		if (watch->mind.state == STATE_GONE)
-			return report_dry_run(watch, now_ns());
-		if (watch->wake[WAKE_SIGNAL].revents)
-			return EXIT_DONE;
-		if (watch->wake[WAKE_LOOK].revents && watch->mind.state == STATE_CALM)
-			tell_doors(watch);
+	watch->power = power_online(watch->root);
+	if (watch->power == 1)
+		soft_calm(&watch->soft, SOFT_AC_LOST);
+	else if (watch->config->ac_lost && before == 1)
+		raise_soft(watch, SOFT_AC_LOST);
+}
+
+static void take_input(struct watch *watch, int meaning)
+{
+	if ((meaning & INPUT_CHORD) && !watch->disarmed_ns)
+		watch->fire = true;
+	if (meaning & INPUT_LID_CLOSED)
+		raise_soft(watch, SOFT_LID_CLOSED);
+	if (meaning & INPUT_LID_OPEN)
+		soft_calm(&watch->soft, SOFT_LID_CLOSED);
+}
+
+static void take_request(struct watch *watch, int fd, bool trusted)
+{
+	char answer[CONTROL_ANSWER_BYTES];
+	struct request request = { .uid = (uid_t)-1 };
+
+	if (!listen_take(fd, &request))
+		return;
+	answer_request(watch, &request, trusted, answer);
+	listen_answer(fd, &request, answer);
+}
+
+/* After a resume the kernel may still be finding its devices. */
+static void notice_resume(struct watch *watch)
+{
+	int64_t asleep_ns = asleep();
+
+	if (asleep_ns > watch->asleep_ns + WOKEN_NS)
+		watch->mind.settled_ns = watch->woken_ns + watch->config->settle_seconds * NS_PER_S;
+	if (asleep_ns > watch->asleep_ns)
+		watch->asleep_ns = asleep_ns;
+}
+
+/* Wait for whatever comes first; a suspicion looks again soon. */
+static int wait_for_event(struct watch *watch, struct wakes *wakes)
+{
+	const struct timespec soon = { .tv_nsec = SUSPICION_LOOK_NS };
+	bool calm = watch->mind.state == STATE_CALM;
+	int ready;
+
+	inputs_poll(&watch->inputs, &wakes->fd[WAKES]);
+	wakes->fd[WAKE_STATUS].fd = wakes->questions > 0 ? wakes->status_fd : -1;
+	ready = ppoll(wakes->fd, WAKES + watch->inputs.count, calm ? NULL : &soon, NULL);
+	watch->woken_ns = watch_clock();
+	notice_resume(watch);
+	return ready;
+}
+
+/* What is no matter of the disk; it ends between two looks at it. */
+static void take_others(struct watch *watch, struct wakes *wakes)
+{
+	size_t i = watch->inputs.count;
+
+	while (i-- > 0) /* from the end: one that has gone is replaced by the last */
+		if (wakes->fd[WAKES + i].revents)
+			take_input(watch, inputs_read(&watch->inputs, i));
+	if (wakes->fd[WAKE_CONTROL].revents)
+		take_request(watch, wakes->fd[WAKE_CONTROL].fd, true);
+	if (wakes->fd[WAKE_STATUS].fd >= 0 && wakes->fd[WAKE_STATUS].revents) {
+		wakes->questions--;
+		take_request(watch, wakes->fd[WAKE_STATUS].fd, false);
 	}
 }
 
-int watch_run(struct disks *disks, struct doors *doors, const struct watch_options *options)
+static enum watch_event take_uevent(struct watch *watch)
 {
-	struct watch watch = { .options = options, .disks = disks, .doors = doors };
-	int code, root = open_root("/");
+	struct monitor_news news = monitor_event(watch->monitor, &watch->targets->disks);
 
-	if (root < 0)
-		return fail("open /", root);
-	code = open_all(&watch, root);
+	if (news.input && inputs_wanted(&watch->inputs))
+		inputs_rescan(&watch->inputs, watch->root);
+	if (news.power)
+		look_at_power(watch);
+	return news.event;
+}
+
+/* What can wait for a second, as long as all is calm. */
+static void take_beat(struct watch *watch)
+{
+	uint64_t boot_ns = watch_boot_clock();
+	const uint64_t patience_ns = watch->config->dead_man_seconds * NS_PER_S;
+
+	(void)notify_manager("WATCHDOG=1");
+	if (patience_ns && boot_ns >= watch->alive_ns + patience_ns)
+		raise_soft(watch, SOFT_DEAD_MAN);
+	if (watch->disarmed_ns && boot_ns >= watch->disarmed_ns) {
+		(void)disks_return(&watch->targets->disks, watch->root);
+		watch->disarmed_ns = 0;
+		watch->alive_ns = boot_ns;
+		tell_watching(watch);
+	}
+	if (targets_arrived(watch->targets, watch->root))
+		tell_watching(watch);
+	doors_prepare(watch->doors, watch->root);
+	tell_doors(watch);
+}
+
+static bool disk_is_gone(struct watch *watch, enum watch_event event)
+{
+	bool gone = disks_gone(&watch->targets->disks);
+
+	if (watch->disarmed_ns)
+		return false;
+	if (gone && watch->mind.state == STATE_AWAY)
+		gone = !disks_return(&watch->targets->disks, watch->root);
+	watch->mind = watch_next(watch->mind, event, gone, watch->woken_ns);
+	return watch->mind.state == STATE_GONE;
+}
+
+static int watch_loop(struct watch *watch, struct wakes *wakes)
+{
+	enum watch_event event;
+	uint64_t beats;
+	int ready;
+
+	for (;;) {
+		ready = wait_for_event(watch, wakes);
+		event = ready > 0 && wakes->fd[WAKE_UEVENT].revents ? take_uevent(watch)
+								    : EVENT_FOREIGN;
+		if (disk_is_gone(watch, event))
+			watch->fire = true;
+		if (ready > 0 && !watch->fire)
+			take_others(watch, wakes);
+		watch->fire |= soft_is_due(&watch->soft, watch_boot_clock());
+		if (watch->fire && !watch->dry_run)
+			trigger(watch);
+		if (watch->fire)
+			return report_dry_run(watch, watch_clock());
+		if (ready > 0 && wakes->fd[WAKE_SIGNAL].revents)
+			return EXIT_DONE;
+		if (ready > 0 && wakes->fd[WAKE_LOOK].revents) {
+			(void)!read(wakes->fd[WAKE_LOOK].fd, &beats, sizeof(beats));
+			wakes->questions = QUESTIONS;
+			if (watch->mind.state == STATE_CALM)
+				take_beat(watch);
+		}
+	}
+}
+
+int watch_run(struct watch *watch)
+{
+	static struct wakes wakes = { .questions = QUESTIONS };
+	int code;
+
+	watch->root = open_root("/");
+	if (watch->root < 0)
+		return fail("open /", watch->root);
+	code = open_all(watch, &wakes);
 	if (code == EXIT_DONE)
-		code = prepare_last_call(&watch, root);
-	if (code == EXIT_DONE)
-		code = say_ready(&watch);
-	close(root);
+		code = prepare_last_call(watch);
 	if (code != EXIT_DONE)
 		return code;
-	code = watch_loop(&watch);
-	if (watch.mind.state != STATE_GONE)
-		tell(&watch, "stopped: nothing watches the disk now");
+	prepare_triggers(watch);
+	open_sockets(watch, &wakes);
+	code = say_ready(watch);
+	if (code != EXIT_DONE)
+		return code;
+	code = watch_loop(watch, &wakes);
+	if (!watch->fire)
+		watch_tell(watch, "stopped: nothing watches the disk now");
 	return code;
 }

@@ -6,18 +6,52 @@
 #ifndef MEMWIPE_WATCH_H
 #define MEMWIPE_WATCH_H
 
-#include "udev-rules/common/disks.h"
 #include "udev-rules/common/doors.h"
+#include "udev-rules/watch/deadline.h"
+#include "udev-rules/watch/decide.h"
+#include "udev-rules/watch/inputs.h"
+#include "udev-rules/watch/soft.h"
+#include "udev-rules/watch/targets.h"
 
-struct watch_options {
+#include <stdint.h>
+
+#define NS_PER_S 1000000000ULL
+
+struct watch {
+	const struct config *config; /* these four are filled in by the caller */
+	struct targets *targets;
+	struct doors *doors;
 	bool dry_run;
-	int deadline_seconds;
+
+	int root;
+	const struct door *open_door; /* as last seen and told */
+	struct deadline deadline;
+	struct udev_monitor *monitor;
+	struct watch_mind mind;
+	struct inputs inputs;
+	struct soft soft;
+	uint64_t woken_ns;    /* by whatever came last; CLOCK_MONOTONIC */
+	int64_t asleep_ns;    /* how long the machine has been suspended since it was started */
+	uint64_t disarmed_ns; /* until then; CLOCK_BOOTTIME, as the next ones; 0: armed */
+	uint64_t alive_ns;    /* when somebody last said so */
+	bool fire;	      /* somebody asked for it, or a time of grace is over */
+	bool unlocked;	      /* the session is known to be */
+	bool armed;	      /* nothing may wait for a file any more */
+	int power;	      /* power_online() as last seen */
+	int state_fd;	      /* STATE_FILE, whose change others wait for; -1: none */
 };
 
 /*
- * Returns an exit code: EXIT_DONE after SIGTERM or SIGINT, or after the pull in a dry run; another
- * one if the system could not be protected. Otherwise it ends with the machine.
+ * Returns an exit code: EXIT_DONE after SIGTERM or SIGINT, or after the trigger in a dry run;
+ * another one if the system could not be protected. Otherwise it ends with the machine.
  */
-int watch_run(struct disks *disks, struct doors *doors, const struct watch_options *options);
+int watch_run(struct watch *watch);
+
+/* Both clocks, in ns: one that stands still during suspend and one that does not. */
+uint64_t watch_clock(void);
+uint64_t watch_boot_clock(void);
+
+/* Say it to the service manager and on stderr, to neither if that could wait. */
+void watch_tell(const struct watch *watch, const char *sentence);
 
 #endif

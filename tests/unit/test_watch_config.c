@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/common/config.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/tree.h"
+
+static void every_key_is_taken(void **state)
+{
+	static const char text[] = "# a comment\n"
+				   "[watch]\n"
+				   "boot-medium = no\n"
+				   "device = serial=1234\n"
+				   "device = /dev/sdb ; and another\n"
+				   "settle=1m\n"
+				   "\n"
+				   "[doors]\n"
+				   "order = kexec none\n"
+				   "deadline = 20\n"
+				   "[triggers]\n"
+				   "panic-keys = KEY_LEFTCTRL+KEY_END\n"
+				   "ac-lost = yes\n"
+				   "lid-closed = yes\n"
+				   "only-while-locked = yes\n"
+				   "dead-man = 2h\n"
+				   "grace = 0\n"
+				   "[control]\n"
+				   "group =\n";
+	char reason[CONFIG_REASON_BYTES] = "";
+	struct config config;
+
+	assert_int_equal(config_parse(&config, text, reason), 0);
+	assert_false(config.boot_medium);
+	assert_int_equal(config.devices, 2);
+	assert_string_equal(config.device[0], "serial=1234");
+	assert_string_equal(config.device[1], "/dev/sdb");
+	assert_int_equal(config.settle_seconds, 60);
+	assert_string_equal(config.order, "kexec none");
+	assert_int_equal(config.deadline_seconds, 20);
+	assert_string_equal(config.panic_keys, "KEY_LEFTCTRL+KEY_END");
+	assert_true(config.ac_lost && config.lid_closed && config.only_while_locked);
+	assert_int_equal(config.dead_man_seconds, 7200);
+	assert_int_equal(config.grace_seconds, 0);
+	assert_string_equal(config.group, "");
+}
+
+static void what_is_not_understood_is_named_with_its_line(void **state)
+{
+	static const struct {
+		const char *text, *reason;
+	} cases[] = {
+		{ "[watch]\ndevise = a\n", "line 2: unknown key 'devise' in [watch]" },
+		{ "[wach]\n\ndevice = a\n", "line 3: unknown section [wach]" },
+		{ "device = a\n", "line 1: 'device' stands before any section" },
+		{ "[watch]\nnonsense\n[x]\na=b\n", "line 2: neither [section] nor key = value" },
+		{ "[watch\n", "line 1: neither [section] nor key = value" },
+		{ "[watch]\nboot-medium = maybe\n",
+		  "line 2: 'maybe' of 'boot-medium' should be yes or no" },
+		{ "[watch]\nsettle = 5s\nsettle = 6s\n", "line 3: 'settle' is given twice" },
+		{ "[watch]\ndevice =\n", "line 2: '' of 'device' should be a device" },
+		{ "[doors]\ndeadline = 0\n",
+		  "line 2: '0' of 'deadline' should be a time like 15s, 5m or 2h, from 1s to 30d" },
+		{ "[triggers]\ngrace = -1\n",
+		  "line 2: '-1' of 'grace' should be a time like 15s, 5m or 2h, at most 30d" },
+		{ "[watch]\nboot-medium = yes\n  device = x\n settle = z\n",
+		  "line 4: 'z' of 'settle' should be a time like 15s, 5m or 2h, at most 30d" },
+	};
+	char reason[CONFIG_REASON_BYTES];
+	struct config config;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(config_parse(&config, cases[i].text, reason), -EINVAL);
+		assert_string_equal(reason, cases[i].reason);
+	}
+}
+
+static void too_much_is_an_error(void **state)
+{
+	char text[4096] = "[watch]\n", reason[CONFIG_REASON_BYTES];
+	struct config config;
+	int i;
+
+	for (i = 0; i <= CONFIG_DEVICES_MAX; i++)
+		strcat(text, "device = x\n");
+	assert_int_equal(config_parse(&config, text, reason), -EINVAL);
+	assert_string_equal(reason, "line 10: 'x' of 'device' should be one of eight at most");
+	snprintf(text, sizeof(text), "[watch]\ndevice = %0*d\n", 120, 0);
+	assert_int_equal(config_parse(&config, text, reason), -EINVAL);
+	assert_non_null(strstr(reason, "of 'device' should be shorter"));
+	snprintf(text, sizeof(text), "[watch]\ndevice = %0*d\n", 3000, 0);
+	assert_int_equal(config_parse(&config, text, reason), -EINVAL);
+	assert_string_equal(reason, "line 2: too long");
+}
+
+static void times_have_units_and_bounds(void **state)
+{
+	static const char *const bad[] = { "",	  "s",	 "1w",	"1.5m",
+					   "-1",  " 1",	 "31d", "99999999999999999999",
+					   "1 m", "0x10" };
+	int seconds = 0;
+	size_t i;
+
+	assert_int_equal(config_seconds("90s", 1, &seconds), 0);
+	assert_int_equal(seconds, 90);
+	assert_int_equal(config_seconds("30d", 1, &seconds), 0);
+	assert_int_equal(seconds, CONFIG_SECONDS_MAX);
+	assert_int_equal(config_seconds("0", 0, &seconds), 0);
+	assert_int_equal(config_seconds("0", 1, &seconds), -EINVAL);
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(config_seconds(bad[i], 0, &seconds), -EINVAL);
+}
+
+static void a_file_is_read_and_its_absence_told(void **state)
+{
+	char reason[CONFIG_REASON_BYTES];
+	struct config config;
+	struct tree tree;
+
+	tree_make(&tree);
+	assert_int_equal(config_read(&config, tree.root, CONFIG_PATH, reason), -ENOENT);
+	assert_string_equal(reason, "No such file or directory");
+	assert_true(config.boot_medium);
+	tree_put(&tree, CONFIG_PATH + 1, "[watch]\nboot-medium = no\n");
+	assert_int_equal(config_read(&config, tree.root, CONFIG_PATH, reason), 0);
+	assert_false(config.boot_medium);
+	tree_drop(&tree);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_key_is_taken),
+		cmocka_unit_test(what_is_not_understood_is_named_with_its_line),
+		cmocka_unit_test(too_much_is_an_error),
+		cmocka_unit_test(times_have_units_and_bounds),
+		cmocka_unit_test(a_file_is_read_and_its_absence_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What can be said to the watcher, by whom, and what it answers. */
+#include "udev-rules/watch/answer.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/tree.h"
+#include "udev-rules/front/client.h"
+
+enum { FLOOD = 1000 };
+
+static struct tree tree;
+static struct config config;
+static struct targets targets;
+static struct doors doors;
+static struct watch watch;
+static char answer[CONTROL_ANSWER_BYTES];
+
+/* With the two last doors: one that is shut in an empty tree, and the last resort. */
+static int start(void **state)
+{
+	char bad[32];
+
+	tree_make(&tree);
+	config_defaults(&config);
+	targets = (struct targets){ .awaited = 0 };
+	assert_int_equal(doors_choose(&doors, "kexec none", bad), 0);
+	doors_prepare(&doors, tree.root);
+	watch = (struct watch){ .config = &config,
+				.targets = &targets,
+				.doors = &doors,
+				.root = tree.root,
+				.state_fd = -1,
+				.armed = true };
+	return 0;
+}
+
+static int end(void **state)
+{
+	tree_drop(&tree);
+	return 0;
+}
+
+static const char *say(const char *word, uid_t uid, bool trusted)
+{
+	struct request request = { .uid = uid };
+
+	snprintf(request.word, sizeof(request.word), "%s", word);
+	answer_request(&watch, &request, trusted, answer);
+	return answer;
+}
+
+static void only_whom_it_concerns_may_say_a_word(void **state)
+{
+	static const struct {
+		const char *word;
+		bool all, group;
+	} words[] = {
+		{ "status", true, true },     { "now", false, true },
+		{ "alive", false, true },     { "abort", false, true },
+		{ "arm", false, false },      { "disarm 60", false, false },
+		{ "rehearse", false, false }, { "locked no", false, false },
+	};
+	static const char no[] = "not permitted\n";
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		assert_int_equal(strcmp(say(words[i].word, 1000, false), no) != 0, words[i].all);
+		assert_int_equal(strcmp(say(words[i].word, 0, false), no) != 0, words[i].all);
+		assert_int_equal(strcmp(say(words[i].word, 1000, true), no) != 0, words[i].group);
+		watch.fire = false;
+		assert_int_not_equal(strcmp(say(words[i].word, 0, true), no), 0);
+	}
+}
+
+static void nobody_triggers_or_disarms_without_the_right(void **state)
+{
+	(void)say("now", 1000, false);
+	assert_false(watch.fire);
+	(void)say("disarm 60", 1000, true);
+	assert_int_equal(watch.disarmed_ns, 0);
+	assert_string_equal(say("now", 1000, true), "ok\n");
+	assert_true(watch.fire);
+}
+
+static void a_disarmed_watcher_says_until_when(void **state)
+{
+	assert_string_equal(say("disarm", 0, true), "no time: ''\n");
+	assert_string_equal(say("disarm 0", 0, true), "no time: '0'\n");
+	assert_string_equal(say("disarm 31d", 0, true), "no time: '31d'\n");
+	assert_string_equal(say("disarm 60", 0, true), "ok\n");
+	assert_non_null(strstr(say("status", 0, true), "\nstate disarmed\nrearm 60\n"));
+	assert_string_equal(say("arm", 0, true), "ok\n");
+	assert_non_null(strstr(say("status", 0, true), "\nstate armed\n"));
+}
+
+static void what_is_pending_can_be_called_off(void **state)
+{
+	assert_string_equal(say("abort", 1000, true), "nothing is about to happen\n");
+	soft_raise(&watch.soft, SOFT_AC_LOST, watch_boot_clock(), 10 * NS_PER_S);
+	assert_non_null(strstr(say("status", 1000, false), "\npending ac-lost 10\n"));
+	assert_string_equal(say("abort", 1000, true), "ok\n");
+	assert_null(strstr(say("status", 1000, false), "pending"));
+}
+
+static void status_tells_of_doors_and_triggers(void **state)
+{
+	config.ac_lost = true;
+	targets.designation[targets.awaited++] = "label=KEY";
+	(void)say("status", 1000, false);
+	assert_int_equal(strncmp(answer, "ok\nversion " VERSION "\n", 11 + strlen(VERSION)), 0);
+	assert_non_null(strstr(answer, "\ndoor kexec shut no kexec image is loaded"));
+	assert_non_null(strstr(answer, "\ndoor none open\n"));
+	assert_non_null(strstr(answer, "\nawaited label=KEY\n"));
+	assert_non_null(strstr(answer, "\ntrigger ac-lost\n"));
+	assert_non_null(strstr(answer, "\nlocked-bytes "));
+}
+
+static void an_answer_never_outgrows_its_room(void **state)
+{
+	static char long_name[CONFIG_WORD_BYTES] = "serial=";
+	size_t i;
+
+	memset(long_name + 7, 'x', sizeof(long_name) - 8);
+	targets.awaited = CONFIG_DEVICES_MAX;
+	for (i = 0; i < CONFIG_DEVICES_MAX; i++)
+		targets.designation[i] = long_name;
+	targets.disks.count = DISKS_MAX;
+	for (i = 0; i < DISKS_MAX; i++)
+		memset(targets.disks.item[i].node, 'y', sizeof(targets.disks.item[i].node) - 1);
+	assert_true(strlen(say("status", 0, true)) < CONTROL_ANSWER_BYTES);
+	assert_non_null(strstr(answer, "\nlocked-bytes "));
+}
+
+static void nonsense_is_an_unknown_word(void **state)
+{
+	static const char *const words[] = { "", " ", "NOW", "now now now", "nowadays", "\001" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		assert_string_equal(say(words[i], 0, true), "unknown word\n");
+		assert_false(watch.fire);
+	}
+}
+
+static int sender(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address.sun_family)), 0);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	return fd;
+}
+
+static int mode_of(const char *path)
+{
+	struct stat status;
+
+	assert_int_equal(stat(path, &status), 0);
+	return status.st_mode & 0777;
+}
+
+static void the_file_of_a_socket_says_who_may_send(void **state)
+{
+	char path[64];
+	int fd, other;
+
+	snprintf(path, sizeof(path), "%s/socket", tree.path);
+	assert_int_equal(listen_at(path, NULL, &fd), 0);
+	assert_int_equal(mode_of(path), 0666);
+	assert_int_equal(listen_at(path, "", &other), 0); /* in place of the old one */
+	assert_int_equal(mode_of(path), 0600);
+	close(other);
+	assert_int_equal(listen_at(path, "no-such-group", &other), -ESRCH);
+	assert_int_equal(mode_of(path), 0600);
+	close(other);
+	close(fd);
+	snprintf(path, sizeof(path), "%s/nowhere/socket", tree.path);
+	assert_int_equal(listen_at(path, NULL, &fd), -ENOENT);
+	close(fd);
+}
+
+static void a_request_carries_its_sender_and_is_answered(void **state)
+{
+	struct request request;
+	char path[64], text[64] = "";
+	int fd, from;
+
+	snprintf(path, sizeof(path), "%s/socket", tree.path);
+	assert_int_equal(listen_at(path, NULL, &fd), 0);
+	assert_false(listen_take(fd, &request));
+	from = sender(path);
+	assert_int_equal(send(from, "status\n", 7, 0), 7);
+	assert_true(listen_take(fd, &request));
+	assert_string_equal(request.word, "status");
+	assert_int_equal(request.uid, getuid());
+	listen_answer(fd, &request, "ok\n");
+	assert_int_equal(recv(from, text, sizeof(text), 0), 3);
+	assert_string_equal(text, "ok\n");
+	close(from);
+	listen_answer(fd, &request, "ok\n"); /* to nobody */
+	close(fd);
+}
+
+static void what_is_too_long_is_no_request(void **state)
+{
+	char path[64], text[CONTROL_WORD_BYTES + 1];
+	struct request request;
+	int fd, from, i;
+
+	snprintf(path, sizeof(path), "%s/socket", tree.path);
+	assert_int_equal(listen_at(path, NULL, &fd), 0);
+	from = sender(path);
+	memset(text, 'n', sizeof(text));
+	assert_int_equal(send(from, text, sizeof(text), 0), sizeof(text));
+	assert_false(listen_take(fd, &request));
+	for (i = 0; i < FLOOD; i++)
+		(void)!send(from, "status", 6, 0); /* the queue is short, and then it is full */
+	for (i = 0; listen_take(fd, &request); i++)
+		listen_answer(fd, &request, "ok\n");
+	assert_true(i > 0 && i < FLOOD);
+	close(from);
+	close(fd);
+}
+
+static void an_answer_is_read_line_by_line(void **state)
+{
+	struct answer text = { .text = "ok\nstate armed\ndoor kexec open\ndoor none\ndoorstep\n" };
+	const char *from = NULL;
+	char value[256];
+
+	assert_true(answer_is_ok(&text));
+	assert_true(answer_next(&text, &from, "door", value));
+	assert_string_equal(value, "kexec open");
+	assert_true(answer_next(&text, &from, "door", value));
+	assert_string_equal(value, "none");
+	assert_false(answer_next(&text, &from, "door", value));
+	from = NULL;
+	assert_true(answer_next(&text, &from, "state", value));
+	assert_string_equal(value, "armed");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(only_whom_it_concerns_may_say_a_word, start, end),
+		cmocka_unit_test_setup_teardown(nobody_triggers_or_disarms_without_the_right, start,
+						end),
+		cmocka_unit_test_setup_teardown(a_disarmed_watcher_says_until_when, start, end),
+		cmocka_unit_test_setup_teardown(what_is_pending_can_be_called_off, start, end),
+		cmocka_unit_test_setup_teardown(status_tells_of_doors_and_triggers, start, end),
+		cmocka_unit_test_setup_teardown(an_answer_never_outgrows_its_room, start, end),
+		cmocka_unit_test_setup_teardown(nonsense_is_an_unknown_word, start, end),
+		cmocka_unit_test_setup_teardown(the_file_of_a_socket_says_who_may_send, start, end),
+		cmocka_unit_test_setup_teardown(a_request_carries_its_sender_and_is_answered, start,
+						end),
+		cmocka_unit_test_setup_teardown(what_is_too_long_is_no_request, start, end),
+		cmocka_unit_test_setup_teardown(an_answer_is_read_line_by_line, start, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/common/last_resort.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <sys/sysinfo.h>
+#include <time.h>
+
+/*
+ * KEEP_BYTES: below it the kernel would look for somebody to kill and find nobody. The dead need
+ * some moments to give back what they had: PATIENCE pauses without progress are the end.
+ */
+#define STEP_BYTES (2UL << 20)
+#define KEEP_BYTES (24UL << 20)
+enum { SWEEP_SECONDS = 8, PAUSE_NS = 20000000, PATIENCE = 25 };
+
+static uint64_t free_bytes(void)
+{
+	struct sysinfo info;
+
+	return sysinfo(&info) == 0 ? (uint64_t)info.freeram * info.mem_unit : 0;
+}
+
+static time_t now_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
+/* The process is locked, so what it maps is there, and zero, when the call returns. */
+static int take(size_t bytes)
+{
+	return mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_POPULATE, -1, 0) == MAP_FAILED
+		       ? -errno
+		       : 0;
+}
+
+int last_resort_sweep(void)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_NS };
+	time_t end = now_seconds() + SWEEP_SECONDS;
+	int patience = PATIENCE;
+
+	(void)kill(-1, SIGKILL); /* without the right, less is free */
+	while (patience && now_seconds() < end) {
+		if (free_bytes() > KEEP_BYTES + STEP_BYTES && take(STEP_BYTES) == 0) {
+			patience = PATIENCE;
+			continue;
+		}
+		patience--;
+		nanosleep(&pause, NULL);
+	}
+	return -EIO;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where no door leads to the wipe: take memory from everybody and overwrite it as long as there is
+ * time, before the power goes. What the kernel has in use stays.
+ */
+#ifndef MEMWIPE_LAST_RESORT_H
+#define MEMWIPE_LAST_RESORT_H
+
+/*
+ * Kill every other process, then have the kernel clear what it can give. Needs no file. Returns
+ * -EIO when there is no more or the time is over; the caller switches the power off.
+ */
+int last_resort_sweep(void);
+
+#endif

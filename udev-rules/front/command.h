@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The sub-commands of memwipe(8). Each returns an exit code of message.h and prints what it says.
+ */
+#ifndef MEMWIPE_FRONT_COMMAND_H
+#define MEMWIPE_FRONT_COMMAND_H
+
+#include <stdbool.h>
+
+struct arguments {
+	int root;	     /* a descriptor for --sysroot */
+	bool live;	     /* it is the running system's */
+	bool json;	     /* --json */
+	const char *seconds; /* --for=TIME, or NULL */
+	const char *word;    /* mor on, or NULL */
+};
+
+int front_abort(const struct arguments *arguments);
+int front_alive(const struct arguments *arguments);
+int front_arm(const struct arguments *arguments);
+int front_disarm(const struct arguments *arguments);
+int front_evict_keys(const struct arguments *arguments);
+int front_load(const struct arguments *arguments);
+int front_mor(const struct arguments *arguments);
+int front_now(const struct arguments *arguments);
+int front_selftest(const struct arguments *arguments);
+int front_status(const struct arguments *arguments);
+int front_warn(const struct arguments *arguments);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* memwipe(8): what a person types. */
+#include "udev-rules/front/command.h"
+
+#include "sdmem/common/io.h"
+#include "sdmem/common/message.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Bits of accepts. --sysroot and --help are accepted everywhere. */
+enum { ACCEPT_JSON = 1, ACCEPT_FOR = 2, ACCEPT_WORD = 4 };
+
+static const struct command {
+	const char *name;
+	int (*run)(const struct arguments *arguments);
+	unsigned int accepts;
+	bool reads_only; /* may be run on recorded files */
+} commands[] = {
+	{ "abort", front_abort, 0, false },
+	{ "alive", front_alive, 0, false },
+	{ "arm", front_arm, 0, false },
+	{ "disarm", front_disarm, ACCEPT_FOR, false },
+	{ "evict-keys", front_evict_keys, 0, false },
+	{ "load", front_load, 0, false },
+	{ "mor", front_mor, ACCEPT_JSON | ACCEPT_WORD, true },
+	{ "now", front_now, 0, false },
+	{ "selftest", front_selftest, ACCEPT_JSON, false },
+	{ "status", front_status, ACCEPT_JSON, true },
+	{ "warn", front_warn, 0, false },
+};
+
+static const char help[] =
+	"Usage: memwipe COMMAND [OPTION]...\n"
+	"Empty the RAM of this machine when it has to be, and see that it would be.\n"
+	"\n"
+	"  status    is this machine protected, by what, and what speaks against it\n"
+	"  now       empty RAM at once: no question, no sync\n"
+	"  arm       start the watcher, or arm it again after disarm\n"
+	"  disarm --for=TIME   for so long (5m) a pulled disk is no reason\n"
+	"  abort     call off what is about to happen: power lost, lid closed, dead man\n"
+	"  alive     tell the dead-man timer that somebody is there\n"
+	"  selftest  go through everything but the last call, with times\n"
+	"  evict-keys          forget keys and passphrases, as the configuration says\n"
+	"  load      open each door that can be opened\n"
+	"  warn      tell whoever is logged in if this machine is not protected\n"
+	"  mor [on|off]        ask the firmware to clear RAM at the next reset, or not\n"
+	"\n"
+	"  --json         status, selftest, mor: for programs\n"
+	"  --sysroot=DIR  status, mor: read /proc, /sys and /run below DIR\n"
+	"  --help         this text\n"
+	"  --version      the version\n"
+	"\n"
+	"Exit codes: 0 done, 1 failed or not protected, 2 usage, 3 not permitted.\n";
+
+enum option_code { OPTION_FOR = 256, OPTION_HELP, OPTION_JSON, OPTION_SYSROOT };
+
+static const struct option options[] = {
+	{ "for", required_argument, NULL, OPTION_FOR },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "sysroot", required_argument, NULL, OPTION_SYSROOT },
+	{ 0 },
+};
+
+static int does_not_take(const struct command *command, const char *what)
+{
+	return complain_usage("%s does not take %s", command->name, what);
+}
+
+static int take_option(const struct command *command, int code, const char *word,
+		       struct arguments *arguments, const char **sysroot)
+{
+	switch (code) {
+	case OPTION_FOR:
+		arguments->seconds = optarg;
+		return command->accepts & ACCEPT_FOR ? EXIT_DONE : does_not_take(command, "--for");
+	case OPTION_JSON:
+		arguments->json = true;
+		return command->accepts & ACCEPT_JSON ? EXIT_DONE
+						      : does_not_take(command, "--json");
+	case OPTION_SYSROOT:
+		*sysroot = optarg;
+		return command->reads_only ? EXIT_DONE : does_not_take(command, "--sysroot");
+	case ':':
+		return complain_usage("option '%s' needs a value", word);
+	default:
+		return complain_usage("unknown option '%s'", word);
+	}
+}
+
+static int parse(const struct command *command, int argc, char **argv, struct arguments *arguments,
+		 const char **sysroot, bool *wants_help)
+{
+	int code, result = EXIT_DONE;
+
+	while (result == EXIT_DONE && !*wants_help &&
+	       (code = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		*wants_help = code == OPTION_HELP;
+		if (!*wants_help)
+			result = take_option(command, code, argv[optind - 1], arguments, sysroot);
+	}
+	if (result != EXIT_DONE || *wants_help)
+		return result;
+	if (optind < argc && (command->accepts & ACCEPT_WORD))
+		arguments->word = argv[optind++];
+	if (optind < argc)
+		return complain_usage("unexpected argument '%s'", argv[optind]);
+	if (arguments->word && strcmp(*sysroot, "/") != 0)
+		return complain_usage("nothing is changed below --sysroot");
+	return EXIT_DONE;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	struct arguments arguments = { .json = false };
+	const char *sysroot = "/";
+	bool wants_help = false;
+	int code = parse(command, argc, argv, &arguments, &sysroot, &wants_help);
+
+	if (code != EXIT_DONE)
+		return code;
+	if (wants_help) {
+		fputs(help, stdout);
+		return EXIT_DONE;
+	}
+	arguments.live = strcmp(sysroot, "/") == 0;
+	arguments.root = open_root(sysroot);
+	if (arguments.root < 0) {
+		complain("cannot open %s: %s", sysroot, strerror(-arguments.root));
+		return exit_code(arguments.root);
+	}
+	code = command->run(&arguments);
+	close(arguments.root);
+	return code;
+}
+
+static int choose(int argc, char **argv)
+{
+	const char *word = argc > 1 ? argv[1] : "";
+	size_t i;
+
+	if (argc < 2)
+		return complain_usage("no command");
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(word, commands[i].name) == 0)
+			return run(&commands[i], argc - 1, argv + 1);
+	if (strcmp(word, "--help") == 0)
+		fputs(help, stdout);
+	else if (strcmp(word, "--version") == 0)
+		puts("memwipe " VERSION);
+	else
+		return complain_usage("unknown command '%s'", word);
+	return EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	return close_stdout(choose(argc, argv));
+}

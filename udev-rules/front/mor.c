@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/front/mor.h"
+
+#include "udev-rules/front/command.h"
+
+#include "sdmem/common/message.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static const char variable[] = "sys/firmware/efi/efivars/"
+			       "MemoryOverwriteRequestControl-e20939be-32d4-41be-a150-897f85d49829";
+
+/* efivarfs: the variable's attributes, then its content. */
+struct content {
+	uint32_t attributes;
+	uint8_t value;
+} __attribute__((packed));
+
+static int read_content(int root, struct content *content)
+{
+	int fd = openat(root, variable, O_RDONLY | O_CLOEXEC);
+	ssize_t got;
+
+	if (fd < 0)
+		return -errno;
+	got = read(fd, content, sizeof(*content));
+	if (got < 0)
+		got = -errno;
+	close(fd);
+	if (got < 0)
+		return (int)got;
+	return (size_t)got == sizeof(*content) ? 0 : -EINVAL;
+}
+
+int mor_read(int root)
+{
+	struct content content;
+	int error = read_content(root, &content);
+
+	return error ? error : content.value;
+}
+
+/* efivarfs protects variables from those who delete files; 0 also where nothing protects it. */
+static int set_immutable(int root, bool on)
+{
+	int fd = openat(root, variable, O_RDONLY | O_CLOEXEC), flags, error = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (ioctl(fd, FS_IOC_GETFLAGS, &flags) == 0) {
+		flags = on ? flags | FS_IMMUTABLE_FL : flags & ~FS_IMMUTABLE_FL;
+		if (ioctl(fd, FS_IOC_SETFLAGS, &flags) != 0)
+			error = -errno;
+	}
+	close(fd);
+	return error;
+}
+
+static int write_content(int root, const struct content *content)
+{
+	int fd = openat(root, variable, O_WRONLY | O_CLOEXEC), error = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, content, sizeof(*content)) != sizeof(*content))
+		error = errno ? -errno : -EIO;
+	close(fd);
+	return error;
+}
+
+int mor_write(int root, bool clear)
+{
+	struct content content;
+	int error = read_content(root, &content);
+
+	if (error)
+		return error;
+	content.value = clear ? content.value | MOR_CLEAR : content.value & ~MOR_CLEAR;
+	error = set_immutable(root, false);
+	if (!error)
+		error = write_content(root, &content);
+	(void)set_immutable(root, true);
+	if (error)
+		return error;
+	return (mor_read(root) & MOR_CLEAR) == (clear ? MOR_CLEAR : 0) ? 0 : -EIO;
+}
+
+static const char *reason(int error)
+{
+	switch (error) {
+	case -ENOENT:
+		return "the firmware has no memory overwrite request";
+	case -EIO:
+		return "the firmware did not keep it";
+	default:
+		return strerror(-error);
+	}
+}
+
+int front_mor(const struct arguments *arguments)
+{
+	int value;
+
+	if (arguments->word) {
+		bool clear = strcmp(arguments->word, "on") == 0;
+		int error;
+
+		if (!clear && strcmp(arguments->word, "off") != 0)
+			return complain_usage("mor takes on or off, not '%s'", arguments->word);
+		error = mor_write(arguments->root, clear);
+		if (error) {
+			complain("cannot set the memory overwrite request: %s", reason(error));
+			return exit_code(error);
+		}
+	}
+	value = mor_read(arguments->root);
+	if (value < 0) {
+		complain("cannot read the memory overwrite request: %s", reason(value));
+		return exit_code(value);
+	}
+	if (arguments->json)
+		printf("{ \"clear_at_reset\": %s }\n", value & MOR_CLEAR ? "true" : "false");
+	else
+		printf("the firmware %s to clear RAM at the next reset\n",
+		       value & MOR_CLEAR ? "is asked" : "is not asked");
+	return EXIT_DONE;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* memwipe now: through the watcher, which has everything in RAM; without one, as well as can be. */
+#include "udev-rules/front/client.h"
+#include "udev-rules/front/command.h"
+
+#include "sdmem/common/message.h"
+#include "udev-rules/common/doors.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+/* The deadline of the watcher is shorter, unless somebody has made it longer. */
+enum { PATIENCE_SECONDS = 30 };
+
+int front_now(const struct arguments *arguments)
+{
+	static struct doors doors;
+	struct answer answer;
+	char bad[32];
+	int error = client_ask(CONTROL_SOCKET, "now", &answer);
+
+	if (!error || error == -ETIMEDOUT)
+		sleep(PATIENCE_SECONDS);
+	if (error == -EACCES && geteuid() != 0) {
+		complain("cannot empty RAM: only root and the members of a group may");
+		return EXIT_NOT_PERMITTED;
+	}
+	(void)doors_choose(&doors, "module panic kexec", bad);
+	doors_prepare(&doors, arguments->root);
+	while (doors_go(&doors))
+		usleep(10000);
+	complain("cannot empty RAM: no door is open, or this user may not go through it");
+	return geteuid() == 0 ? EXIT_INCOMPLETE : EXIT_NOT_PERMITTED;
+}

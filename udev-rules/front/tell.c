@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The commands that are one word to the watcher. */
+#include "udev-rules/front/client.h"
+#include "udev-rules/front/command.h"
+#include "udev-rules/front/program.h"
+
+#include "sdmem/common/message.h"
+#include "udev-rules/common/config.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+static const char unit[] = "memwipe-watch.service";
+
+int front_abort(const struct arguments *arguments)
+{
+	return client_tell("abort", "call it off");
+}
+
+int front_alive(const struct arguments *arguments)
+{
+	return client_tell("alive", "tell the dead-man timer");
+}
+
+int front_disarm(const struct arguments *arguments)
+{
+	char word[CONTROL_WORD_BYTES];
+	int seconds, code;
+
+	if (!arguments->seconds)
+		return complain_usage("disarm needs --for=TIME: it never lasts for ever");
+	if (config_seconds(arguments->seconds, 1, &seconds) != 0)
+		return complain_usage("invalid time '%s': like 90s, 5m or 2h, at most 30d",
+				      arguments->seconds);
+	snprintf(word, sizeof(word), "disarm %d", seconds);
+	code = client_tell(word, "disarm");
+	if (code == EXIT_DONE)
+		printf("disarmed for %d s; a disk that is not there by then triggers\n", seconds);
+	return code;
+}
+
+/* Where no watcher runs, the service manager starts it; it returns when the watcher is ready. */
+int front_arm(const struct arguments *arguments)
+{
+	const char *const start[] = { "systemctl", "start", unit, NULL };
+	char output[PROGRAM_OUTPUT_BYTES];
+	struct answer answer;
+	int error = client_ask(CONTROL_SOCKET, "arm", &answer);
+
+	if (error != -ENOENT && error != -ECONNREFUSED)
+		return client_tell("arm", "arm");
+	if (program_run(start, output) == 0)
+		return EXIT_DONE;
+	complain("cannot start %s: %s", unit, output);
+	return EXIT_INCOMPLETE;
+}

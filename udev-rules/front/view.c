@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/front/view.h"
+
+#include "udev-rules/front/client.h"
+#include "udev-rules/front/reasons.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void add_trigger(struct view *view, const char *kind, const char *value)
+{
+	if (view->triggers < VIEW_LIST_MAX)
+		snprintf(view->trigger[view->triggers++], sizeof(view->trigger[0]), "%s%s%s", kind,
+			 *value ? " " : "", value);
+}
+
+static void take_answer(struct view *view, const struct answer *answer)
+{
+	static const char *const kinds[] = { "disk", "awaited", "trigger" };
+	const char *from = NULL;
+	char value[256];
+	size_t i;
+
+	if (answer_next(answer, &from, "state", value))
+		snprintf(view->state, sizeof(view->state), "%.31s", value);
+	from = NULL;
+	if (answer_next(answer, &from, "rearm", value))
+		snprintf(view->rearm, sizeof(view->rearm), "%.31s", value);
+	from = NULL;
+	if (answer_next(answer, &from, "pending", value))
+		snprintf(view->pending, sizeof(view->pending), "%s", value);
+	from = NULL;
+	if (answer_next(answer, &from, "locked-bytes", value))
+		view->locked_bytes = atoll(value);
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		for (from = NULL; answer_next(answer, &from, kinds[i], value);)
+			add_trigger(view, strcmp(kinds[i], "trigger") == 0 ? "" : kinds[i], value);
+}
+
+static void add_door(struct view *view, int root, const char *name, bool open, const char *shut)
+{
+	struct door_view *door = &view->door[view->doors++];
+	char reason[REASON_BYTES] = "";
+
+	snprintf(door->name, sizeof(door->name), "%s", name);
+	door->open = open;
+	if (!open)
+		reasons_read(root, name, reason);
+	snprintf(door->why, sizeof(door->why), "%s", open ? "" : *reason ? reason : shut);
+	if (open && !view->first)
+		view->first = door;
+}
+
+static void take_doors(struct view *view, int root, const struct answer *answer)
+{
+	const char *from = NULL;
+	char value[256], name[16], state[8];
+	int rest;
+
+	while (view->doors < DOORS_MAX && answer_next(answer, &from, "door", value))
+		if (sscanf(value, "%15s %7s %n", name, state, &rest) == 2)
+			add_door(view, root, name, strcmp(state, "open") == 0, value + rest);
+}
+
+/* Without a watcher, or where it may not be asked: whoever may not open a device sees that it is.
+ */
+static void look_at_doors(struct view *view, int root)
+{
+	static struct doors doors;
+	char bad[32];
+	size_t i;
+
+	(void)doors_choose(&doors, "module panic kexec none", bad);
+	doors_prepare(&doors, root);
+	for (i = 0; i < doors.count; i++) {
+		const struct door *door = doors.item[i];
+		bool open = door->is_open(door);
+
+		if (!open && door->path[DOOR_TRIGGER] && !door->path[DOOR_STATE])
+			open = faccessat(root, door->path[DOOR_TRIGGER] + 1, F_OK, 0) == 0;
+		add_door(view, root, door->name, open, door->shut);
+	}
+}
+
+void view_look(struct view *view, const struct arguments *arguments)
+{
+	static struct answer answer;
+
+	view->watcher = arguments->live ? client_ask(STATUS_SOCKET, "status", &answer) : -ENOENT;
+	if (view->watcher) {
+		look_at_doors(view, arguments->root);
+	} else {
+		take_answer(view, &answer);
+		take_doors(view, arguments->root, &answer);
+	}
+	findings_look(arguments->root, view->findings);
+	view->protected = !view->watcher && strcmp(view->state, "armed") == 0 && view->first &&
+			  strcmp(view->first->name, "none") != 0;
+}
+
+void view_sentence(const struct view *view, char sentence[VIEW_TEXT_BYTES])
+{
+	if (view->watcher)
+		snprintf(sentence, VIEW_TEXT_BYTES, "NOT PROTECTED: %s",
+			 client_reason(view->watcher));
+	else if (*view->rearm)
+		snprintf(sentence, VIEW_TEXT_BYTES, "DISARMED for %s s more", view->rearm);
+	else if (view->protected)
+		snprintf(sentence, VIEW_TEXT_BYTES, "protected: %s, through the %s door",
+			 view->state, view->first->name);
+	else if (strcmp(view->state, "away") == 0)
+		snprintf(sentence, VIEW_TEXT_BYTES, "WAITING: a disk is away after a resume");
+	else
+		snprintf(sentence, VIEW_TEXT_BYTES,
+			 "PARTLY PROTECTED: no door leads to the wipe, only free memory is "
+			 "overwritten");
+}

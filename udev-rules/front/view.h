@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the watcher says of itself, what the doors look like, and what else about this machine helps
+ * or hurts.
+ */
+#ifndef MEMWIPE_VIEW_H
+#define MEMWIPE_VIEW_H
+
+#include "udev-rules/common/doors.h"
+#include "udev-rules/front/command.h"
+#include "udev-rules/front/finding.h"
+
+#include <stdbool.h>
+
+enum { VIEW_LIST_MAX = 24, VIEW_TEXT_BYTES = 640, VIEW_TRIGGER_BYTES = 288 };
+
+struct door_view {
+	char name[16];
+	bool open;
+	char why[VIEW_TEXT_BYTES];
+};
+
+struct view {
+	int watcher; /* client_ask()'s error; 0: it answers */
+	char state[32];
+	char rearm[32]; /* seconds, "" */
+	size_t doors;
+	struct door_view door[DOORS_MAX];
+	const struct door_view *first; /* that is open */
+	size_t triggers;
+	char trigger[VIEW_LIST_MAX][VIEW_TRIGGER_BYTES];
+	char pending[256];
+	long long locked_bytes;
+	struct finding findings[FINDINGS];
+	bool protected;
+};
+
+/* Look at all of it; *view starts as zeros. */
+void view_look(struct view *view, const struct arguments *arguments);
+
+/* The one sentence that counts. */
+void view_sentence(const struct view *view, char sentence[VIEW_TEXT_BYTES]);
+
+#endif

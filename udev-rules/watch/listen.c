@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/watch/listen.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FOR_ROOT = 0600, FOR_GROUP = 0660, FOR_ALL = 0666 };
+
+/* From the file alone: a name service may want what is not up this early. */
+static int find_group(const char *name, gid_t *number)
+{
+	FILE *file = fopen("/etc/group", "re");
+	int error = file ? -ESRCH : -errno;
+	struct group *entry;
+
+	while (error && file && (entry = fgetgrent(file))) {
+		if (strcmp(entry->gr_name, name) != 0)
+			continue;
+		*number = entry->gr_gid;
+		error = 0;
+	}
+	if (file)
+		fclose(file);
+	return error;
+}
+
+/* Before anybody can see it: the file is made with no rights, and given them last. */
+static int give_to(const char *path, const char *group)
+{
+	gid_t number = 0;
+	int error;
+
+	if (!group)
+		return chmod(path, FOR_ALL) == 0 ? 0 : -errno;
+	if (!*group)
+		return chmod(path, FOR_ROOT) == 0 ? 0 : -errno;
+	error = find_group(group, &number);
+	if (error)
+		return chmod(path, FOR_ROOT) == 0 ? error : -errno;
+	if (chown(path, -1, number) != 0 || chmod(path, FOR_GROUP) != 0)
+		return -errno;
+	return 0;
+}
+
+int listen_at(const char *path, const char *group, int *fd)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	mode_t mask = umask(0777);
+	const int on = 1;
+	int error = 0;
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	(void)unlink(path);
+	*fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (*fd < 0 || setsockopt(*fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) != 0 ||
+	    bind(*fd, (struct sockaddr *)&address, sizeof(address)) != 0)
+		error = -errno;
+	umask(mask);
+	return error ? error : give_to(path, group);
+}
+
+bool listen_take(int fd, struct request *request)
+{
+	union {
+		struct cmsghdr align;
+		char room[CMSG_SPACE(sizeof(struct ucred))];
+	} control;
+	struct iovec into = { .iov_base = request->word, .iov_len = sizeof(request->word) - 1 };
+	struct msghdr message = { .msg_name = &request->from,
+				  .msg_namelen = sizeof(request->from),
+				  .msg_iov = &into,
+				  .msg_iovlen = 1,
+				  .msg_control = &control,
+				  .msg_controllen = sizeof(control) };
+	struct cmsghdr *header;
+	struct ucred sender;
+	ssize_t got = recvmsg(fd, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+
+	if (got < 0)
+		return false;
+	request->word[got] = '\0';
+	request->word[strcspn(request->word, "\n")] = '\0';
+	request->from_bytes = message.msg_namelen;
+	/* Descriptors that come along do not fit into the room, and the kernel drops them. */
+	header = CMSG_FIRSTHDR(&message);
+	if (!header || header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_CREDENTIALS ||
+	    (message.msg_flags & MSG_TRUNC))
+		return false;
+	memcpy(&sender, CMSG_DATA(header), sizeof(sender));
+	request->uid = sender.uid;
+	return true;
+}
+
+void listen_answer(int fd, const struct request *request, const char *text)
+{
+	if (request->from_bytes > offsetof(struct sockaddr_un, sun_path))
+		(void)sendto(fd, text, strlen(text), MSG_DONTWAIT | MSG_NOSIGNAL,
+			     (const struct sockaddr *)&request->from, request->from_bytes);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/watch/targets.h"
+
+#include "sdmem/common/message.h"
+#include "udev-rules/common/designation.h"
+#include "udev-rules/common/medium.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Move what can be watched to the targets. */
+static void take_removable(struct targets *targets, const struct medium *medium)
+{
+	size_t i;
+
+	for (i = 0; i < medium->disks.count; i++) {
+		const struct disk *disk = &medium->disks.item[i];
+
+		if (!disk->removable)
+			complain("%s is not watched: it is not removable", disk->node);
+		else if (disks_take(&targets->disks, disk) != 0)
+			complain("%s is not watched: it is one too many", disk->node);
+	}
+}
+
+static int refuse(const char *what, const struct medium *medium)
+{
+	if (medium->disks.count)
+		complain("cannot watch %s: it is not removable", medium->disks.item[0].node);
+	else if (medium->in_ram)
+		complain("%s lives in RAM: there is no disk to watch", what);
+	else
+		complain("cannot find the disk of %s: %s leads nowhere", what, medium->unknown);
+	return EXIT_INCOMPLETE;
+}
+
+static int cannot_find(const char *what, int error, const char *reason)
+{
+	complain("cannot find the disk of %s: %s", what, reason);
+	return exit_code(error);
+}
+
+static int add(struct targets *targets, const char *what, const struct medium *medium)
+{
+	size_t i;
+
+	for (i = 0; i < medium->disks.count && !medium->disks.item[i].removable; i++)
+		continue;
+	if (i == medium->disks.count)
+		return refuse(what, medium);
+	if (*medium->unknown)
+		complain("%s leads nowhere: what lies there is not watched", medium->unknown);
+	take_removable(targets, medium);
+	return EXIT_DONE;
+}
+
+static int add_system(struct targets *targets, int root)
+{
+	static const char what[] = "the running system";
+	static struct medium medium;
+	int error;
+
+	medium = (struct medium){ 0 };
+	error = medium_of_system(root, block_loop_backing, &medium);
+	return error ? cannot_find(what, error, strerror(-error)) : add(targets, what, &medium);
+}
+
+static int find_device(int root, const char *designation, struct medium *medium)
+{
+	dev_t number;
+	int error = designation_find(root, designation, &number);
+
+	*medium = (struct medium){ 0 };
+	return error ? error : medium_of_device(root, number, block_loop_backing, medium);
+}
+
+static int add_device(struct targets *targets, int root, const char *designation,
+		      bool must_be_there)
+{
+	static struct medium medium;
+	int error = find_device(root, designation, &medium);
+
+	if (error == -ENOENT && !must_be_there) {
+		complain("%s is not there: it is watched once it has come", designation);
+		targets->designation[targets->awaited++] = designation;
+		return EXIT_DONE;
+	}
+	return error ? cannot_find(designation, error, designation_reason(error))
+		     : add(targets, designation, &medium);
+}
+
+/* Where a device is named, a system that lives on no removable disk is no error. */
+int targets_find(struct targets *targets, int root, const struct config *config, bool must_be_there)
+{
+	int code = EXIT_DONE;
+	size_t i;
+
+	*targets = (struct targets){ .awaited = 0 };
+	if (config->boot_medium) {
+		code = add_system(targets, root);
+		if (config->devices)
+			code = EXIT_DONE;
+	}
+	for (i = 0; i < config->devices && code == EXIT_DONE; i++)
+		code = add_device(targets, root, config->device[i], must_be_there);
+	return code;
+}
+
+const struct disk *targets_arrived(struct targets *targets, int root)
+{
+	static struct medium medium;
+	size_t i;
+
+	for (i = 0; i < targets->awaited; i++) {
+		struct disk *disk = &medium.disks.item[0];
+
+		if (find_device(root, targets->designation[i], &medium) != 0 ||
+		    medium.disks.count == 0 || !disk->removable || disk_hold(disk, root) != 0 ||
+		    disks_take(&targets->disks, disk) != 0)
+			continue;
+		targets->designation[i] = targets->designation[--targets->awaited];
+		return &targets->disks.item[targets->disks.count - 1];
+	}
+	return NULL;
+}
