@@ -108,7 +108,7 @@ static bool always(const struct door *door)
 
 static int go_last_resort(const struct door *door)
 {
-	return last_resort_sweep();
+	return last_resort_sweep(door->fd[DOOR_TRIGGER], door->fd[DOOR_CACHES]);
 }
 
 static int rehearse_nothing(const struct door *door)
@@ -148,6 +148,8 @@ static struct door door_table[] = {
 		.name = "none",
 		.shut = "",
 		.last_resort = true,
+		.path = { [DOOR_TRIGGER] = "/proc/sys/vm/nr_hugepages",
+			  [DOOR_CACHES] = "/proc/sys/vm/drop_caches" },
 		.is_open = always,
 		.go = go_last_resort,
 		.rehearse = rehearse_nothing,
@@ -211,7 +213,7 @@ static void prepare(struct door *door, int root)
 	int i;
 
 	for (i = 0; i < DOOR_FILES; i++) {
-		int flags = i == DOOR_TRIGGER ? O_WRONLY : O_RDONLY;
+		int flags = i >= DOOR_TRIGGER ? O_WRONLY : O_RDONLY;
 
 		if (!door->path[i] || (door->fd[i] >= 0 && has_name(door->fd[i])))
 			continue;

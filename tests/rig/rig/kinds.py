@@ -33,6 +33,9 @@ KINDS = {
     # Nothing may be left, nor come again, in a machine that stays on.
     "halt": Kind(trigger.fire_unarmed, trigger.fire_halted, verdict.judge_control,
                  verdict.judge_halt),
+    # What no program has any more is gone from a machine that is off; the kernel kept its own.
+    "last-resort": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control,
+                        verdict.judge_last_resort),
     # Next to nothing may be left of freed memory, and all of what is in use.
     "sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_sweep),
     # The same of freed memory alone: the stick is pulled in the middle.

@@ -8,6 +8,7 @@ FREED = ("freed", "hugepool")   # what nobody uses any more
 LOAD_ROUNDS_MIN = 20
 # The kernel keeps the two halves of an XTS key apart, each at the head of its round keys.
 KEY_HALVES = {"luks/1", "luks/2"}
+PROGRAMS = ("heap", "stack", "freed", "hugepool")
 MUST_BE_SEEN = KEY_HALVES | {"frame"}
 # Not in every machine: video memory has a judge of its own, and only some scenarios plant in the kernel.
 ELSEWHERE = {"video", "kernel"}
@@ -30,6 +31,16 @@ def _judge_end(scenario, outcome, wanted):
     return (wipe_faults(scenario.machine, outcome.scan, outcome.end.reason, wanted),
             {"residue": residue(outcome.scan), "census": outcome.scan["census"]["nonzero_bytes"],
              "end": outcome.end.reason, "times": outcome.end.times})
+
+
+def judge_last_resort(scenario, outcome):
+    """Nothing is left of what programs had; the machine is off."""
+    left = residue(outcome.scan)
+    faults = [f"{left[name]} bytes of {name} left" for name in PROGRAMS if left.get(name)]
+    if outcome.end.reason != scenario.end:
+        faults.append(f"ended by {outcome.end.reason}, not by {scenario.end}")
+    return faults, {"residue": left, "census": outcome.scan["census"]["nonzero_bytes"],
+                    "end": outcome.end.reason, "times": outcome.end.times}
 
 
 def judge_sweep(scenario, outcome):
