@@ -31,7 +31,7 @@ MANS  :=
 .DEFAULT_GOAL := all
 
 include sdmem/common/build.mk
-include sdmem/build.mk kmod/core/build.mk kexec-wipe/build.mk kmod/build.mk udev-rules/build.mk tests/build.mk
+include sdmem/build.mk kmod/core/build.mk kexec-wipe/build.mk kmod/build.mk udev-rules/build.mk udev-rules/hooks/build.mk tests/build.mk
 
 ## all: build every program and the payload into build/
 all: $(PROGS)
@@ -88,7 +88,7 @@ $(PROGS):
 	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 ## install: copy programs, manual pages and units to DESTDIR and PREFIX
-install: all
+install: all install-hooks
 	$(Q)install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(UNITDIR)
 	$(Q)install -m 755 $(PROGS) $(DESTDIR)$(SBINDIR)
 	$(Q)set -e; for page in $(MANS); do \

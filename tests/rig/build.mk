@@ -51,10 +51,16 @@ $(B)/guest/snakeoil.key: $(snakeoil).key
 	$(say) SIGN $@
 	$(Q)sbsign --key $(B)/guest/snakeoil.key --cert $(snakeoil).pem --output $@ $< 2>/dev/null
 
-$(B)/guest/root.squashfs: tests/rig/guest/build-root $(guest_programs)
+# What dracut makes of its module here, for shutdowns that return to an initramfs.
+$(B)/guest/exitrd.tar: tests/rig/guest/build-exitrd $(shutdown_hook) $(wildcard udev-rules/hooks/dracut/*)
+	$(say) GUEST $@
+	$(Q)$(MAKE) --no-print-directory install-hooks DESTDIR=$(abspath $(B))/guest/hooks
+	$(Q)tests/rig/guest/build-exitrd $(B)/guest/hooks $@
+
+$(B)/guest/root.squashfs: tests/rig/guest/build-root $(shutdown_hook) $(B)/guest/exitrd.tar $(guest_programs)
 	$(say) GUEST $@
 	$(Q)mkdir -p $(@D)
-	$(Q)tests/rig/guest/build-root $@ $(guest_programs)
+	$(Q)tests/rig/guest/build-root $@ $(shutdown_hook) $(B)/guest/exitrd.tar $(guest_programs)
 
 # The key that the guest's LUKS volume has, so that the judge knows what to look for.
 $(B)/guest/volume.key:

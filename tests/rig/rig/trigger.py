@@ -3,6 +3,8 @@
 import time
 from dataclasses import dataclass, field
 
+from .errors import RigError
+
 LINE_S = 120
 POWEROFF_S = 300
 WIPE_BASE_S = 300
@@ -46,6 +48,24 @@ def fire_halted(guest, scenario):
     time.sleep(PAUSE_S)
     guest.freeze()
     return End("halted")
+
+
+def fire_plain_halt(guest, scenario):
+    """Pull the trigger and wait until the kernel has halted by itself."""
+    start = guest.console.count()
+    guest.shell.start(scenario.trigger)
+    guest.console.wait(lambda text: "reboot: System halted" in text, "halt", POWEROFF_S, start)
+    guest.freeze()
+    return End("halted")
+
+
+def fire_refused(guest, scenario):
+    """A trigger after which the console must say that nothing is wiped."""
+    start = guest.console.count()
+    end = fire(guest, scenario)
+    if not _stamp(guest, "memwipe: RAM IS NOT EMPTIED", start):
+        raise RigError("nobody said that RAM is not emptied")
+    return end
 
 
 def fire_unarmed(guest, scenario):
