@@ -4,11 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/reboot.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { SYSRQ_PANIC = 'c' };
+#define KERNEL_LINE "\nkernel="
+
+enum { SYSRQ_PANIC = 'c', RECORD_BYTES = 512 };
 
 /* sysfs gives the state anew to every read from offset 0. */
 static bool says_one(const struct door *door)
@@ -27,6 +30,16 @@ static bool is_recorded(const struct door *door)
 	struct stat status;
 
 	return says_one(door) && fstat(door->fd[DOOR_RECORD], &status) == 0 && status.st_nlink > 0;
+}
+
+/* The record of the stock kernel names it, that of the payload has nothing to name. */
+static bool is_stock(const struct door *door)
+{
+	char record[RECORD_BYTES];
+	ssize_t bytes = pread(door->fd[DOOR_RECORD], record, sizeof(record), 0);
+
+	return is_recorded(door) && bytes > 0 &&
+	       memmem(record, bytes, KERNEL_LINE, strlen(KERNEL_LINE));
 }
 
 /* Never without an image of ours: the machine would stop with RAM full, or save it. */
@@ -59,6 +72,15 @@ static struct door door_table[] = {
 			  [DOOR_TRIGGER] = "/proc/sysrq-trigger" },
 		.is_open = is_recorded,
 		.go = go_panic,
+	},
+	{
+		/* Leads where the next one does: it is there to be called by its name. */
+		.name = "stock",
+		.shut = "no stock kernel is loaded (run kexec-wipe load --door=stock)",
+		.path = { [DOOR_STATE] = "/sys/kernel/kexec_loaded",
+			  [DOOR_RECORD] = "/run/memwipe/kexec" },
+		.is_open = is_stock,
+		.go = go_kexec,
 	},
 	{
 		.name = "kexec",

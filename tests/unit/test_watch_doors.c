@@ -17,10 +17,11 @@
 
 #include "tests/unit/tree.h"
 
-#define KEXEC  "sys/kernel/kexec_loaded"
-#define PANIC  "sys/kernel/kexec_crash_loaded"
-#define RECORD "run/memwipe/panic"
-#define SYSRQ  "proc/sysrq-trigger"
+#define KEXEC	     "sys/kernel/kexec_loaded"
+#define PANIC	     "sys/kernel/kexec_crash_loaded"
+#define RECORD	     "run/memwipe/panic"
+#define KEXEC_RECORD "run/memwipe/kexec"
+#define SYSRQ	     "proc/sysrq-trigger"
 
 static char tried[8];
 static int second_says = -ENODEV;
@@ -111,6 +112,26 @@ static void the_kexec_door_follows_the_kernels_own_state(void **state)
 	end(&tree);
 }
 
+static void the_stock_kernel_is_called_by_its_name(void **state)
+{
+	static const char record[] = "action=poweroff\nranges=0\nbytes=0\nkernel=/boot/vmlinuz\n";
+	struct tree tree;
+
+	tree_make(&tree);
+	tree_put(&tree, KEXEC, "0\n");
+	tree_put(&tree, KEXEC_RECORD, record);
+	doors_prepare(&all_doors, tree.root);
+	assert_string_equal(open_door(), "none");
+	tree_put(&tree, KEXEC, "1\n");
+	assert_string_equal(open_door(), "stock");
+	tree_put(&tree, KEXEC_RECORD, "action=poweroff\nranges=2\nbytes=4096\n");
+	assert_string_equal(open_door(), "kexec");
+	tree_put(&tree, KEXEC_RECORD, record);
+	assert_int_equal(unlinkat(tree.root, KEXEC_RECORD, 0), 0);
+	assert_string_equal(open_door(), "kexec");
+	end(&tree);
+}
+
 static void a_panic_image_that_is_not_ours_is_no_door(void **state)
 {
 	struct tree tree;
@@ -161,6 +182,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_open_door_is_found_through_held_descriptors),
 		cmocka_unit_test(the_kexec_door_follows_the_kernels_own_state),
+		cmocka_unit_test(the_stock_kernel_is_called_by_its_name),
 		cmocka_unit_test(a_panic_image_that_is_not_ours_is_no_door),
 		cmocka_unit_test(the_panic_door_is_first_and_shuts_with_its_record),
 		cmocka_unit_test(a_panic_is_one_key_and_only_with_an_image_of_ours),
