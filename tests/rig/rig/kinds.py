@@ -30,6 +30,8 @@ def _run_control(guest, scenario):
 KINDS = {
     # Nothing may be left in a machine that is off.
     "wipe": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control, verdict.judge_wipe),
+    # No marker may be left in a machine that is off; but the kernel that removed them is.
+    "stock": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control, verdict.judge_stock),
     # Nothing may be left, nor come again, in a machine that stays on.
     "halt": Kind(trigger.fire_unarmed, trigger.fire_halted, verdict.judge_control,
                  verdict.judge_halt),
