@@ -25,9 +25,10 @@ $(B)/guest/kernel-%/version: tests/rig/guest/fetch-kernel tests/rig/guest/privat
 	$(say) FETCH "guest kernel $*"
 	$(Q)tests/rig/guest/fetch-kernel $(@D) $*
 
+# The stick has another kernel.
 $(B)/guest/initramfs-%.img: $(B)/guest/kernel-%/version $(rig_initramfs)
 	$(say) GUEST $@
-	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel-$* $@
+	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel-$* $@ $(B)/guest/kernel-$*/vmlinuz
 
 $(foreach kernel,$(module_kernels),$(B)/guest/initramfs-$(kernel).img): $(B)/guest/initramfs-%.img: \
 		$(B)/guest/kernel-%/version $(rig_initramfs) $(call guest_module,%)
@@ -47,9 +48,14 @@ $(B)/guest/snakeoil.key: $(snakeoil).key
 	$(Q)mkdir -p $(@D)
 	$(Q)openssl pkey -in $< -passin pass:snakeoil -out $@
 
+# Debian's signature is taken off: kexec_file_load(2) refuses a file that has one by an unknown key
+# before that of a known one.
 %.signed: % $(B)/guest/snakeoil.key
 	$(say) SIGN $@
-	$(Q)sbsign --key $(B)/guest/snakeoil.key --cert $(snakeoil).pem --output $@ $< 2>/dev/null
+	$(Q)cp $< $@.bare
+	$(Q)sbattach --remove $@.bare 2>/dev/null || true # it had none
+	$(Q)sbsign --key $(B)/guest/snakeoil.key --cert $(snakeoil).pem --output $@ $@.bare 2>/dev/null
+	$(Q)rm $@.bare
 
 # What dracut makes of its module here, for shutdowns that return to an initramfs.
 $(B)/guest/exitrd.tar: tests/rig/guest/build-exitrd $(shutdown_hook) $(wildcard udev-rules/hooks/dracut/*)
@@ -70,9 +76,11 @@ $(B)/guest/volume.key:
 $(B)/guest/volume.key.hex: $(B)/guest/volume.key
 	$(Q)od -An -v -tx1 $< | tr -d ' \n' > $@
 
-$(B)/guest/stick.img: tests/rig/guest/build-stick $(B)/guest/root.squashfs $(B)/guest/volume.key
+# A live system has its kernel on the stick. The signature matters under Secure Boot alone.
+$(B)/guest/stick.img: tests/rig/guest/build-stick $(B)/guest/root.squashfs $(B)/guest/volume.key \
+		$(B)/guest/kernel/vmlinuz.signed
 	$(say) GUEST $@
-	$(Q)tests/rig/guest/build-stick $(B)/guest/root.squashfs $(B)/guest/volume.key $@
+	$(Q)$^ $@
 
 ## rig: build the guest and the rig's programs
 rig: $(B)/guest/initramfs.img $(B)/guest/stick.img $(B)/guest/volume.key.hex $(B)/rig/memscan

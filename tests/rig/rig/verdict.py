@@ -50,10 +50,20 @@ def judge_wipe(scenario, outcome):
     return _judge_end(scenario, outcome, scenario.end)
 
 
+def judge_stock(scenario, outcome):
+    """The census is told, but not judged: it counts the kernel that has done the work."""
+    return (_residue_faults(outcome.scan, outcome.end.reason, scenario.end),
+            _measures(outcome) | {"census_judged": False})
+
+
 def _judge_end(scenario, outcome, wanted):
     return (wipe_faults(scenario.machine, outcome.scan, outcome.end.reason, wanted),
-            {"residue": residue(outcome.scan), "census": outcome.scan["census"]["nonzero_bytes"],
-             "end": outcome.end.reason, "times": outcome.end.times})
+            _measures(outcome))
+
+
+def _measures(outcome):
+    return {"residue": residue(outcome.scan), "census": outcome.scan["census"]["nonzero_bytes"],
+            "end": outcome.end.reason, "times": outcome.end.times}
 
 
 def judge_sweep(scenario, outcome):
@@ -168,14 +178,19 @@ def control_faults(machine, scan):
 
 
 def wipe_faults(machine, scan, end, wanted=POWER_OFF):
-    faults = [f"{count} bytes of {name} left" for name, count in residue(scan).items() if count]
-    if end != wanted:
-        faults.append(f"ended by {end}, not by {wanted}")
+    faults = _residue_faults(scan, end, wanted)
     census = scan["census"]
     if census["nonzero_bytes"] > CENSUS_MAX_BYTES:
         faults.append(f"{census['nonzero_bytes']} bytes of usable RAM are not zero")
     if machine.prefill and census["unwritten_bytes"]:
         faults.append(f"{census['unwritten_bytes']} bytes of usable RAM were never written")
+    return faults
+
+
+def _residue_faults(scan, end, wanted):
+    faults = [f"{count} bytes of {name} left" for name, count in residue(scan).items() if count]
+    if end != wanted:
+        faults.append(f"ended by {end}, not by {wanted}")
     if scan["damaged"]["tags"]:
         faults.append(f"{scan['damaged']['tags']} damaged records left")
     if scan.get("aes_keys"):
