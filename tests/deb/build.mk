@@ -2,18 +2,21 @@
 # The packages, in systems that have nothing else.
 DEB_TESTS ?= standard
 deb_needs := libdrm2 libjson-c5 libudev1 secure-delete
-deb_chroots := $(B)/guest/chroot.tar $(if $(filter all,$(DEB_TESTS)),$(B)/guest/chroot-dkms.tar)
+deb_chroots := $(B)/guest/chroot.tar
+ifeq ($(DEB_TESTS),all)
+deb_chroots += $(B)/guest/chroot-dkms.tar $(B)/guest/chroot-boot.tar
+endif
+
+# What each of them has beside what Debian cannot do without.
+$(B)/guest/chroot.tar: deb_has := init-system-helpers
+$(B)/guest/chroot-dkms.tar: deb_has := dkms,linux-headers-amd64
+$(B)/guest/chroot-boot.tar: deb_has := systemd-sysv,udev,procps,initramfs-tools,linux-image-amd64,libdrm2,libjson-c5
 
 # A system that cannot be made is no end of the test: it says that it skips.
-$(B)/guest/chroot.tar: tests/deb/make-chroot
+$(deb_chroots): tests/deb/make-chroot
 	$(say) CHROOT $@
 	$(Q)mkdir -p $(@D)
-	-$(Q)$< $@ init-system-helpers "$(deb_needs)"
-
-$(B)/guest/chroot-dkms.tar: tests/deb/make-chroot
-	$(say) CHROOT $@
-	$(Q)mkdir -p $(@D)
-	-$(Q)$< $@ dkms,linux-headers-amd64 "$(deb_needs)"
+	-$(Q)$< $@ $(deb_has) "$(deb_needs)"
 
 ## run-packages: build, look through, install and remove the packages; DEB_TESTS=all takes longer
 run-packages: run-deb $(deb_chroots)
