@@ -7,6 +7,7 @@ import subprocess
 
 from .errors import RigError
 from .lines import Lines
+from .images import LIVE
 from .machine import arguments
 from .qmp import Qmp
 from .shell import Shell
@@ -17,6 +18,8 @@ QUIT_S = 60
 # init_on_alloc=0: clearing what is allocated costs the guest minutes and hides what is left in freed
 # memory.
 APPEND = "console=ttyS0 secretmem.enable=1 mitigations=off audit=0 init_on_alloc=0 quiet panic=0"
+# live-boot's word, and what the system's manager does as lines without colours on the console.
+APPEND_LIVE = "boot=live systemd.show_status=1 TERM=dumb"
 CHANNELS = ("console", "shell", "qmp")
 
 
@@ -104,12 +107,15 @@ class Guest:
 
 def _command(machine, folder, images, sockets, incoming):
     stick = os.path.join(folder, "stick").replace(",", ",,")
+    append = [APPEND, machine.command_line]
+    if machine.system in LIVE:
+        append.insert(1, APPEND_LIVE)
     command = ["setpriv", "--pdeathsig", "KILL", *images.qemu(machine), "-nodefaults", "-no-reboot",
                "-accel", os.environ.get("RIG_ACCEL", "tcg,thread=multi"),
                *arguments(machine, folder),
                "-vga", "std", "-display", "none", "-nic", "none",
                "-kernel", images.kernel(machine), "-initrd", images.initramfs(machine),
-               "-append", f"{APPEND} {machine.command_line}",
+               "-append", " ".join(append),
                "-device", "qemu-xhci,id=xhci",
                "-drive", f"if=none,id=stick,file={stick},format=qcow2,cache=unsafe",
                "-device", "usb-storage,id=usb0,drive=stick,bus=xhci.0,removable=on"]

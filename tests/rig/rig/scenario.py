@@ -17,14 +17,15 @@ MATRIX_AXES = ("memory_mib", "cpus", "paging")
 class Scenario:
     name: str
     machine: Machine
-    trigger: str                                # "pull", or a guest command
+    trigger: str                                # "pull", "pull twice", or a guest command
     kind: str = "wipe"                          # see kinds.py
     control: str = ""                           # a guest command, where the kind wants one
     arm: list = field(default_factory=list)     # guest commands that arm; not in the control
+    disarm: list = field(default_factory=list)  # in the control alone: what the machine is armed with
     # Between arming and the trigger: guest commands, "plant CLASS=SIZE..." for more markers, or
     # "flood" for frames on the network.
     steps: list = field(default_factory=list)
-    pull_at: str = ""                           # what the trigger says when the stick is to go
+    pull_at: str = ""                           # the stick goes as the console says this
     freed_max: float = 0.03                     # of the freed memory may be left by a sweep
     end: str = "guest-shutdown"                 # QEMU's reason for the end
     aeskeyfind: bool = False                    # ask this outside judge as well
