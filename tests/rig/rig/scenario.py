@@ -60,6 +60,7 @@ def _expand(file_name, table):
     entries = table.pop("scenario", [])
     matrix = table.pop("matrix", None)
     covering = table.pop("cover", None)
+    systems = table.pop("systems", None)
     if matrix:
         standard = {tuple(row) for row in matrix["standard"]}
         for row in itertools.product(*(matrix[axis] for axis in MATRIX_AXES)):
@@ -69,7 +70,16 @@ def _expand(file_name, table):
         for row in cover.cover(covering["axes"], covering["excluded"]):
             entries.append({"name": "-".join([file_name, *map(str, row.values())]),
                             "standard": False, **covering["door"][row.pop("door")], **row})
+    if systems:
+        entries = [_on_system(entry, system, systems) for entry in entries
+                   for system in entry.pop("systems", systems)]
     return [_scenario({**table, **entry}) for entry in entries]
+
+
+def _on_system(entry, system, systems):
+    """The entry for one of several; those but the first are too many for the standard set."""
+    return {**entry, "name": f"{entry['name']}-{system}", "system": system,
+            "standard": entry.get("standard", True) and system == systems[0]}
 
 
 def _scenario(entry):

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How a run ends: with the wipe, or in the control without it."""
 import contextlib
-import os
 import time
 from dataclasses import dataclass, field
 
@@ -52,19 +51,28 @@ def fire_unarmed(guest, scenario):
     """A pull that nobody watches, or a plain power-off."""
     if scenario.trigger in PULLS or scenario.pull_at:
         _begin(guest, scenario)
-        guest.shell.check(f"sleep {CONTROL_LIFE_S}")
-        guest.freeze()
-        return End("frozen")
+        return _live_on(guest)
     guest.shell.start("poweroff -f")
     guest.qmp.wait_event("SHUTDOWN", POWEROFF_S, reason="guest-shutdown")
     guest.wait_end(POWEROFF_S)
     return End("guest-shutdown")
 
 
+def _live_on(guest):
+    """Let the guest go on for a while; a shutdown that has begun may end it before."""
+    try:
+        guest.shell.check(f"sleep {CONTROL_LIFE_S}")
+        guest.freeze()
+    except Closed:
+        guest.wait_end(POWEROFF_S)
+        return End("guest-shutdown")
+    return End("frozen")
+
+
 def pull(guest):
     """Pull the stick; the moment at which the kernel says so."""
     start = guest.console.count()
-    guest.qmp.command("device_del", id="usb0")
+    guest.unplug("usb0")
     return _wait_disconnect(guest, start)
 
 
@@ -74,18 +82,10 @@ def pull_twice(guest):
     moment = pull(guest)
     start = guest.console.count()
     with contextlib.suppress(Closed):
-        _plug_in(guest)
+        guest.plug_in("usb1")
         guest.console.wait(lambda text: "USB device found" in text, "stick", LINE_S, start)
-        guest.qmp.command("device_del", id="usb1")
+        guest.unplug("usb1")
     return moment
-
-
-def _plug_in(guest):
-    stick = os.path.join(guest.folder, "stick")
-    guest.qmp.command("blockdev-add", **{"node-name": "again", "driver": "qcow2",
-                                         "file": {"driver": "file", "filename": stick}})
-    guest.qmp.command("device_add", driver="usb-storage", id="usb1", drive="again", bus="xhci.0",
-                      removable=True)
 
 
 # By the scenario's name for them.
