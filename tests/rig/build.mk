@@ -3,6 +3,7 @@
 include tests/rig/programs/build.mk
 include tests/rig/demo.mk
 include tests/rig/module.mk
+include tests/rig/live.mk
 
 SCENARIOS ?= standard
 RIG_JOBS  ?= $(if $(filter 1,$(shell nproc)),1,2)
@@ -10,7 +11,7 @@ RIG_JOBS  ?= $(if $(filter 1,$(shell nproc)),1,2)
 rig_kernel    := $(B)/guest/kernel/version
 signed_payload := $(B)/kexec-wipe/memwipe.efi.signed
 guest_programs := $(PROGS) $(in_guests) $(B)/kexec-wipe/memwipe.efi $(signed_payload)
-rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig steps modules)
+rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig answer steps modules)
 
 $(rig_kernel): tests/rig/guest/fetch-kernel tests/rig/guest/private-apt
 	$(say) FETCH "guest kernel"
