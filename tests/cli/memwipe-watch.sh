@@ -54,6 +54,11 @@ expect 0 "Usage: memwipe-watch [OPTION]..." "" sh -c "'$program' --help | head -
 expect 1 "" "memwipe-watch: cannot write to standard output: No space left on device" \
 	sh -c "'$program' --help >/dev/full"
 
+# Its unit starts it by this name, for systemd.
+ln -s "$(realpath "$program")" "$work/@memwipe-watch"
+expect 2 "" "memwipe-watch: unexpected argument 'x'
+$more" "$work/@memwipe-watch" x
+
 usage "unknown option '--nothing'
 $more" --nothing
 usage "unknown option '-x'
