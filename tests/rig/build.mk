@@ -26,12 +26,7 @@ $(B)/guest/kernel-%/version: tests/rig/guest/fetch-kernel tests/rig/guest/privat
 	$(say) FETCH "guest kernel $*"
 	$(Q)tests/rig/guest/fetch-kernel $(@D) $*
 
-$(B)/guest/initramfs-%.img: $(B)/guest/kernel-%/version $(rig_initramfs)
-	$(say) GUEST $@
-	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel-$* $@
-
-$(foreach kernel,$(module_kernels),$(B)/guest/initramfs-$(kernel).img): $(B)/guest/initramfs-%.img: \
-		$(B)/guest/kernel-%/version $(rig_initramfs) $(call guest_module,%)
+$(B)/guest/initramfs-%.img: $(B)/guest/kernel-%/version $(rig_initramfs) $(call guest_module,%)
 	$(say) GUEST $@
 	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel-$* $@ $(call guest_module,$*)
 
