@@ -9,9 +9,10 @@ RIG_JOBS  ?= $(if $(filter 1,$(shell nproc)),1,2)
 
 rig_kernel    := $(B)/guest/kernel/version
 signed_payload := $(B)/kexec-wipe/memwipe.efi.signed
-guest_programs := $(PROGS) $(B)/rig/memplant $(B)/rig/memload $(B)/rig/memhostile \
+guest_programs := $(PROGS) $(B)/rig/memplant $(B)/rig/memload $(B)/rig/memhostile $(B)/rig/memvm \
                   $(B)/kexec-wipe/memwipe.efi $(signed_payload)
-rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig steps modules)
+rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig steps modules \
+                 modules-later)
 
 $(rig_kernel): tests/rig/guest/fetch-kernel tests/rig/guest/private-apt
 	$(say) FETCH "guest kernel"

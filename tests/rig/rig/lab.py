@@ -9,7 +9,7 @@ import tempfile
 import threading
 from dataclasses import dataclass
 
-from . import planting, ram, scanner
+from . import planting, ram, scanner, trigger
 from .errors import RigError
 from .guest import Guest
 from .machine import copy_variables, make_variables
@@ -169,6 +169,8 @@ class Lab:
             self.told(run, step)
             if step == FLOOD_STEP:
                 guest.wire.flood()
+            elif step.startswith(trigger.PRESS_STEP):
+                trigger.press(guest, step.removeprefix(trigger.PRESS_STEP))
             elif step.startswith(planting.STEP):
                 parts = step.removeprefix(planting.STEP).split()
                 said.append(planting.plant(guest, planted.key, parts))

@@ -17,12 +17,12 @@ MATRIX_AXES = ("memory_mib", "cpus", "paging")
 class Scenario:
     name: str
     machine: Machine
-    trigger: str                                # "pull", or a guest command
+    trigger: str                                # "pull", "press KEYS", or a guest command
     kind: str = "wipe"                          # see kinds.py
     control: str = ""                           # a guest command, where the kind wants one
     arm: list = field(default_factory=list)     # guest commands that arm; not in the control
-    # Between arming and the trigger: guest commands, "plant CLASS=SIZE..." for more markers, or
-    # "flood" for frames on the network.
+    # Between arming and the trigger: guest commands, "plant CLASS=SIZE..." for more markers, "flood"
+    # for frames on the network, or "press KEYS".
     steps: list = field(default_factory=list)
     pull_at: str = ""                           # what the trigger says when the stick is to go
     freed_max: float = 0.03                     # of the freed memory may be left by a sweep

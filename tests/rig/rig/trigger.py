@@ -9,6 +9,7 @@ WIPE_BASE_S = 300
 WIPE_S_PER_GIB = 200
 CONTROL_LIFE_S = 5
 PAUSE_S = 5
+PRESS_STEP = "press "
 
 
 @dataclass
@@ -23,11 +24,7 @@ def fire(guest, scenario):
     """Pull the trigger and wait for the power-off. The times, in seconds from the kernel's own line
     about the pull, or from the command."""
     start = guest.console.count()
-    if scenario.trigger == "pull":
-        origin = pull(guest)
-    else:
-        origin = time.monotonic()
-        guest.shell.start(scenario.trigger)
+    origin = _start(guest, scenario.trigger)
     limit = WIPE_BASE_S + WIPE_S_PER_GIB * scenario.machine.memory_mib // 1024
     off, data = guest.qmp.wait_event("SHUTDOWN", limit)
     guest.wait_end(POWEROFF_S)
@@ -40,7 +37,7 @@ def fire(guest, scenario):
 def fire_halted(guest, scenario):
     """Pull the trigger, wait for the payload's halt, and give devices time to write to RAM."""
     start = guest.console.count()
-    guest.shell.start(scenario.trigger)
+    _start(guest, scenario.trigger)
     guest.console.wait(lambda text: "memwipe: erasing itself, halting" in text,
                        "halt", WIPE_BASE_S, start)
     time.sleep(PAUSE_S)
@@ -59,6 +56,24 @@ def fire_unarmed(guest, scenario):
     guest.qmp.wait_event("SHUTDOWN", POWEROFF_S, reason="guest-shutdown")
     guest.wait_end(POWEROFF_S)
     return End("guest-shutdown")
+
+
+def press(guest, keys):
+    """Keys with hyphens between them, pressed together on the guest's keyboard."""
+    guest.qmp.command("send-key",
+                      keys=[{"type": "qcode", "data": key} for key in keys.split("-")])
+
+
+def _start(guest, trigger):
+    """Pull the trigger; the moment of it."""
+    if trigger == "pull":
+        return pull(guest)
+    origin = time.monotonic()
+    if trigger.startswith(PRESS_STEP):
+        press(guest, trigger.removeprefix(PRESS_STEP))
+    else:
+        guest.shell.start(trigger)
+    return origin
 
 
 def pull(guest):
