@@ -13,6 +13,7 @@ WIPE_BASE_S = 300
 WIPE_S_PER_GIB = 200
 CONTROL_LIFE_S = 5
 PAUSE_S = 5
+PRESS_STEP = "press "
 
 
 @dataclass
@@ -40,7 +41,7 @@ def fire(guest, scenario):
 def fire_halted(guest, scenario):
     """Pull the trigger, wait for the payload's halt, and give devices time to write to RAM."""
     start = guest.console.count()
-    guest.shell.start(scenario.trigger)
+    _start(guest, scenario.trigger)
     guest.console.wait(lambda text: "memwipe: erasing itself, halting" in text,
                        "halt", WIPE_BASE_S, start)
     time.sleep(PAUSE_S)
@@ -86,6 +87,12 @@ def _live_on(guest):
         guest.wait_end(POWEROFF_S)
         return End("guest-shutdown")
     return End("frozen")
+
+
+def press(guest, keys):
+    """Keys with hyphens between them, pressed together on the guest's keyboard."""
+    guest.qmp.command("send-key",
+                      keys=[{"type": "qcode", "data": key} for key in keys.split("-")])
 
 
 def pull(guest):
@@ -134,7 +141,10 @@ def _begin(guest, scenario):
         return PULLS[scenario.trigger](guest)
     start = guest.console.count()
     origin = time.monotonic()
-    guest.shell.start(scenario.trigger)
+    if scenario.trigger.startswith(PRESS_STEP):
+        press(guest, scenario.trigger.removeprefix(PRESS_STEP))
+    else:
+        guest.shell.start(scenario.trigger)
     if not scenario.pull_at:
         return origin
     guest.console.wait(lambda text: scenario.pull_at in text, scenario.pull_at, LINE_S, start)
