@@ -32,7 +32,7 @@ CORDS = {
     "card": Cord(
         arguments=("-device", "usb-bot,id=cord0,bus=xhci.0",
                    "-device", f"scsi-hd,id=card0,drive={FILE},bus=cord0.0,removable=on"),
-        pull=(("blockdev-remove-medium", {"id": "card0"}),)),
+        pull=(("eject", {"id": "card0", "force": True}),)),
     "cd": Cord(
         arguments=("-device", f"ide-cd,id=cord0,drive={FILE},bus=ide.0"),
         pull=(("blockdev-open-tray", {"id": "cord0", "force": True}),)),
