@@ -141,7 +141,8 @@ static void arm(struct watch *watch, const char *argument, struct text *text)
 
 static void locked(struct watch *watch, const char *argument, struct text *text)
 {
-	watch->unlocked = strcmp(argument, "no") == 0;
+	watch->unlocked_ns =
+		strcmp(argument, "no") == 0 ? watch_boot_clock() + UNLOCKED_SECONDS * NS_PER_S : 0;
 	say(text, "ok\n");
 }
 

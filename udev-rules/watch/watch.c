@@ -322,7 +322,7 @@ static void raise_soft(struct watch *watch, enum soft_cause cause)
 	char sentence[STATUS_BYTES];
 
 	if (watch->disarmed_ns || watch->soft.pending[cause] ||
-	    (watch->config->only_while_locked && watch->unlocked))
+	    (watch->config->only_while_locked && watch_boot_clock() < watch->unlocked_ns))
 		return;
 	soft_raise(&watch->soft, cause, watch_boot_clock(),
 		   watch->config->grace_seconds * NS_PER_S);

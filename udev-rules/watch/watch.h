@@ -34,8 +34,8 @@ struct watch {
 	int64_t asleep_ns;    /* how long the machine has been suspended since it was started */
 	uint64_t disarmed_ns; /* until then; CLOCK_BOOTTIME, as the next ones; 0: armed */
 	uint64_t alive_ns;    /* when somebody last said so */
+	uint64_t unlocked_ns; /* until then the session is known to be */
 	bool fire;	      /* somebody asked for it, or a time of grace is over */
-	bool unlocked;	      /* the session is known to be */
 	bool armed;	      /* nothing may wait for a file any more */
 	int power;	      /* power_online() as last seen */
 	int state_fd;	      /* STATE_FILE, whose change others wait for; -1: none */
