@@ -31,7 +31,8 @@ MANS  :=
 .DEFAULT_GOAL := all
 
 include sdmem/common/build.mk
-include sdmem/build.mk kmod/core/build.mk kexec-wipe/build.mk kmod/build.mk udev-rules/build.mk tests/build.mk
+include sdmem/build.mk kmod/core/build.mk kexec-wipe/build.mk kmod/build.mk
+include udev-rules/build.mk udev-rules/hooks/build.mk debian/build.mk tests/build.mk
 
 ## all: build every program and the payload into build/
 all: $(PROGS)
@@ -88,11 +89,12 @@ $(PROGS):
 	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 ## install: copy programs, manual pages and units to DESTDIR and PREFIX
-install: all
+install: all install-hooks
 	$(Q)install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(UNITDIR)
 	$(Q)install -m 755 $(PROGS) $(DESTDIR)$(SBINDIR)
 	$(Q)set -e; for page in $(MANS); do \
-		install -D -m 644 $$page $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; done
+		to=$(DESTDIR)$(MANDIR)/man$${page##*.}; install -d $$to; \
+		sed 's|/usr/local/|$(PREFIX)/|g' $$page > $$to/$${page##*/}; done
 	$(Q)set -e; for unit in $(UNITS); do \
 		sed 's|@SBINDIR@|$(SBINDIR)|g' $$unit > $(DESTDIR)$(UNITDIR)/$${unit##*/}; done
 	$(Q)set -e; for file in $(COMPLETIONS); do \

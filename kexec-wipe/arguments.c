@@ -8,7 +8,7 @@
 #include "sdmem/common/io.h"
 #include "sdmem/common/message.h"
 
-enum { OPTION_HELP = 0x100, OPTION_SYSROOT = 0x200 };
+enum { OPTION_HELP = 0x1000, OPTION_SYSROOT = 0x2000 };
 
 static const struct option long_options[] = {
 	{ "action", required_argument, NULL, ACCEPT_ACTION },
@@ -17,6 +17,7 @@ static const struct option long_options[] = {
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ "image", required_argument, NULL, ACCEPT_IMAGE },
 	{ "json", no_argument, NULL, ACCEPT_JSON },
+	{ "kernel", required_argument, NULL, ACCEPT_KERNEL },
 	{ "one-cpu", no_argument, NULL, ACCEPT_ONE_CPU },
 	{ "serial", required_argument, NULL, ACCEPT_SERIAL },
 	{ "sysroot", required_argument, NULL, OPTION_SYSROOT },
@@ -37,6 +38,9 @@ static const char *set_option(struct options *options, int option)
 		return options->door ? NULL : "door";
 	case ACCEPT_IMAGE:
 		options->image = optarg;
+		break;
+	case ACCEPT_KERNEL:
+		options->kernel = optarg;
 		break;
 	case ACCEPT_DRY_RUN:
 		options->dry_run = true;
@@ -69,6 +73,19 @@ static const char *option_name(int option)
 	return o->name;
 }
 
+/* What only the payload knows of, or only a stock kernel. 0, or EXIT_USAGE after a complaint. */
+static int check_door(const struct options *options)
+{
+	bool stock = options->door && options->door->stock;
+
+	if (options->kernel && !stock)
+		return complain_usage("option --kernel is for --door=stock alone");
+	if (stock && (options->image || options->flags))
+		return complain_usage(
+			"--door=stock takes no option --image, --verify or --one-cpu");
+	return 0;
+}
+
 int arguments_parse(struct options *options, const struct command *command, int argc, char **argv)
 {
 	const unsigned int accepts = command->accepts | OPTION_HELP | OPTION_SYSROOT;
@@ -94,7 +111,7 @@ int arguments_parse(struct options *options, const struct command *command, int 
 	}
 	if (optind < argc)
 		return complain_usage("%s takes no argument '%s'", command->name, argv[optind]);
-	return 0;
+	return check_door(options);
 }
 
 bool arguments_live(const struct options *options)

@@ -19,7 +19,7 @@ static void settle_failure(int root, const struct door *door, int loaded_before,
 	if (loaded == 0 && loaded_before == 1)
 		fault_add(fault, "; the image that was loaded before is gone");
 	if (loaded == 1 && loaded_before == 0)
-		fault_add(fault, "; the payload is loaded all the same");
+		fault_add(fault, "; the new image is loaded all the same");
 }
 
 int arm(int root, const struct door *door, const struct segment *segment,

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The payload image, inside the loader: no file to find, to trust or to lose. */
-	.section .rodata
+/* The payload and the stock kernel's initramfs, inside the loader: no file to find, to trust or to lose. */
+	.macro blob name, file
 	.balign 16
-	.globl payload_blob, payload_blob_bytes
-payload_blob:
-	.incbin PAYLOAD_BIN
-payload_blob_end:
+	.globl \name, \name\()_bytes
+\name:
+	.incbin "\file"
+\name\()_end:
 	.balign 8
-payload_blob_bytes:
-	.quad payload_blob_end - payload_blob
+\name\()_bytes:
+	.quad \name\()_end - \name
+	.endm
+
+	.section .rodata
+	blob payload_blob, PAYLOAD_BIN
+	blob initramfs_blob, INITRAMFS
 
 	.section .note.GNU-stack, "", @progbits

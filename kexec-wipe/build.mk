@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 include kexec-wipe/payload/build.mk
 include kexec-wipe/boot/build.mk
+include kexec-wipe/stock/build.mk
 
 loader_objs := $(patsubst %.c,$(B)/%.o,$(wildcard kexec-wipe/*.c))
 loader      := $(B)/kexec-wipe/kexec-wipe
@@ -8,9 +9,11 @@ loader      := $(B)/kexec-wipe/kexec-wipe
 PROGS += $(loader)
 MANS  += kexec-wipe/kexec-wipe.8
 
-# The payload is part of the program. The tests bring their own, so its object is not in loader_objs.
-$(B)/kexec-wipe/blob.o: private CPPFLAGS_ALL += -DPAYLOAD_BIN='"$(payload_bin)"'
-$(B)/kexec-wipe/blob.o: $(payload_bin)
+# The payload and the initramfs are parts of the program. The tests bring their own, so their object
+# is not in loader_objs.
+$(B)/kexec-wipe/blob.o: private CPPFLAGS_ALL += -DPAYLOAD_BIN='"$(payload_bin)"' \
+                                                -DINITRAMFS='"$(stock_initramfs)"'
+$(B)/kexec-wipe/blob.o: $(payload_bin) $(stock_initramfs)
 
 $(B)/kexec-wipe/load.o $(B)/san/kexec-wipe/load.o: private CPPFLAGS_ALL += -DSIGNED_IMAGE='"$(PREFIX)/lib/memwipe/memwipe.efi"'
 

@@ -15,6 +15,7 @@ struct options {
 	struct serial_choice serial;
 	const struct door *door; /* NULL: none is named */
 	const char *image;
+	const char *kernel;
 	const char *sysroot;
 	uint16_t flags; /* enum handover_flag */
 	bool dry_run;
@@ -32,6 +33,7 @@ enum {
 	ACCEPT_IMAGE = 32,
 	ACCEPT_VERIFY = 64,
 	ACCEPT_ONE_CPU = 128,
+	ACCEPT_KERNEL = 256,
 };
 
 struct command {

@@ -16,9 +16,10 @@
 enum { LINE_BYTES = 128 };
 
 const struct door doors[DOORS] = {
-	[DOOR_KEXEC] = { "kexec", "kexec", KEXEC_LOADED, false, false },
-	[DOOR_PANIC] = { "panic", "panic", PANIC_LOADED, true, false },
-	[DOOR_FILE] = { "file", "kexec", KEXEC_LOADED, false, true },
+	[DOOR_KEXEC] = { "kexec", "kexec", KEXEC_LOADED, .panic = false },
+	[DOOR_PANIC] = { "panic", "panic", PANIC_LOADED, .panic = true },
+	[DOOR_FILE] = { "file", "kexec", KEXEC_LOADED, .file = true },
+	[DOOR_STOCK] = { "stock", "kexec", KEXEC_LOADED, .file = true, .stock = true },
 };
 
 enum { LOCKS_REBOOT = 1, LOCKS_PANIC = 2, LOCKS_MEMORY = 4, LOCKS_FILE = 8 };

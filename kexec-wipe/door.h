@@ -15,12 +15,16 @@ struct door {
 	const char *record;	/* file below /run/memwipe */
 	const char *state_path; /* reads 1 while an image is loaded */
 	bool panic;		/* a panic starts the image, from memory reserved for it */
-	bool file; /* the kernel reads the image itself, from a file with a signature */
+	bool file;  /* the kernel reads the image itself, from a file with a signature */
+	bool stock; /* the image is a kernel of the distribution, not the payload */
 };
 
-enum door_id { DOOR_KEXEC, DOOR_PANIC, DOOR_FILE, DOORS };
+enum door_id { DOOR_KEXEC, DOOR_PANIC, DOOR_FILE, DOOR_STOCK, DOORS };
 
-/* DOOR_FILE is another way to load what DOOR_KEXEC enters: the two share state and record. */
+/*
+ * DOOR_FILE and DOOR_STOCK are other ways to load what DOOR_KEXEC enters: the three share state and
+ * record.
+ */
 extern const struct door doors[DOORS];
 
 /* NULL: no such door. */

@@ -32,16 +32,18 @@ static const struct meaning memory_errors[] = {
 };
 
 static const struct meaning file_errors[] = {
-	{ -EPERM, "the kernel refuses: kexec is forbidden" },
+	{ -EPERM, "the kernel refuses: kexec is forbidden, or it is locked down and checks no "
+		  "signature" },
 	{ -EACCES, "the kernel refuses: its security policy forbids the file" },
 	{ -ENOSYS, "this kernel has no kexec_file_load(2)" },
 	{ -ENODATA, "the file has no signature, and this kernel demands one" },
 	{ -ENOKEY, "the file is signed with a key that this kernel does not know" },
 	{ -EKEYREJECTED, "the file does not match its signature" },
+	{ -ENOPKG, "the kernel lacks an algorithm of the file's signature" },
 	{ -EBADMSG, "the file's signature is damaged" },
 	{ -ENOEXEC, "the file is no bzImage that this kernel can start" },
 	{ -ENOMEM, "the kernel has not enough free memory for the image" },
-	{ -EADDRNOTAVAIL, "the memory that is reserved for a panic is too small for the image" },
+	{ -EADDRNOTAVAIL, "the kernel finds no room in one piece for the image" },
 	{ -EBUSY, "another kexec is being loaded or started" },
 	{ 0 },
 };
@@ -95,7 +97,7 @@ static int open_content(const struct segment *segment)
 
 static int load_file(const struct door *door, const struct segment *segment, struct fault *fault)
 {
-	static const char command_line[] = "";
+	const char *command_line = segment->command_line ? segment->command_line : "";
 	unsigned long flags = door->panic ? KEXEC_FILE_ON_CRASH : 0;
 	int image, content, error = 0;
 
@@ -106,13 +108,17 @@ static int load_file(const struct door *door, const struct segment *segment, str
 	content = open_content(segment);
 	if (content < 0) {
 		close(image);
-		return fault_errno(fault, content, "handover block");
+		return fault_errno(fault, content, "memfd");
 	}
-	if (syscall(SYS_kexec_file_load, image, content, sizeof(command_line), command_line,
+	if (syscall(SYS_kexec_file_load, image, content, strlen(command_line) + 1, command_line,
 		    flags) != 0)
 		error = -errno;
 	close(content);
 	close(image);
+	if (error == -EADDRNOTAVAIL && door->panic)
+		return fault_set(fault, error,
+				 "the memory that is reserved for a panic is too small for the "
+				 "image");
 	return error ? explain(error, file_errors, "kexec_file_load", fault) : 0;
 }
 

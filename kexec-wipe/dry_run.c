@@ -84,3 +84,11 @@ void dry_run_print(const struct segment *segment, const struct left_list *left)
 	print_writes("before", block->prepare, block->prepare_count);
 	print_writes("final", block->final, block->final_count);
 }
+
+void dry_run_print_stock(const struct segment *segment, enum handover_action action)
+{
+	printf("%-8s %s\n", "kernel", segment->image);
+	printf("%-8s %s\n", "line", segment->command_line);
+	printf("%-8s %zu bytes\n", "initrd", segment->bytes);
+	printf("%-8s %s\n", "action", action_name(action));
+}

@@ -6,7 +6,7 @@
 #ifndef MEMWIPE_FAULT_H
 #define MEMWIPE_FAULT_H
 
-enum { FAULT_TEXT_BYTES = 256 };
+enum { FAULT_TEXT_BYTES = 384 };
 
 struct fault {
 	int error;

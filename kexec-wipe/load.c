@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * kexec-wipe load: everything is read, worked out and checked before anything changes; then one
- * system call puts the payload in place, or leaves what was there before.
+ * system call puts the image in place, or leaves what was there before.
  */
 #include "kexec-wipe/command.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,15 @@
 #include "kexec-wipe/boot_cpu.h"
 #include "kexec-wipe/dry_run.h"
 #include "kexec-wipe/framebuffer.h"
+#include "kexec-wipe/stock.h"
 #include "sdmem/common/message.h"
+
+struct plan {
+	struct segment segment;
+	struct record made;    /* how it will be recorded */
+	struct memory *memory; /* NULL: the stock kernel finds out by itself */
+	char command_line[STOCK_LINE_BYTES];
+};
 
 static void note_what_is_missing(const struct machine *machine)
 {
@@ -24,76 +33,114 @@ static void note_what_is_missing(const struct machine *machine)
 		complain("note: the boot processor is unknown, the payload will use one CPU");
 }
 
-/* Build the segment from what lies below root. `made` is filled for the record. */
-static int prepare(const struct options *options, int root, const struct door *door,
-		   const char *image, const struct memory *memory, struct segment *segment,
-		   struct record *made, struct fault *fault)
+/* Build the segment from what lies below root. */
+static int plan_payload(struct plan *plan, const struct options *options, int root,
+			const struct door *door, struct fault *fault)
 {
 	struct payload payload = payload_embedded();
 	struct machine machine = {
-		.memory = memory,
 		.action = options->action,
 		.boot_cpu = boot_cpu_id(root),
 		.serial_port = serial_port(&options->serial, root),
 		.flags = options->flags,
 		.panic = door->panic,
-		.image = image,
+		.image = options->image ? options->image
+			 : door->file	? SIGNED_IMAGE
+					: NULL,
 		.screen = framebuffer_read(root),
 	};
+	const struct memory_map *map;
 	int error;
 
+	machine.memory = plan->memory = memory_read(root, fault);
+	if (!plan->memory)
+		return fault->error;
 	error = power_read(&machine.power, root, options->action, fault);
 	if (!error)
-		error = segment_build(segment, &payload, &machine, fault);
+		error = segment_build(&plan->segment, &payload, &machine, fault);
 	if (!error)
 		note_what_is_missing(&machine);
-	*made = (struct record){
-		.action = options->action,
-		.ranges = memory->map.ram.count + memory->map.last.count,
-		.bytes = ranges_bytes(&memory->map.ram) + ranges_bytes(&memory->map.last),
-	};
+	map = &plan->memory->map;
+	plan->made.ranges = map->ram.count + map->last.count;
+	plan->made.bytes = ranges_bytes(&map->ram) + ranges_bytes(&map->last);
 	return error;
+}
+
+static int plan_stock(struct plan *plan, const struct options *options, int root,
+		      struct fault *fault)
+{
+	char *kernel = plan->made.kernel;
+	const size_t room = sizeof(plan->made.kernel);
+	int error = 0;
+
+	if (!options->kernel)
+		error = stock_find(root, kernel, room, fault);
+	else if ((size_t)snprintf(kernel, room, "%s", options->kernel) >= room)
+		error = fault_errno(fault, -ENAMETOOLONG, options->kernel);
+	if (error)
+		return error;
+	stock_command_line(plan->command_line, sizeof(plan->command_line), options->action,
+			   serial_port(&options->serial, root));
+	return stock_build(&plan->segment, kernel, plan->command_line, fault);
+}
+
+static void print_plan(const struct plan *plan)
+{
+	if (plan->memory)
+		dry_run_print(&plan->segment, &plan->memory->left);
+	else
+		dry_run_print_stock(&plan->segment, plan->made.action);
+}
+
+static void print_loaded(const struct plan *plan)
+{
+	const struct record *made = &plan->made;
+
+	if (plan->memory)
+		printf("loaded: %" PRIu64 " MiB of RAM in %" PRIu32 " ranges, then %s; %" PRIu32
+		       " ranges are left alone (load --dry-run lists them)\n",
+		       made->bytes >> 20, made->ranges, action_name(made->action),
+		       plan->memory->left.count);
+	else
+		printf("loaded: the stock kernel %s empties free RAM, then %s; what it takes for "
+		       "itself is left\n",
+		       made->kernel, action_name(made->action));
 }
 
 static int load(const struct options *options, int root, struct fault *fault)
 {
 	const struct door *door = options->door ? options->door : &doors[DOOR_KEXEC];
-	const char *image = options->image ? options->image : door->file ? SIGNED_IMAGE : NULL;
 	bool live = arguments_live(options), dry = options->dry_run || !live;
-	int shut = door_open(root, door, image, live, fault), error;
+	bool file = options->image || door->file;
+	int shut = door_open(root, door, file, live, fault), error;
+	struct plan plan = { .made.action = options->action };
 	struct fault reason = *fault;
-	struct segment segment = { 0 };
-	struct memory *memory;
-	struct record made;
 
 	if (shut && !dry)
 		return shut;
-	memory = memory_read(root, fault);
-	if (!memory)
-		return fault->error;
-	error = prepare(options, root, door, image, memory, &segment, &made, fault);
+	error = door->stock ? plan_stock(&plan, options, root, fault)
+			    : plan_payload(&plan, options, root, door, fault);
 	if (error)
 		goto out;
 	if (dry) {
-		dry_run_print(&segment, &memory->left);
+		print_plan(&plan);
 		printf("nothing was loaded: %s\n", live ? "--dry-run" : "--sysroot");
 		*fault = reason;
 		error = shut;
 	} else {
-		error = arm(root, door, &segment, &made, fault);
+		error = arm(root, door, &plan.segment, &plan.made, fault);
 	}
 	if (!error && !dry)
-		printf("loaded: %" PRIu64 " MiB of RAM in %" PRIu32 " ranges, then %s; %" PRIu32
-		       " ranges are left alone (load --dry-run lists them)\n",
-		       made.bytes >> 20, made.ranges, action_name(made.action), memory->left.count);
+		print_loaded(&plan);
 out:
-	free(segment.content);
-	free(memory);
+	free(plan.segment.content);
+	free(plan.memory);
 	return error;
 }
 
 int loader_load(const struct options *options)
 {
+	bool stock = options->door && options->door->stock;
 	struct fault fault = { 0 };
 	int root = arguments_open_root(options), error;
 
@@ -103,6 +150,6 @@ int loader_load(const struct options *options)
 	close(root);
 	if (!error)
 		return EXIT_DONE;
-	complain("cannot load the payload: %s", fault.text);
+	complain("cannot load the %s: %s", stock ? "stock kernel" : "payload", fault.text);
 	return exit_code(error);
 }

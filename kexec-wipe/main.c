@@ -10,7 +10,7 @@
 static const struct command commands[] = {
 	{ "load", loader_load,
 	  ACCEPT_ACTION | ACCEPT_SERIAL | ACCEPT_DRY_RUN | ACCEPT_DOOR | ACCEPT_IMAGE |
-		  ACCEPT_VERIFY | ACCEPT_ONE_CPU },
+		  ACCEPT_KERNEL | ACCEPT_VERIFY | ACCEPT_ONE_CPU },
 	{ "now", loader_now, ACCEPT_DOOR },
 	{ "status", loader_status, ACCEPT_JSON },
 	{ "unload", loader_unload, ACCEPT_DOOR },
@@ -21,9 +21,11 @@ static const char help[] =
 	"Empty the RAM of this machine, then switch it off.\n"
 	"\n"
 	"  load    put the payload in place, nothing else happens yet\n"
-	"    --door=kexec|panic|file        what starts it: a kexec, a panic of the kernel, or\n"
-	"                                   a kexec of the signed file (kexec)\n"
+	"    --door=kexec|panic|file|stock  what starts it: a kexec, a panic of the kernel, a\n"
+	"                                   kexec of the signed file, or a kexec of the system's\n"
+	"                                   own kernel instead of it (kexec)\n"
 	"    --image=FILE                   the signed file; --door=panic takes one as well\n"
+	"    --kernel=FILE                  the kernel for --door=stock (the running one)\n"
 	"    --action=poweroff|reboot|halt  what to do when RAM is empty (poweroff)\n"
 	"    --serial=PORT|none|auto        serial port to report to: ttyS0 or 0x3f8 (auto)\n"
 	"    --verify                       read all of RAM back when it is empty\n"

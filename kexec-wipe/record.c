@@ -44,17 +44,25 @@ static struct path prepared_path(const char *name)
 	return path_of(name, ".new");
 }
 
+static int print_record(int fd, const struct record *record)
+{
+	int printed = dprintf(fd, "action=%s\nranges=%" PRIu32 "\nbytes=%" PRIu64 "\n",
+			      action_name(record->action), record->ranges, record->bytes);
+
+	if (printed >= 0 && *record->kernel)
+		printed = dprintf(fd, "kernel=%s\n", record->kernel);
+	return printed < 0 ? -errno : 0;
+}
+
 static int write_prepared(int root, const struct path *prepared, const struct record *record)
 {
 	int fd = openat(root, prepared->text, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
 			RECORD_MODE);
-	int error = 0;
+	int error;
 
 	if (fd < 0)
 		return -errno;
-	if (dprintf(fd, "action=%s\nranges=%" PRIu32 "\nbytes=%" PRIu64 "\n",
-		    action_name(record->action), record->ranges, record->bytes) < 0)
-		error = -errno;
+	error = print_record(fd, record);
 	if (close(fd) != 0 && !error)
 		error = -errno;
 	return error;
@@ -95,7 +103,7 @@ int record_read(int root, const char *name, struct record *record)
 {
 	struct path path = record_path(name);
 	char word[WORD_BYTES], *text;
-	struct record r;
+	struct record r = { 0 };
 	size_t bytes;
 	int error;
 
@@ -103,8 +111,9 @@ int record_read(int root, const char *name, struct record *record)
 	if (error)
 		return error;
 	error = -EINVAL;
-	if (sscanf(text, "action=%15[a-z]\nranges=%" SCNu32 "\nbytes=%" SCNu64, word, &r.ranges,
-		   &r.bytes) == 3)
+	/* The kernel's file is not there for the payload. */
+	if (sscanf(text, "action=%15[a-z]\nranges=%" SCNu32 "\nbytes=%" SCNu64 "\nkernel=%255[^\n]",
+		   word, &r.ranges, &r.bytes, r.kernel) >= 3)
 		error = action_parse(word, &r.action);
 	free(text);
 	if (!error)

@@ -10,10 +10,14 @@
 #include "kexec-wipe/action.h"
 #include "kexec-wipe/fault.h"
 
+enum { RECORD_KERNEL_BYTES = 256 };
+
+/* Of the payload: ranges and bytes. Of a stock kernel: its file, which is "" for the payload. */
 struct record {
 	enum handover_action action;
 	uint32_t ranges;
 	uint64_t bytes;
+	char kernel[RECORD_KERNEL_BYTES];
 };
 
 /* 0, or a negative errno and a fault. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the kernel is given: the payload, and behind it the handover block, as one piece at one
- * place; or the block alone, beside a file that holds the payload.
+ * place; or the block alone, beside a file that holds the payload; or what a stock kernel needs
+ * beside its file.
  */
 #ifndef MEMWIPE_SEGMENT_H
 #define MEMWIPE_SEGMENT_H
@@ -18,6 +19,9 @@ struct payload {
 
 struct payload payload_embedded(void);
 
+/* Not a payload, but another thing inside this program: what a stock kernel is given beside it. */
+struct payload initramfs_embedded(void);
+
 /* All that is known of the machine, and what is wanted of it. */
 struct machine {
 	const struct memory *memory;
@@ -32,11 +36,13 @@ struct machine {
 };
 
 struct segment {
-	void *content;		/* to be freed by the caller */
-	size_t bytes;		/* of the content, whole pages */
-	struct handover *block; /* inside the content, sealed and checked */
-	uint64_t at;		/* physical address of the content, and entry point */
-	const char *image;	/* the file; NULL: the payload is in the content */
+	void *content; /* to be freed by the caller */
+	size_t bytes;  /* of the content, whole pages */
+	struct handover
+		*block;	   /* inside the content, sealed and checked; NULL for a stock kernel */
+	uint64_t at;	   /* physical address of the content, and entry point */
+	const char *image; /* the file; NULL: the payload is in the content */
+	const char *command_line; /* for the file; NULL: none */
 };
 
 /*

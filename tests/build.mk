@@ -7,6 +7,7 @@ include tests/video/build.mk
 include tests/bench/build.mk
 include tests/bare/build.mk
 include tests/module/build.mk
+include tests/deb/build.mk
 
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
                $(watch_objs) $(front_objs) $(shared_objs)) \
@@ -47,7 +48,7 @@ $(UNIT_TESTS:%=run-%): run-%: $(B)/san/tests/unit/%
 
 ## cli: the programs' command lines: messages and exit codes
 cli: $(PROGS)
-	$(Q)failed=0; for script in tests/cli/*.sh; do B=$(B) $$script || failed=1; done; exit $$failed
+	$(Q)failed=0; for script in tests/cli/*.sh; do B=$(B) SBINDIR=$(SBINDIR) $$script || failed=1; done; exit $$failed
 
 ## fuzz: a short run of every fuzzer over its corpus (FUZZ_RUNS=, FUZZ_SECONDS= for longer ones)
 fuzz: $(FUZZERS:%=run-%)

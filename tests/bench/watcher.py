@@ -52,7 +52,7 @@ def sample(guest):
 def measure(images, idle_s):
     with tempfile.TemporaryDirectory(prefix="bench-", dir=images.build) as folder:
         ram.need_space(folder, 1, MACHINE.memory_mib)
-        ram.make_stick(os.path.join(folder, "stick"), images.stick, "raw")
+        ram.make_stick(os.path.join(folder, "stick"), images.stick(MACHINE), "raw")
         with Guest(MACHINE, folder, images) as guest:
             guest.boot()
             for command in ("kexec-wipe load", "watch"):

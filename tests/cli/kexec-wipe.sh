@@ -77,6 +77,12 @@ usage "'window' is no door" load --door=window
 usage "status takes no option --verify" status --verify
 usage "now takes no option --one-cpu" now --one-cpu
 usage "status takes no option --door" status --door=panic
+usage "option --kernel is for --door=stock alone" load --kernel=vmlinuz
+usage "option --kernel is for --door=stock alone" load --door=file --kernel=vmlinuz
+for option in --image=signed.efi --verify --one-cpu; do
+	usage "--door=stock takes no option --image, --verify or --one-cpu" load --door=stock $option
+done
+usage "status takes no option --kernel" status --kernel=vmlinuz
 expect 1 "kexec-wipe: cannot open /nowhere: No such file or directory" load --sysroot=/nowhere
 
 # a recorded machine
@@ -107,6 +113,69 @@ printed '^final +port 0xcf9, 8 bit: keep 0x0, set 0xf$'
 expect 0 "" load --sysroot=$recorded --verify --one-cpu
 printed '^cpus +one$'
 printed '^verify +yes$'
+
+# the stock kernel: which one, what it is told, and what comes with it
+expect 1 "kexec-wipe: cannot load the stock kernel: /proc/sys/kernel/osrelease: No such file or \
+directory" load --sysroot=$recorded --door=stock
+expect 0 "" load --sysroot=$recorded --door=stock --kernel=signed --action=halt --serial=none
+printed '^kernel +signed$'
+printed '^line +init_on_free=1 memtest=1 quiet panic=-1 oops=panic -- halt$'
+printed '^action +halt$'
+printed '^nothing was loaded: --sysroot$'
+long=/$(printf '%0256d' 0)
+expect 1 "kexec-wipe: cannot load the stock kernel: $long: File name too long" \
+	load --sysroot=$recorded --door=stock --kernel="$long"
+machine
+echo 6.1.0-9-amd64 >"$work/tree/proc/sys/kernel/osrelease"
+places="/boot/vmlinuz-6.1.0-9-amd64, /usr/lib/modules/6.1.0-9-amd64/vmlinuz, \
+/run/live/medium/live/vmlinuz*, /lib/live/mount/medium/live/vmlinuz*"
+expect 1 "kexec-wipe: cannot load the stock kernel: no kernel to start (--kernel names one); there \
+is no $places" load --sysroot="$work/tree" --door=stock
+expect 1 "" status --sysroot="$work/tree"
+printed '^stock: cannot load: no kernel to start '
+mkdir "$work/tree/boot"
+: >"$work/tree/boot/vmlinuz-6.1.0-9-amd64"
+expect 0 "" load --sysroot="$work/tree" --door=stock
+printed '^kernel +/boot/vmlinuz-6.1.0-9-amd64$'
+printed '^line .* console=tty0 console=uart8250,io,0x3f8 -- poweroff$'
+expect 1 "" status --sysroot="$work/tree"
+printed '^stock: can load: nothing is known to be in the way$'
+mkdir -p "$work/tree/sys/kernel/security" "$work/tree/run/memwipe"
+echo 'none [integrity] confidentiality' >"$work/tree/sys/kernel/security/lockdown"
+expect 0 "" load --sysroot="$work/tree" --door=stock
+echo 1 >"$work/tree/sys/kernel/kexec_loaded"
+printf 'action=reboot\nranges=0\nbytes=0\nkernel=/boot/vmlinuz\n' >"$work/tree/run/memwipe/kexec"
+expect 0 "" status --sysroot="$work/tree"
+printed '^stock: armed: /boot/vmlinuz empties free RAM, then reboot$'
+printed '^kexec: not armed: the stock kernel is loaded$'
+expect 0 "" status --json --sysroot="$work/tree"
+printed '"image": *"stock"'
+printed '"kernel": *"/boot/vmlinuz"'
+expect 0 "" unload --sysroot="$work/tree"
+expect 0 "" unload --door=stock --sysroot="$work/tree"
+expect 0 "" now --door=stock --sysroot="$work/tree"
+printed '^nothing was done: --sysroot$'
+echo 1 >"$work/tree/proc/sys/kernel/kexec_load_disabled"
+expect 3 "kexec-wipe: cannot load the stock kernel: kernel.kexec_load_disabled is 1, and stays so \
+until the next boot" load --sysroot="$work/tree" --door=stock
+
+# its initramfs: what cpio makes of it, the same bytes each time, and a program that leaves others alone
+stock=${B:-build}/kexec-wipe/stock
+kexec-wipe/stock/build-initramfs "$stock/init" "$work/initramfs"
+mkdir "$work/unpacked"
+(cd "$work/unpacked" && cpio --quiet -i -d <"$work/initramfs")
+if cmp "$stock/initramfs.cpio" "$work/initramfs" && cmp "$stock/init" "$work/unpacked/init" &&
+	[ -d "$work/unpacked/proc" ] && [ "$(cpio --quiet -t <"$work/initramfs" | wc -l)" -eq 2 ]; then
+	pass
+else
+	fail "the initramfs is not what went into it"
+fi
+said=$("$work/unpacked/init" poweroff)
+if [ $? -eq 2 ] && [ "$said" = "memwipe: this would take all memory of a living system" ]; then
+	pass
+else
+	fail "init said '$said'"
+fi
 
 # tables and maps that make no sense
 machine
@@ -173,6 +242,7 @@ expect 0 "" status --sysroot="$work/tree"
 printed '^kexec: armed: 511 MiB of RAM in 2 ranges, then reboot$'
 expect 0 "" status --json --sysroot="$work/tree"
 printed '"armed": *true'
+printed '"image": *"payload"'
 printed '"bytes": *536608768'
 expect 0 "" now --sysroot="$work/tree"
 printed '^nothing was done: --sysroot$'

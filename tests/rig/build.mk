@@ -3,15 +3,15 @@
 include tests/rig/programs/build.mk
 include tests/rig/demo.mk
 include tests/rig/module.mk
+include tests/rig/live.mk
 
 SCENARIOS ?= standard
 RIG_JOBS  ?= $(if $(filter 1,$(shell nproc)),1,2)
 
 rig_kernel    := $(B)/guest/kernel/version
 signed_payload := $(B)/kexec-wipe/memwipe.efi.signed
-guest_programs := $(PROGS) $(B)/rig/memplant $(B)/rig/memload $(B)/rig/memhostile \
-                  $(B)/kexec-wipe/memwipe.efi $(signed_payload)
-rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig steps modules)
+guest_programs := $(PROGS) $(in_guests) $(B)/kexec-wipe/memwipe.efi $(signed_payload)
+rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig answer steps modules)
 
 $(rig_kernel): tests/rig/guest/fetch-kernel tests/rig/guest/private-apt
 	$(say) FETCH "guest kernel"
@@ -26,9 +26,10 @@ $(B)/guest/kernel-%/version: tests/rig/guest/fetch-kernel tests/rig/guest/privat
 	$(say) FETCH "guest kernel $*"
 	$(Q)tests/rig/guest/fetch-kernel $(@D) $*
 
+# The stick has another kernel.
 $(B)/guest/initramfs-%.img: $(B)/guest/kernel-%/version $(rig_initramfs)
 	$(say) GUEST $@
-	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel-$* $@
+	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel-$* $@ $(B)/guest/kernel-$*/vmlinuz
 
 $(foreach kernel,$(module_kernels),$(B)/guest/initramfs-$(kernel).img): $(B)/guest/initramfs-%.img: \
 		$(B)/guest/kernel-%/version $(rig_initramfs) $(call guest_module,%)
@@ -48,14 +49,25 @@ $(B)/guest/snakeoil.key: $(snakeoil).key
 	$(Q)mkdir -p $(@D)
 	$(Q)openssl pkey -in $< -passin pass:snakeoil -out $@
 
+# Debian's signature is taken off: kexec_file_load(2) refuses a file that has one by an unknown key
+# before that of a known one.
 %.signed: % $(B)/guest/snakeoil.key
 	$(say) SIGN $@
-	$(Q)sbsign --key $(B)/guest/snakeoil.key --cert $(snakeoil).pem --output $@ $< 2>/dev/null
+	$(Q)cp $< $@.bare
+	$(Q)sbattach --remove $@.bare 2>/dev/null || true # it had none
+	$(Q)sbsign --key $(B)/guest/snakeoil.key --cert $(snakeoil).pem --output $@ $@.bare 2>/dev/null
+	$(Q)rm $@.bare
 
-$(B)/guest/root.squashfs: tests/rig/guest/build-root $(guest_programs)
+# What dracut makes of its module here, for shutdowns that return to an initramfs.
+$(B)/guest/exitrd.tar: tests/rig/guest/build-exitrd $(shutdown_hook) $(wildcard udev-rules/hooks/dracut/*)
+	$(say) GUEST $@
+	$(Q)$(MAKE) --no-print-directory install-hooks DESTDIR=$(abspath $(B))/guest/hooks
+	$(Q)tests/rig/guest/build-exitrd $(B)/guest/hooks $@
+
+$(B)/guest/root.squashfs: tests/rig/guest/build-root $(shutdown_hook) $(B)/guest/exitrd.tar $(guest_programs)
 	$(say) GUEST $@
 	$(Q)mkdir -p $(@D)
-	$(Q)tests/rig/guest/build-root $@ $(guest_programs)
+	$(Q)tests/rig/guest/build-root $@ $(shutdown_hook) $(B)/guest/exitrd.tar $(guest_programs)
 
 # The key that the guest's LUKS volume has, so that the judge knows what to look for.
 $(B)/guest/volume.key:
@@ -65,9 +77,11 @@ $(B)/guest/volume.key:
 $(B)/guest/volume.key.hex: $(B)/guest/volume.key
 	$(Q)od -An -v -tx1 $< | tr -d ' \n' > $@
 
-$(B)/guest/stick.img: tests/rig/guest/build-stick $(B)/guest/root.squashfs $(B)/guest/volume.key
+# A live system has its kernel on the stick. The signature matters under Secure Boot alone.
+$(B)/guest/stick.img: tests/rig/guest/build-stick $(B)/guest/root.squashfs $(B)/guest/volume.key \
+		$(B)/guest/kernel/vmlinuz.signed
 	$(say) GUEST $@
-	$(Q)tests/rig/guest/build-stick $(B)/guest/root.squashfs $(B)/guest/volume.key $@
+	$(Q)$^ $@
 
 ## rig: build the guest and the rig's programs
 rig: $(B)/guest/initramfs.img $(B)/guest/stick.img $(B)/guest/volume.key.hex $(B)/rig/memscan

@@ -11,9 +11,10 @@ $(B)/peers/root.squashfs: tests/rig/guest/build-root $(peer_programs)
 	$(say) GUEST $@
 	$(Q)tests/rig/guest/build-root $@ $(peer_programs)
 
-$(B)/peers/stick.img: tests/rig/guest/build-stick $(B)/peers/root.squashfs $(B)/guest/volume.key
+$(B)/peers/stick.img: tests/rig/guest/build-stick $(B)/peers/root.squashfs $(B)/guest/volume.key \
+		$(B)/guest/kernel/vmlinuz.signed
 	$(say) GUEST $@
-	$(Q)tests/rig/guest/build-stick $(B)/peers/root.squashfs $(B)/guest/volume.key $@
+	$(Q)$^ $@
 
 run-bench-peers: rig $(B)/peers/stick.img
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/rig/peers.py --build $(B)

@@ -193,7 +193,7 @@ def main():
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     images = Images(options().build)
-    images.stick = os.path.abspath(os.path.join(images.build, "peers", "stick.img"))
+    images.small_stick = os.path.abspath(os.path.join(images.build, "peers", "stick.img"))
     results = []
     with Lab(images) as lab:
         for way in WAYS:

@@ -60,10 +60,11 @@ static long fake_kexec_load(unsigned long entry, unsigned long segments,
 	return kernel.error ? -1 : 0;
 }
 
-/* What the image and the content beside it begin with. */
-static char image_read[8], content_read[8];
+/* What the image and the content beside it begin with; the whole command line. */
+static char image_read[8], content_read[8], line_read[32];
 
-static long fake_kexec_file_load(int image, int content, const char *line, unsigned long flags)
+static long fake_kexec_file_load(int image, int content, size_t line_bytes, const char *line,
+				 unsigned long flags)
 {
 	kernel.flags = flags;
 	if (kernel.no_file_load) {
@@ -76,7 +77,9 @@ static long fake_kexec_file_load(int image, int content, const char *line, unsig
 		return 0;
 	}
 	kernel.loads++;
-	assert_string_equal(line, "");
+	assert_in_range(line_bytes, 1, sizeof(line_read));
+	memcpy(line_read, line, line_bytes);
+	assert_int_equal(line_read[line_bytes - 1], '\0');
 	/* The kernel refuses a file that somebody may write to. */
 	assert_int_equal(fcntl(content, F_GETFL) & O_ACCMODE, O_RDONLY);
 	assert_int_equal(read(image, image_read, sizeof(image_read)), sizeof(image_read));
@@ -109,8 +112,8 @@ long syscall(long number, ...)
 	case SYS_kexec_load:
 		return fake_kexec_load(argument[0], argument[1], (void *)argument[2], argument[3]);
 	case SYS_kexec_file_load:
-		return fake_kexec_file_load(argument[0], argument[1], (void *)argument[3],
-					    argument[4]);
+		return fake_kexec_file_load(argument[0], argument[1], argument[2],
+					    (void *)argument[3], argument[4]);
 	case SYS_capget:
 		return fake_capget((void *)argument[1]);
 	case SYS_reboot:
@@ -125,7 +128,7 @@ long syscall(long number, ...)
 
 static char content[BYTES];
 static const struct segment segment = { .content = content, .bytes = BYTES, .at = AT };
-static const struct record new_record = { HANDOVER_POWEROFF, 3, 3 << 20 };
+static const struct record new_record = { HANDOVER_POWEROFF, 3, 3 << 20, "" };
 
 static void start(struct tree *tree, const char *loaded)
 {
@@ -228,8 +231,13 @@ static void file_is_handed_over_with_the_block_beside_it(void **state)
 	assert_int_equal(arm(tree.root, &doors[DOOR_FILE], &handed, &new_record, &fault), 0);
 	assert_memory_equal(image_read, "an image", 8);
 	assert_memory_equal(content_read, "a block!", 8);
+	assert_string_equal(line_read, "");
 	assert_int_equal(kernel.flags, 0);
 	assert_true(exists(&tree, RECORD));
+	handed.command_line = "quiet -- halt";
+	assert_int_equal(arm(tree.root, &doors[DOOR_STOCK], &handed, &new_record, &fault), 0);
+	assert_string_equal(line_read, "quiet -- halt");
+	assert_int_equal(kernel.flags, 0);
 	assert_int_equal(arm(tree.root, &doors[DOOR_PANIC], &handed, &new_record, &fault), 0);
 	assert_int_equal(kernel.flags, KEXEC_FILE_ON_CRASH);
 	unlink(path);
@@ -248,7 +256,14 @@ static void errors_of_files_are_told_plainly(void **state)
 		{ ENOKEY, "the file is signed with a key that this kernel does not know" },
 		{ EKEYREJECTED, "the file does not match its signature" },
 		{ EACCES, "the kernel refuses: its security policy forbids the file" },
-		{ EPERM, "the kernel refuses: kexec is forbidden" },
+		{ EPERM, "the kernel refuses: kexec is forbidden, or it is locked down and checks "
+			 "no signature" },
+		{ ENOPKG, "the kernel lacks an algorithm of the file's signature" },
+		{ EBADMSG, "the file's signature is damaged" },
+		{ ENOMEM, "the kernel has not enough free memory for the image" },
+		{ EADDRNOTAVAIL, "the kernel finds no room in one piece for the image" },
+		{ EBUSY, "another kexec is being loaded or started" },
+		{ ENOSYS, "this kernel has no kexec_file_load(2)" },
 		{ ENOEXEC, "the file is no bzImage that this kernel can start" },
 		{ EINVAL, "kexec_file_load: Invalid argument" },
 	};
@@ -266,6 +281,11 @@ static void errors_of_files_are_told_plainly(void **state)
 		assert_string_equal(fault.text, cases[i].text);
 		assert_false(exists(&tree, RECORD));
 	}
+	kernel.error = EADDRNOTAVAIL;
+	assert_int_equal(arm(tree.root, &doors[DOOR_PANIC], &handed, &new_record, &fault),
+			 -EADDRNOTAVAIL);
+	assert_string_equal(fault.text,
+			    "the memory that is reserved for a panic is too small for the image");
 	tree_drop(&tree);
 }
 

@@ -13,7 +13,7 @@
 
 #include "tests/unit/tree.h"
 
-static const struct record sample = { HANDOVER_REBOOT, 7, 5ULL << 30 };
+static const struct record sample = { HANDOVER_REBOOT, 7, 5ULL << 30, "" };
 
 static void record_comes_back_as_it_was_written(void **state)
 {
@@ -33,9 +33,30 @@ static void record_comes_back_as_it_was_written(void **state)
 	tree_drop(&tree);
 }
 
+static void kernel_is_recorded_beside_what_the_payload_has(void **state)
+{
+	const struct record stock = { .action = HANDOVER_HALT, .kernel = "/boot/a kernel" };
+	struct record record = { .kernel = "stale" };
+	struct fault fault;
+	struct tree tree;
+
+	tree_make(&tree);
+	tree_put(&tree, "run/other", "");
+	assert_int_equal(record_prepare(tree.root, "kexec", &stock, &fault), 0);
+	assert_int_equal(record_commit(tree.root, "kexec", &fault), 0);
+	assert_int_equal(record_read(tree.root, "kexec", &record), 0);
+	assert_int_equal(record.action, HANDOVER_HALT);
+	assert_string_equal(record.kernel, "/boot/a kernel");
+	assert_int_equal(record_prepare(tree.root, "kexec", &sample, &fault), 0);
+	assert_int_equal(record_commit(tree.root, "kexec", &fault), 0);
+	assert_int_equal(record_read(tree.root, "kexec", &record), 0);
+	assert_string_equal(record.kernel, "");
+	tree_drop(&tree);
+}
+
 static void discarded_record_leaves_the_old_one(void **state)
 {
-	const struct record other = { HANDOVER_HALT, 1, 1 };
+	const struct record other = { HANDOVER_HALT, 1, 1, "" };
 	struct record record = { 0 };
 	struct fault fault;
 	struct tree tree;
@@ -120,6 +141,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(record_comes_back_as_it_was_written),
+		cmocka_unit_test(kernel_is_recorded_beside_what_the_payload_has),
 		cmocka_unit_test(discarded_record_leaves_the_old_one),
 		cmocka_unit_test(removing_twice_is_fine),
 		cmocka_unit_test(strange_record_is_none_of_ours),

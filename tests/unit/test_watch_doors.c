@@ -17,11 +17,12 @@
 
 #include "tests/unit/tree.h"
 
-#define KEXEC  "sys/kernel/kexec_loaded"
-#define PANIC  "sys/kernel/kexec_crash_loaded"
-#define RECORD "run/memwipe/panic"
-#define SYSRQ  "proc/sysrq-trigger"
-#define MODULE "dev/memwipe"
+#define KEXEC	     "sys/kernel/kexec_loaded"
+#define PANIC	     "sys/kernel/kexec_crash_loaded"
+#define RECORD	     "run/memwipe/panic"
+#define KEXEC_RECORD "run/memwipe/kexec"
+#define SYSRQ	     "proc/sysrq-trigger"
+#define MODULE	     "dev/memwipe"
 
 static struct doors all_doors;
 
@@ -92,7 +93,7 @@ static void start(struct tree *tree, const char *kexec, const char *panic, bool 
 	char bad[32];
 
 	tree_make(tree);
-	assert_int_equal(doors_choose(&all_doors, "module panic  kexec", bad), 0);
+	assert_int_equal(doors_choose(&all_doors, "module panic  kexec stock", bad), 0);
 	tree_put(tree, KEXEC, kexec);
 	tree_put(tree, PANIC, panic);
 	tree_put(tree, SYSRQ, "");
@@ -126,6 +127,25 @@ static void the_kexec_door_follows_the_kernels_own_state(void **state)
 	start(&tree, "0\n", "0\n", false);
 	assert_string_equal(open_door(), "none");
 	tree_put(&tree, KEXEC, "1\n");
+	assert_string_equal(open_door(), "kexec");
+	end(&tree);
+}
+
+static void the_stock_kernel_is_called_by_its_name(void **state)
+{
+	static const char record[] = "action=poweroff\nranges=0\nbytes=0\nkernel=/boot/vmlinuz\n";
+	struct tree tree;
+
+	start(&tree, "0\n", "0\n", false);
+	tree_put(&tree, KEXEC_RECORD, record);
+	doors_prepare(&all_doors, tree.root);
+	assert_string_equal(open_door(), "none");
+	tree_put(&tree, KEXEC, "1\n");
+	assert_string_equal(open_door(), "stock");
+	tree_put(&tree, KEXEC_RECORD, "action=poweroff\nranges=2\nbytes=4096\n");
+	assert_string_equal(open_door(), "kexec");
+	tree_put(&tree, KEXEC_RECORD, record);
+	assert_int_equal(unlinkat(tree.root, KEXEC_RECORD, 0), 0);
 	assert_string_equal(open_door(), "kexec");
 	end(&tree);
 }
@@ -238,6 +258,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_open_door_is_found_through_held_descriptors),
 		cmocka_unit_test(the_kexec_door_follows_the_kernels_own_state),
+		cmocka_unit_test(the_stock_kernel_is_called_by_its_name),
 		cmocka_unit_test(a_panic_image_that_is_not_ours_is_no_door),
 		cmocka_unit_test(the_panic_door_is_first_and_shuts_with_its_record),
 		cmocka_unit_test(the_module_is_first_takes_one_word_and_may_come_later),

@@ -197,7 +197,7 @@ void config_defaults(struct config *config)
 	*config = (struct config){
 		.boot_medium = true,
 		.settle_seconds = 5,
-		.order = "module panic kexec none",
+		.order = "module panic kexec stock none",
 		.deadline_seconds = 15,
 		.grace_seconds = 10,
 		.budget_seconds = 3,

@@ -12,7 +12,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { SYSRQ_PANIC = 'c', NO_COMMAND = 0x12345678 };
+#define KERNEL_LINE "\nkernel="
+
+enum { SYSRQ_PANIC = 'c', NO_COMMAND = 0x12345678, RECORD_BYTES = 512 };
 
 static bool has_trigger(const struct door *door)
 {
@@ -41,6 +43,21 @@ static bool has_name(int fd)
 static bool is_recorded(const struct door *door)
 {
 	return says_one(door) && has_name(door->fd[DOOR_RECORD]);
+}
+
+/* The record of the stock kernel names it, that of the payload has nothing to name. */
+static bool is_stock(const struct door *door)
+{
+	char record[RECORD_BYTES];
+	ssize_t bytes = pread(door->fd[DOOR_RECORD], record, sizeof(record), 0);
+
+	return is_recorded(door) && bytes > 0 &&
+	       memmem(record, (size_t)bytes, KERNEL_LINE, strlen(KERNEL_LINE));
+}
+
+static bool is_no_stock(const struct door *door)
+{
+	return says_one(door) && !is_stock(door);
 }
 
 /* memwipe(4): the module is ready as long as its device can be opened. */
@@ -108,7 +125,7 @@ static bool always(const struct door *door)
 
 static int go_last_resort(const struct door *door)
 {
-	return last_resort_sweep();
+	return last_resort_sweep(door->fd[DOOR_TRIGGER], door->fd[DOOR_CACHES]);
 }
 
 static int rehearse_nothing(const struct door *door)
@@ -139,8 +156,19 @@ static struct door door_table[] = {
 	{
 		.name = "kexec",
 		.shut = "no kexec image is loaded (run kexec-wipe load)",
-		.path = { [DOOR_STATE] = "/sys/kernel/kexec_loaded" },
-		.is_open = says_one,
+		.path = { [DOOR_STATE] = "/sys/kernel/kexec_loaded",
+			  [DOOR_RECORD] = "/run/memwipe/kexec" },
+		.is_open = is_no_stock,
+		.go = go_kexec,
+		.rehearse = rehearse_kexec,
+	},
+	{
+		/* Leads where the one before does: it is there to be called by its name. */
+		.name = "stock",
+		.shut = "no stock kernel is loaded (run kexec-wipe load --door=stock)",
+		.path = { [DOOR_STATE] = "/sys/kernel/kexec_loaded",
+			  [DOOR_RECORD] = "/run/memwipe/kexec" },
+		.is_open = is_stock,
 		.go = go_kexec,
 		.rehearse = rehearse_kexec,
 	},
@@ -148,6 +176,8 @@ static struct door door_table[] = {
 		.name = "none",
 		.shut = "",
 		.last_resort = true,
+		.path = { [DOOR_TRIGGER] = "/proc/sys/vm/nr_hugepages",
+			  [DOOR_CACHES] = "/proc/sys/vm/drop_caches" },
 		.is_open = always,
 		.go = go_last_resort,
 		.rehearse = rehearse_nothing,
@@ -211,7 +241,7 @@ static void prepare(struct door *door, int root)
 	int i;
 
 	for (i = 0; i < DOOR_FILES; i++) {
-		int flags = i == DOOR_TRIGGER ? O_WRONLY : O_RDONLY;
+		int flags = i >= DOOR_TRIGGER ? O_WRONLY : O_RDONLY;
 
 		if (!door->path[i] || (door->fd[i] >= 0 && has_name(door->fd[i])))
 			continue;

@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 /* What a door holds open; each may have no path, and then no descriptor. */
-enum door_file { DOOR_STATE, DOOR_RECORD, DOOR_TRIGGER, DOOR_FILES };
+enum door_file { DOOR_STATE, DOOR_RECORD, DOOR_TRIGGER, DOOR_CACHES, DOOR_FILES };
 
 enum { DOORS_MAX = 8 };
 

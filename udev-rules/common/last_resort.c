@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <sys/sysinfo.h>
 #include <time.h>
+#include <unistd.h>
 
 /*
  * KEEP_BYTES: below it the kernel would look for somebody to kill and find nobody. The dead need
@@ -40,13 +41,16 @@ static int take(size_t bytes)
 		       : 0;
 }
 
-int last_resort_sweep(void)
+int last_resort_sweep(int nr_hugepages_fd, int drop_caches_fd)
 {
 	const struct timespec pause = { .tv_nsec = PAUSE_NS };
 	time_t end = now_seconds() + SWEEP_SECONDS;
 	int patience = PATIENCE;
 
-	(void)kill(-1, SIGKILL); /* without the right, less is free */
+	/* Without the right, or with nobody to kill, less is free. */
+	(void)kill(-1, SIGKILL);
+	(void)!write(nr_hugepages_fd, "0", 1);
+	(void)!write(drop_caches_fd, "3", 1);
 	while (patience && now_seconds() < end) {
 		if (free_bytes() > KEEP_BYTES + STEP_BYTES && take(STEP_BYTES) == 0) {
 			patience = PATIENCE;

@@ -74,7 +74,7 @@ static void look_at_doors(struct view *view, int root)
 	char bad[32];
 	size_t i;
 
-	(void)doors_choose(&doors, "module panic kexec none", bad);
+	(void)doors_choose(&doors, "module panic kexec stock none", bad);
 	doors_prepare(&doors, root);
 	for (i = 0; i < doors.count; i++) {
 		const struct door *door = doors.item[i];

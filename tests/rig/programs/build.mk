@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The rig's C programs: memplant, memload and memhostile run in the guest, memscan and memdraw on the host. Not
-# installed.
-rig_programs := $(addprefix $(B)/rig/,memplant memload memhostile memscan memdraw)
+# The rig's C programs: memscan and memdraw run on the host, the others in the guest. Not installed.
+in_guests    := $(addprefix $(B)/rig/,memplant memload memhostile memnoise memprowl)
+rig_programs := $(in_guests) $(addprefix $(B)/rig/,memscan memdraw)
 
 scan_objs := $(patsubst %,$(B)/tests/rig/programs/%.o,marker ramfile scan usable input secret subject \
              wrong_option)
@@ -23,9 +23,11 @@ $(B)/rig/memscan $(B)/rig/memdraw:
 $(B)/rig/memplant: $(B)/tests/rig/programs/memplant.o $(plant_objs) $(common_objs)
 $(B)/rig/memload: $(B)/tests/rig/programs/memload.o $(B)/tests/rig/programs/wrong_option.o $(common_objs)
 $(B)/rig/memhostile: $(B)/tests/rig/programs/memhostile.o $(common_objs)
+$(B)/rig/memnoise: $(B)/tests/rig/programs/memnoise.o $(common_objs)
+$(B)/rig/memprowl: $(B)/tests/rig/programs/memprowl.o $(common_objs)
 
 # Static, as they must run in any guest and when the guest's disk is gone.
-$(B)/rig/memplant $(B)/rig/memload $(B)/rig/memhostile:
+$(in_guests):
 	$(say) LD $@
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -static $(LDFLAGS) -o $@ $(filter %.o,$^) -lm -lpthread

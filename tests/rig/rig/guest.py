@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One QEMU process: started with three sockets that it inherits, always ended by close()."""
+import json
 import os
 import shlex
 import socket
@@ -7,6 +8,7 @@ import subprocess
 
 from .errors import RigError
 from .lines import Lines
+from .images import LIVE
 from .machine import arguments
 from .qmp import Qmp
 from .shell import Shell
@@ -14,9 +16,12 @@ from .wire import Wire
 
 BOOT_S = 600
 QUIT_S = 60
+REPLUG_S = 60
 # init_on_alloc=0: clearing what is allocated costs the guest minutes and hides what is left in freed
 # memory.
 APPEND = "console=ttyS0 secretmem.enable=1 mitigations=off audit=0 init_on_alloc=0 quiet panic=0"
+# live-boot's word, and what the system's manager does as lines without colours on the console.
+APPEND_LIVE = "boot=live systemd.show_status=1 TERM=dumb"
 CHANNELS = ("console", "shell", "qmp")
 
 
@@ -70,6 +75,15 @@ class Guest:
         self.qmp.command("stop")
         self.quit()
 
+    def unplug(self, device):
+        self.qmp.command("device_del", id=device)
+
+    def plug_in(self, device):
+        """The stick again, as a new device. The old one must have been unplugged."""
+        self.qmp.wait_event("DEVICE_DELETED", REPLUG_S, device="usb0")
+        self.qmp.command("device_add", driver="usb-storage", id=device, drive="stick", bus="xhci.0",
+                         removable=True)
+
     def quit(self):
         self.qmp.command("quit")
         self.wait_end(QUIT_S)
@@ -103,15 +117,21 @@ class Guest:
 
 
 def _command(machine, folder, images, sockets, incoming):
-    stick = os.path.join(folder, "stick").replace(",", ",,")
+    # A node of its own, that outlives the device.
+    stick = {"driver": "qcow2", "node-name": "stick", "cache": {"no-flush": True},
+             "file": {"driver": "file", "filename": os.path.join(folder, "stick"),
+                      "cache": {"no-flush": True}}}
+    append = [APPEND, machine.command_line]
+    if machine.system in LIVE:
+        append.insert(1, APPEND_LIVE)
     command = ["setpriv", "--pdeathsig", "KILL", *images.qemu(machine), "-nodefaults", "-no-reboot",
                "-accel", os.environ.get("RIG_ACCEL", "tcg,thread=multi"),
                *arguments(machine, folder),
                "-vga", "std", "-display", "none", "-nic", "none",
                "-kernel", images.kernel(machine), "-initrd", images.initramfs(machine),
-               "-append", f"{APPEND} {machine.command_line}",
+               "-append", " ".join(append),
                "-device", "qemu-xhci,id=xhci",
-               "-drive", f"if=none,id=stick,file={stick},format=qcow2,cache=unsafe",
+               "-blockdev", json.dumps(stick),
                "-device", "usb-storage,id=usb0,drive=stick,bus=xhci.0,removable=on"]
     for name in CHANNELS:
         command += ["-chardev", f"socket,id={name},fd={sockets[name].fileno()}"]

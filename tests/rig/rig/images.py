@@ -18,6 +18,9 @@ QEMU_FOLDER = "guest/qemu"
 INITRAMFS = ({"6.1": "guest/initramfs.img"} |
              {name: f"guest/initramfs-{name}.img" for name in NEWER})
 
+# What a live system is booted with and from; it brings the kernel of its Debian.
+LIVE = ("debian12", "debian13")
+
 
 class Images:
     def __init__(self, build):
@@ -25,7 +28,7 @@ class Images:
             if not shutil.which(tool):
                 raise RigError(f"cannot start: {tool} is not installed")
         self.build = build
-        self.stick = self._file("guest/stick.img")
+        self.small_stick = self._file("guest/stick.img")
         self.volume_key = self._file("guest/volume.key.hex")
         self.memscan = self._file("rig/memscan")
 
@@ -41,7 +44,10 @@ class Images:
                 "-L", f"{share}/qemu", "-L", f"{share}/seabios"]
 
     def initramfs(self, machine):
-        return self._file(INITRAMFS[machine.kernel])
+        return self._file(initramfs_of(machine))
+
+    def stick(self, machine):
+        return self._file(stick_of(machine)) if machine.system in LIVE else self.small_stick
 
     def _file(self, name):
         path = os.path.abspath(os.path.join(self.build, name))
@@ -51,12 +57,26 @@ class Images:
 
 
 def kernel_of(machine):
+    if machine.system in LIVE:
+        return f"guest/live-{machine.system}/base/vmlinuz"
     return f"{KERNELS[machine.kernel]}/vmlinuz{'.signed' if machine.secure_boot else ''}"
+
+
+def initramfs_of(machine):
+    if machine.system in LIVE:
+        return f"guest/live-{machine.system}/base/initrd.img"
+    return INITRAMFS[machine.kernel]
+
+
+def stick_of(machine):
+    return f"guest/live-{machine.system}/stick.img"
 
 
 def needs(machine):
     """What make must build for this machine, as paths below the build folder."""
-    found = {kernel_of(machine), INITRAMFS[machine.kernel]}
+    found = {kernel_of(machine), initramfs_of(machine)}
+    if machine.system in LIVE:
+        found.add(stick_of(machine))
     if machine.apic != "xapic":
         found.add(f"{QEMU_FOLDER}/version")
     return found

@@ -30,9 +30,21 @@ def _run_control(guest, scenario):
 KINDS = {
     # Nothing may be left in a machine that is off.
     "wipe": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control, verdict.judge_wipe),
+    # The same two, where the control goes down in order, too.
+    "shutdown": Kind(trigger.fire, trigger.fire, verdict.judge_control_ended, verdict.judge_wipe),
+    "shutdown-halt": Kind(trigger.fire_plain_halt, trigger.fire_halted, verdict.judge_control_ended,
+                          verdict.judge_halt),
+    # There is no way to wipe: the system goes down all the same, and a person is told.
+    "shutdown-plain": Kind(trigger.fire, trigger.fire_refused, verdict.judge_control_ended,
+                           verdict.judge_plain),
+    # No marker may be left in a machine that is off; but the kernel that removed them is.
+    "stock": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control, verdict.judge_stock),
     # Nothing may be left, nor come again, in a machine that stays on.
     "halt": Kind(trigger.fire_unarmed, trigger.fire_halted, verdict.judge_control,
                  verdict.judge_halt),
+    # What no program has any more is gone from a machine that is off; the kernel kept its own.
+    "last-resort": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control,
+                        verdict.judge_last_resort),
     # Next to nothing may be left of freed memory, and all of what is in use.
     "sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_sweep),
     # The same of freed memory alone: the stick is pulled in the middle.

@@ -19,7 +19,7 @@ KEY_BYTES = 16
 RAM_FILES_PER_JOB = 2
 FLOOD_STEP = "flood"    # frames for the network card from now on
 # Too big to keep: what a failure is understood from is the rest of a run's folder.
-IMAGES = ("ram", "ram.node0", "ram.node1", "stick", "state", "other", "vars")
+IMAGES = ("ram", "ram.node0", "ram.node1", "stick", "base", "state", "other", "vars")
 
 
 @dataclass
@@ -53,9 +53,6 @@ class Lab:
         self.told = told
         self.root = os.path.join(images.build, "rig")
         self.folder = tempfile.mkdtemp(prefix="run-", dir=self.root)
-        # Snapshots need the very stick that they were made from; make may build another meanwhile.
-        self.stick = os.path.join(self.folder, "stick.img")
-        os.link(images.stick, self.stick)
         self.lock = threading.Lock()
         self.guests = set()
         self.aborted = False
@@ -131,7 +128,10 @@ class Lab:
         folder = self._machine_folder(machine)
         os.makedirs(folder)
         ram.need_space(folder, self.jobs * RAM_FILES_PER_JOB, machine.memory_mib)
-        ram.make_stick(os.path.join(folder, "stick"), self.stick, "raw")
+        # A snapshot needs the very stick that it was made from; make may build another meanwhile.
+        base = os.path.join(folder, "base")
+        os.link(self.images.stick(machine), base)
+        ram.make_stick(os.path.join(folder, "stick"), base, "raw")
         if machine.prefill:
             ram.fill(machine, folder)
         make_variables(machine, folder)
@@ -164,7 +164,7 @@ class Lab:
         """Go on from the snapshot to the moment before the trigger; what memplant said."""
         guest.resume(planted.path("state"))
         said = [planted.said]
-        arm = [] if run == "control" else scenario.arm
+        arm = scenario.disarm if run == "control" else scenario.arm
         for step in ["dmesg -n 7", *arm, *scenario.steps]:
             self.told(run, step)
             if step == FLOOD_STEP:

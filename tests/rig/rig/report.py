@@ -9,7 +9,7 @@ def line(result):
     """One scenario: name, verdict, residue, census, times, control."""
     words = [f"{result['name']:<22}", "PASS" if result["passed"] else "FAIL"]
     if "residue" in result:
-        words += [f"residue {sum(result['residue'].values())} B", f"census {result['census']} B"]
+        words += [f"residue {sum(result['residue'].values())} B", _census(result)]
     if "freed_left" in result:
         words.append(f"freed left {result['freed_left']:.2%}")
     if "freed_left_bytes" in result:
@@ -24,6 +24,11 @@ def line(result):
     if "control" in result:
         words.append(f"control {min(result['control'].values()):.1%}")
     return "  ".join(words)
+
+
+def _census(result):
+    judged = "" if result.get("census_judged", True) else " (not judged)"
+    return f"census {result['census']} B{judged}"
 
 
 def markdown(results):

@@ -17,14 +17,15 @@ MATRIX_AXES = ("memory_mib", "cpus", "paging")
 class Scenario:
     name: str
     machine: Machine
-    trigger: str                                # "pull", or a guest command
+    trigger: str                                # "pull", "pull twice", or a guest command
     kind: str = "wipe"                          # see kinds.py
     control: str = ""                           # a guest command, where the kind wants one
     arm: list = field(default_factory=list)     # guest commands that arm; not in the control
+    disarm: list = field(default_factory=list)  # in the control alone: what the machine is armed with
     # Between arming and the trigger: guest commands, "plant CLASS=SIZE..." for more markers, or
     # "flood" for frames on the network.
     steps: list = field(default_factory=list)
-    pull_at: str = ""                           # what the trigger says when the stick is to go
+    pull_at: str = ""                           # the stick goes as the console says this
     freed_max: float = 0.03                     # of the freed memory may be left by a sweep
     end: str = "guest-shutdown"                 # QEMU's reason for the end
     aeskeyfind: bool = False                    # ask this outside judge as well
@@ -59,6 +60,7 @@ def _expand(file_name, table):
     entries = table.pop("scenario", [])
     matrix = table.pop("matrix", None)
     covering = table.pop("cover", None)
+    systems = table.pop("systems", None)
     if matrix:
         standard = {tuple(row) for row in matrix["standard"]}
         for row in itertools.product(*(matrix[axis] for axis in MATRIX_AXES)):
@@ -68,7 +70,16 @@ def _expand(file_name, table):
         for row in cover.cover(covering["axes"], covering["excluded"]):
             entries.append({"name": "-".join([file_name, *map(str, row.values())]),
                             "standard": False, **covering["door"][row.pop("door")], **row})
+    if systems:
+        entries = [_on_system(entry, system, systems) for entry in entries
+                   for system in entry.pop("systems", systems)]
     return [_scenario({**table, **entry}) for entry in entries]
+
+
+def _on_system(entry, system, systems):
+    """The entry for one of several; those but the first are too many for the standard set."""
+    return {**entry, "name": f"{entry['name']}-{system}", "system": system,
+            "standard": entry.get("standard", True) and system == systems[0]}
 
 
 def _scenario(entry):

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How a run ends: with the wipe, or in the control without it."""
+import contextlib
 import time
 from dataclasses import dataclass, field
+
+from .errors import Closed, RigError
 
 LINE_S = 120
 POWEROFF_S = 300
@@ -23,11 +26,7 @@ def fire(guest, scenario):
     """Pull the trigger and wait for the power-off. The times, in seconds from the kernel's own line
     about the pull, or from the command."""
     start = guest.console.count()
-    if scenario.trigger == "pull":
-        origin = pull(guest)
-    else:
-        origin = time.monotonic()
-        guest.shell.start(scenario.trigger)
+    origin = _begin(guest, scenario)
     limit = WIPE_BASE_S + WIPE_S_PER_GIB * scenario.machine.memory_mib // 1024
     off, data = guest.qmp.wait_event("SHUTDOWN", limit)
     guest.wait_end(POWEROFF_S)
@@ -48,23 +47,83 @@ def fire_halted(guest, scenario):
     return End("halted")
 
 
+def fire_plain_halt(guest, scenario):
+    """Pull the trigger and wait until the kernel has halted by itself."""
+    start = guest.console.count()
+    guest.shell.start(scenario.trigger)
+    guest.console.wait(lambda text: "reboot: System halted" in text, "halt", POWEROFF_S, start)
+    guest.freeze()
+    return End("halted")
+
+
+def fire_refused(guest, scenario):
+    """A trigger after which the console must say that nothing is wiped."""
+    start = guest.console.count()
+    end = fire(guest, scenario)
+    if not _stamp(guest, "memwipe: RAM IS NOT EMPTIED", start):
+        raise RigError("nobody said that RAM is not emptied")
+    return end
+
+
 def fire_unarmed(guest, scenario):
     """A pull that nobody watches, or a plain power-off."""
-    if scenario.trigger == "pull":
-        pull(guest)
-        guest.shell.check(f"sleep {CONTROL_LIFE_S}")
-        guest.freeze()
-        return End("frozen")
+    if scenario.trigger in PULLS or scenario.pull_at:
+        _begin(guest, scenario)
+        return _live_on(guest)
     guest.shell.start("poweroff -f")
     guest.qmp.wait_event("SHUTDOWN", POWEROFF_S, reason="guest-shutdown")
     guest.wait_end(POWEROFF_S)
     return End("guest-shutdown")
 
 
+def _live_on(guest):
+    """Let the guest go on for a while; a shutdown that has begun may end it before."""
+    try:
+        guest.shell.check(f"sleep {CONTROL_LIFE_S}")
+        guest.freeze()
+    except Closed:
+        guest.wait_end(POWEROFF_S)
+        return End("guest-shutdown")
+    return End("frozen")
+
+
 def pull(guest):
     """Pull the stick; the moment at which the kernel says so."""
     start = guest.console.count()
-    guest.qmp.command("device_del", id="usb0")
+    guest.unplug("usb0")
+    return _wait_disconnect(guest, start)
+
+
+def pull_twice(guest):
+    """Pull the stick, plug it in again as soon as the kernel says that it is gone, and pull it once
+    more when the kernel has seen it, if it lives so long; the moment of the first pull."""
+    moment = pull(guest)
+    start = guest.console.count()
+    with contextlib.suppress(Closed):
+        guest.plug_in("usb1")
+        guest.console.wait(lambda text: "USB device found" in text, "stick", LINE_S, start)
+        guest.unplug("usb1")
+    return moment
+
+
+# By the scenario's name for them.
+PULLS = {"pull": pull, "pull twice": pull_twice}
+
+
+def _begin(guest, scenario):
+    """Start what ends the guest; since when times count."""
+    if scenario.trigger in PULLS:
+        return PULLS[scenario.trigger](guest)
+    start = guest.console.count()
+    origin = time.monotonic()
+    guest.shell.start(scenario.trigger)
+    if not scenario.pull_at:
+        return origin
+    guest.console.wait(lambda text: scenario.pull_at in text, scenario.pull_at, LINE_S, start)
+    return pull(guest)
+
+
+def _wait_disconnect(guest, start):
     return guest.console.wait(lambda text: "USB disconnect" in text,
                               "'USB disconnect' in the kernel's log", LINE_S, start).stamp
 

@@ -4,18 +4,43 @@
 CENSUS_MAX_BYTES = 64       # the payload's last instructions
 POWER_OFF = "guest-shutdown"    # in QEMU's words
 CONTROL_MIN = 0.99          # of each class
+ENDED_CLASS_MIN = 0.9       # of each, where the system goes down in order; CONTROL_MIN of all
 FREED = ("freed", "hugepool")   # what nobody uses any more
 LOAD_ROUNDS_MIN = 20
 # The kernel keeps the two halves of an XTS key apart, each at the head of its round keys.
 KEY_HALVES = {"luks/1", "luks/2"}
+PROGRAMS = ("heap", "stack", "freed", "hugepool")
 MUST_BE_SEEN = KEY_HALVES | {"frame"}
 # Not in every machine: video memory has a judge of its own, and only some scenarios plant in the kernel.
 ELSEWHERE = {"video", "kernel"}
+# What the kernel itself clears when processes and volumes come to their end.
+ENDED = ("keyring", "secretmem")
 
 
 def judge_control(scenario, outcome):
     return (control_faults(scenario.machine, outcome.scan),
             {"planted": planted(outcome.scan), "control": found(outcome.scan)})
+
+
+def judge_control_ended(_, outcome):
+    """The system went down in order. What the kernel clears on the way is not asked for, and what
+    still runs takes some pages of what is freed; of all together next to nothing."""
+    shares = found(outcome.scan, ENDED)
+    sizes = {name: size for name, size in planted(outcome.scan).items() if name in shares}
+    total = sum(shares[name] * size for name, size in sizes.items()) / sum(sizes.values())
+    faults = [f"control found only {share:.1%} of {name}" for name, share in shares.items()
+              if share < ENDED_CLASS_MIN]
+    if total < CONTROL_MIN:
+        faults.append(f"control found only {total:.1%} of all")
+    return faults, {"planted": sizes, "control": {**shares, "all": round(total, 4)}}
+
+
+def judge_plain(scenario, outcome):
+    """The same as without the hook, its end included."""
+    faults, _ = judge_control_ended(scenario, outcome)
+    if outcome.end.reason != scenario.end:
+        faults.append(f"ended by {outcome.end.reason}, not by {scenario.end}")
+    return faults, {"end": outcome.end.reason, "times": outcome.end.times}
 
 
 def judge_halt(scenario, outcome):
@@ -26,10 +51,30 @@ def judge_wipe(scenario, outcome):
     return _judge_end(scenario, outcome, scenario.end)
 
 
+def judge_stock(scenario, outcome):
+    """The census is told, but not judged: it counts the kernel that has done the work."""
+    return (_residue_faults(outcome.scan, outcome.end.reason, scenario.end),
+            _measures(outcome) | {"census_judged": False})
+
+
 def _judge_end(scenario, outcome, wanted):
     return (wipe_faults(scenario.machine, outcome.scan, outcome.end.reason, wanted),
-            {"residue": residue(outcome.scan), "census": outcome.scan["census"]["nonzero_bytes"],
-             "end": outcome.end.reason, "times": outcome.end.times})
+            _measures(outcome))
+
+
+def _measures(outcome):
+    return {"residue": residue(outcome.scan), "census": outcome.scan["census"]["nonzero_bytes"],
+            "end": outcome.end.reason, "times": outcome.end.times}
+
+
+def judge_last_resort(scenario, outcome):
+    """Nothing is left of what programs had; the machine is off."""
+    left = residue(outcome.scan)
+    faults = [f"{left[name]} bytes of {name} left" for name in PROGRAMS if left.get(name)]
+    if outcome.end.reason != scenario.end:
+        faults.append(f"ended by {outcome.end.reason}, not by {scenario.end}")
+    return faults, {"residue": left, "census": outcome.scan["census"]["nonzero_bytes"],
+                    "end": outcome.end.reason, "times": outcome.end.times}
 
 
 def judge_sweep(scenario, outcome):
@@ -122,10 +167,10 @@ def planted(scan):
             if entry["planted_bytes"]}
 
 
-def found(scan):
+def found(scan, without=()):
     """The share of each class that a scan found again."""
     return {entry["class"]: round(entry["ratio"], 4) for entry in scan["classes"]
-            if entry["planted_bytes"]}
+            if entry["planted_bytes"] and entry["class"] not in without}
 
 
 def control_faults(machine, scan):
@@ -144,14 +189,19 @@ def control_faults(machine, scan):
 
 
 def wipe_faults(machine, scan, end, wanted=POWER_OFF):
-    faults = [f"{count} bytes of {name} left" for name, count in residue(scan).items() if count]
-    if end != wanted:
-        faults.append(f"ended by {end}, not by {wanted}")
+    faults = _residue_faults(scan, end, wanted)
     census = scan["census"]
     if census["nonzero_bytes"] > CENSUS_MAX_BYTES:
         faults.append(f"{census['nonzero_bytes']} bytes of usable RAM are not zero")
     if machine.prefill and census["unwritten_bytes"]:
         faults.append(f"{census['unwritten_bytes']} bytes of usable RAM were never written")
+    return faults
+
+
+def _residue_faults(scan, end, wanted):
+    faults = [f"{count} bytes of {name} left" for name, count in residue(scan).items() if count]
+    if end != wanted:
+        faults.append(f"ended by {end}, not by {wanted}")
     if scan["damaged"]["tags"]:
         faults.append(f"{scan['damaged']['tags']} damaged records left")
     if scan.get("aes_keys"):

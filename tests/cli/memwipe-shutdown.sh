@@ -1,0 +1,277 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The hook of systemd-shutdown: what it does for each action in each state of the world, on trees of
+# text. With --sysroot it changes nothing but what the tests have put there for it.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/cli/harness
+
+program=${B:-build}/udev-rules/hooks/memwipe
+loader=${SBINDIR:-/usr/local/sbin}/kexec-wipe
+hook=usr/lib/systemd/system-shutdown/memwipe
+more="Try 'memwipe --help' for more information."
+refusal="memwipe: RAM IS NOT EMPTIED: no door is open; the"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+tree=$work/tree
+
+# world: a machine at the end of its shutdown, with a kexec-wipe that loads what it is told to and
+# notes how it was called.
+world() {
+	rm -rf "$tree"
+	mkdir -p "$tree/proc/1" "$tree/sys/kernel" "$tree/run/memwipe" "$tree/dev" "$tree/etc" \
+		"$tree${loader%/*}"
+	echo systemd-shutdow > "$tree/proc/1/comm"
+	echo 'quiet memwipe_shutdown=on' > "$tree/proc/cmdline"
+	echo 0 > "$tree/sys/kernel/kexec_loaded"
+	echo 0 > "$tree/sys/kernel/kexec_crash_loaded"
+	kexec_wipe loads
+}
+
+# kexec_wipe BODY: what the tree's kexec-wipe does when it has noted its arguments
+kexec_wipe() {
+	cat > "$tree$loader" <<-SCRIPT
+		#!/bin/sh
+		echo "\$*" >> '$tree/called'
+		door=\$2
+		action=\${3#--}
+		loads() {
+			echo 1 > '$tree/sys/kernel/kexec_loaded'
+			echo "\$action" > '$tree/run/memwipe/kexec'
+		}
+		$1
+	SCRIPT
+	chmod 755 "$tree$loader"
+}
+
+# loaded DOOR ACTION: an image of ours is in place
+loaded() {
+	echo 1 > "$tree/sys/kernel/$1"
+	printf 'action=%s\nranges=2\nbytes=1\n' "$3" > "$tree/run/memwipe/$2"
+}
+
+exitrd() {
+	mkdir -p "$tree/run/initramfs"
+	: > "$tree/run/initramfs/shutdown"
+	chmod "$1" "$tree/run/initramfs/shutdown"
+}
+
+exitrd_hook() {
+	mkdir -p "$tree/run/initramfs/${hook%/*}"
+	cp "$program" "$tree/run/initramfs/$hook"
+}
+
+# expect CODE STDERR ARGUMENT...
+expect() {
+	code=$1
+	words=$2
+	shift 2
+	"$program" "$@" >"$work/out" 2>"$work/err"
+	got=$?
+	if [ $got -ne "$code" ]; then
+		fail "'$*' ended with $got instead of $code: $(cat "$work/err")"
+	elif [ "$(cat "$work/err")" != "$words" ]; then
+		fail "'$*' said '$(cat "$work/err")' instead of '$words'"
+	else
+		pass
+	fi
+}
+
+# called WORDS: how kexec-wipe was called, one call a line; none: not at all
+called() {
+	got=$(sed "s| --sysroot=$tree\$||" "$tree/called" 2>/dev/null)
+	if [ "$got" = "$1" ]; then pass; else fail "kexec-wipe was called '$got' instead of '$1'"; fi
+}
+
+# written WORD: to the module
+written() {
+	got=$(cat "$tree/dev/memwipe")
+	if [ "$got" = "$1" ]; then pass; else fail "the module got '$got' instead of '$1'"; fi
+}
+
+expect 0 "" --help
+expect 0 "" --version
+expect 2 "memwipe: one action is needed
+$more"
+expect 2 "memwipe: one action is needed
+$more" poweroff reboot
+expect 2 "memwipe: unknown action 'explode'
+$more" explode
+expect 2 "memwipe: option '--sysroot' needs a value
+$more" --sysroot= halt
+expect 1 "memwipe: cannot open /nowhere: No such file or directory" --sysroot=/nowhere halt
+
+# each action, through kexec
+for action in poweroff reboot halt; do
+	world
+	expect 0 "memwipe: emptying RAM through the kexec door, then $action" --sysroot="$tree" $action
+	called "load --door=kexec --action=$action"
+done
+world
+expect 0 "" --sysroot="$tree" kexec
+called ""
+
+# the module comes first, and alone
+for action in poweroff reboot halt; do
+	world
+	: > "$tree/dev/memwipe"
+	loaded kexec_loaded kexec poweroff
+	expect 0 "memwipe: the module will empty RAM, then $action" --sysroot="$tree" $action
+	written "arm-$action"
+	called ""
+done
+world
+: > "$tree/dev/memwipe"
+expect 0 "" --sysroot="$tree" kexec
+written ""
+world
+ln -s /dev/full "$tree/dev/memwipe"
+expect 0 "memwipe: the module does not arm: No space left on device
+memwipe: emptying RAM through the kexec door, then halt" --sysroot="$tree" halt
+
+# a kernel that is locked down takes the signed file
+world
+kexec_wipe "case \$door in --door=file) loads ;; *) echo 'kexec-wipe: locked' >&2; exit 3 ;; esac"
+expect 0 "kexec-wipe: locked
+memwipe: emptying RAM through the kexec door, then poweroff" --sysroot="$tree" poweroff
+called "load --door=kexec --action=poweroff
+load --door=file --action=poweroff"
+
+# nothing can be loaded: what was loaded before is taken, whatever it ends in
+world
+kexec_wipe 'echo "kexec-wipe: no" >&2; exit 3'
+loaded kexec_loaded kexec reboot
+expect 0 "kexec-wipe: no
+kexec-wipe: no
+memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" reboot
+expect 0 "kexec-wipe: no
+kexec-wipe: no
+memwipe: the image that is loaded ends in reboot, not in halt
+memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" halt
+echo 0 > "$tree/sys/kernel/kexec_loaded"
+loaded kexec_crash_loaded panic poweroff
+expect 0 "kexec-wipe: no
+kexec-wipe: no
+memwipe: emptying RAM through the panic door, then poweroff" --sysroot="$tree" poweroff
+rm "$tree$loader"
+expect 0 "memwipe: emptying RAM through the panic door, then poweroff" --sysroot="$tree" poweroff
+
+# no door: none was loaded, or only what others loaded
+world
+rm "$tree$loader"
+expect 1 "$refusal halt goes on" --sysroot="$tree" halt
+echo 1 > "$tree/sys/kernel/kexec_loaded"
+echo 1 > "$tree/sys/kernel/kexec_crash_loaded"
+expect 1 "$refusal poweroff goes on" --sysroot="$tree" poweroff
+echo garbage > "$tree/run/memwipe/kexec"
+expect 1 "$refusal reboot goes on" --sysroot="$tree" reboot
+world
+kexec_wipe 'echo "kexec-wipe: no" >&2; exit 1'
+expect 1 "kexec-wipe: no
+kexec-wipe: no
+$refusal poweroff goes on" --sysroot="$tree" poweroff
+world
+echo 'no program' > "$tree$loader"
+expect 1 "$refusal poweroff goes on" --sysroot="$tree" poweroff
+
+# kexec-wipe hangs
+world
+kexec_wipe 'exec sleep 60'
+expect 1 "memwipe: $loader takes too long, not waiting for it
+$refusal poweroff goes on" --sysroot="$tree" poweroff
+called "load --door=kexec --action=poweroff"
+
+# a return to the initramfs
+world
+exitrd 755
+exitrd_hook
+expect 0 "memwipe: the initramfs will go on" --sysroot="$tree" poweroff
+called "load --door=kexec --action=poweroff"
+: > "$tree/etc/initrd-release"
+rm "$tree$loader"
+expect 0 "memwipe: emptying RAM through the kexec door, then poweroff" --sysroot="$tree" poweroff
+world
+exitrd 755
+expect 0 "memwipe: the initramfs does not know memwipe: RAM is emptied without it
+memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" reboot
+world
+exitrd 644 # systemd-shutdown does not start that
+exitrd_hook
+expect 0 "memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" reboot
+: > "$tree/dev/memwipe"
+exitrd 755
+expect 0 "memwipe: the module will empty RAM, then reboot" --sysroot="$tree" reboot
+
+# where it must not act
+for name in systemd init; do
+	world
+	echo $name > "$tree/proc/1/comm"
+	expect 3 "memwipe: the system still runs: this is for the end of a shutdown" \
+		--sysroot="$tree" poweroff
+	called ""
+done
+world
+mkdir -p "$tree/run/systemd"
+echo lxc > "$tree/run/systemd/container"
+expect 0 "" --sysroot="$tree" poweroff
+called ""
+world
+: > "$tree/run/memwipe/shutdown-off"
+expect 0 "memwipe: RAM is not emptied: switched off by /run/memwipe/shutdown-off" \
+	--sysroot="$tree" poweroff
+called ""
+world
+echo 'quiet memwipe_shutdown=off ro' > "$tree/proc/cmdline"
+expect 0 "memwipe: RAM is not emptied: switched off by memwipe_shutdown=off on the kernel's command line" \
+	--sysroot="$tree" poweroff
+called ""
+
+# It waits for the hooks that were started beside it, even if they start later.
+world
+sh -c "'$program' --sysroot='$tree' poweroff 2>'$work/err' & sleep 1.5; (sleep 1; cat '$work/err'; echo over) & wait" \
+	>"$work/out"
+if [ "$(cat "$work/out")" = over ] && grep -q 'through the kexec door' "$work/err"; then
+	pass
+else
+	fail "it did not wait for others: $(cat "$work/out" "$work/err")"
+fi
+
+# dracut: its turn comes when all others have succeeded, or have had their last try
+world
+hooks=$work/hooks/shutdown
+# turn ARGUMENT: what dracut does with the hook, once; the answer is what it calls
+turn() {
+	: > "$tree/called"
+	(
+		hookdir=$work/hooks
+		ACTION=poweroff
+		export hookdir ACTION
+		set -- "$1"
+		# shellcheck disable=SC1091
+		. "$hooks/99-memwipe.sh"
+	)
+	status=$?
+	answer="$status $(cat "$tree/called")"
+	if [ "$answer" = "$2" ]; then pass; else fail "dracut's hook: '$answer' instead of '$2'"; fi
+}
+mkdir -p "$hooks" "$tree/$(dirname $hook)"
+printf '#!/bin/sh\necho "$*" > %s; exit 1\n' "$tree/called" > "$tree/$hook"
+chmod 755 "$tree/$hook"
+sed "s|@SHUTDOWNDIR@|$tree/$(dirname $hook)|" udev-rules/hooks/dracut/memwipe.sh > "$hooks/99-memwipe.sh"
+turn "" "0 poweroff"
+: > "$hooks/25-dm-shutdown.sh"
+turn "" "1 "
+turn final "0 poweroff"
+
+# initramfs-tools: the program comes to lie where it is installed
+sed "s|@SHUTDOWNDIR@|$tree/$(dirname $hook)|" udev-rules/hooks/initramfs-tools/memwipe > "$work/hook"
+mkdir "$work/initramfs"
+said=$(DESTDIR=$work/initramfs sh "$work/hook" 2>&1)
+if [ -z "$said" ] && cmp -s "$tree/$hook" "$work/initramfs/$tree/$hook"; then
+	pass
+else
+	fail "initramfs-tools' hook: $said $(cd "$work/initramfs" && find . -type f)"
+fi
+if [ -z "$(sh "$work/hook" prereqs)" ]; then pass; else fail "the hook has prerequisites"; fi
+
+summary

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Work that may hang, done by a process that nobody waits for longer than so many seconds. */
+#ifndef MEMWIPE_HOOK_BOUNDED_H
+#define MEMWIPE_HOOK_BOUNDED_H
+
+/* Once, before anything else here. */
+void bounded_prepare(void);
+
+/*
+ * Run a program, with its standard output nowhere. Its exit status; -ETIMEDOUT: it was killed, or
+ * is left behind where not even that works; else another -errno.
+ */
+int bounded_run(const char *const argv[], int seconds);
+
+/* sync(2). 0, or as above. */
+int bounded_sync(int seconds);
+
+#endif

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What makes a normal shutdown end in the wipe. systemd, dracut and initramfs-tools look in their own
+# folders only, wherever PREFIX is.
+SHUTDOWNDIR  ?= /usr/lib/systemd/system-shutdown
+DRACUTDIR    ?= /usr/lib/dracut/modules.d
+INITRAMFSDIR ?= /usr/share/initramfs-tools
+
+hook_objs     := $(patsubst %.c,$(B)/%.o,$(wildcard udev-rules/hooks/*.c))
+shutdown_hook := $(B)/udev-rules/hooks/memwipe
+
+MANS += udev-rules/hooks/memwipe-shutdown.8
+
+$(B)/udev-rules/hooks/image.o: private CPPFLAGS_ALL += -DLOADER_PATH='"$(SBINDIR)/kexec-wipe"'
+$(B)/udev-rules/hooks/situation.o: private CPPFLAGS_ALL += -DHOOK_PATH='"$(SHUTDOWNDIR)/memwipe"'
+
+# An initramfs may have no libraries.
+$(shutdown_hook): $(hook_objs) $(common_objs)
+	$(say) LD $@
+	$(Q)$(CC) -static-pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS) -o $@ $^ -lm
+
+all: $(shutdown_hook)
+cli: $(shutdown_hook)
+
+install_filled = sed 's|@SHUTDOWNDIR@|$(SHUTDOWNDIR)|g' $(1) | install -D -m 755 /dev/stdin $(DESTDIR)$(2)
+
+## install-hooks: what makes a normal shutdown end in the wipe; part of install
+install-hooks: $(shutdown_hook)
+	$(Q)install -D -m 755 $(shutdown_hook) $(DESTDIR)$(SHUTDOWNDIR)/memwipe
+	$(Q)$(call install_filled,udev-rules/hooks/dracut/module-setup.sh,$(DRACUTDIR)/99memwipe/module-setup.sh)
+	$(Q)$(call install_filled,udev-rules/hooks/dracut/memwipe.sh,$(DRACUTDIR)/99memwipe/memwipe.sh)
+	$(Q)$(call install_filled,udev-rules/hooks/initramfs-tools/memwipe,$(INITRAMFSDIR)/hooks/memwipe)
+
+.PHONY: install-hooks

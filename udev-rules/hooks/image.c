@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/hooks/image.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "sdmem/common/io.h"
+#include "sdmem/common/message.h"
+#include "udev-rules/hooks/bounded.h"
+
+enum { LOAD_S = 10, OPTION_BYTES = 64, LINE_BYTES = 64 };
+
+/* Doors that can be opened now, in the order in which they are tried. */
+static const char *const ways[] = { "kexec", "file" };
+
+static const struct {
+	const char *loaded;
+	const char *record;
+} images[] = {
+	[IMAGE_KEXEC] = { "sys/kernel/kexec_loaded", "run/memwipe/kexec" },
+	[IMAGE_PANIC] = { "sys/kernel/kexec_crash_loaded", "run/memwipe/panic" },
+};
+
+static int load(const struct machine *machine, const char *program, const char *way)
+{
+	char door[OPTION_BYTES], action[OPTION_BYTES], root[PATH_MAX];
+	const char *argv[] = { program, "load", door, action, machine->live ? NULL : root, NULL };
+
+	snprintf(door, sizeof(door), "--door=%s", way);
+	snprintf(action, sizeof(action), "--action=%s", machine->action);
+	snprintf(root, sizeof(root), "--sysroot=%s", machine->sysroot);
+	return bounded_run(argv, LOAD_S);
+}
+
+void image_load(const struct machine *machine)
+{
+	char program[PATH_MAX];
+	unsigned int i;
+	int status;
+
+	snprintf(program, sizeof(program), "%s%s", machine->sysroot, LOADER_PATH);
+	if (access(program, X_OK) != 0)
+		return;
+	for (i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		status = load(machine, program, ways[i]);
+		if (status == -ETIMEDOUT)
+			complain("%s takes too long, not waiting for it", LOADER_PATH);
+		if (status == 0 || status == -ETIMEDOUT)
+			return;
+	}
+}
+
+bool image_is_ours(const struct machine *machine, enum image image, char action[ACTION_BYTES])
+{
+	char line[LINE_BYTES];
+	uint64_t loaded;
+
+	return read_number(machine->root, images[image].loaded, &loaded) == 0 && loaded == 1 &&
+	       read_line(machine->root, images[image].record, line, sizeof(line)) == 0 &&
+	       sscanf(line, "action=%15[a-z]", action) == 1;
+}

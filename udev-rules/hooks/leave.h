@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The last step of a shutdown. */
+#ifndef MEMWIPE_HOOK_LEAVE_H
+#define MEMWIPE_HOOK_LEAVE_H
+
+#include "udev-rules/hooks/situation.h"
+
+/*
+ * Go through the first door with an image of ours. Returns only if there is none or the kernel does
+ * not let us through, which is said: false. On a recorded machine it says what it would do: true.
+ */
+bool leave(const struct machine *machine);
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The end of an orderly shutdown: systemd-shutdown(8) starts this program when everything is
+ * unmounted that can be, with what the machine is to do. It finds a door that ends with empty RAM
+ * and that very action, and goes through it; if there is none, it says so and lets the shutdown go
+ * on. It is linked statically, so that an initramfs needs this one file.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sdmem/common/io.h"
+#include "sdmem/common/lock.h"
+#include "sdmem/common/message.h"
+#include "udev-rules/hooks/bounded.h"
+#include "udev-rules/hooks/image.h"
+#include "udev-rules/hooks/leave.h"
+#include "udev-rules/hooks/module.h"
+#include "udev-rules/hooks/others.h"
+#include "udev-rules/hooks/situation.h"
+
+/* All together less than the 90 s after which systemd-shutdown kills its hooks. */
+enum { OTHERS_S = 45, SYNC_S = 15, READ_S = 5 };
+
+static const char help[] =
+	"Usage: memwipe [--sysroot=DIR] poweroff|reboot|halt|kexec\n"
+	"Empty RAM at the end of a shutdown. systemd-shutdown(8) starts this program, nobody else\n"
+	"should; it does nothing for kexec.\n"
+	"\n"
+	"  --sysroot=DIR  read /proc, /sys, /run and /dev below DIR; then nothing is ever done\n"
+	"  --help         this text\n"
+	"  --version      the version\n"
+	"\n"
+	"Exit codes: 0 done or not wanted, 1 RAM is not emptied, 2 usage, 3 the system is not at "
+	"its end.\n";
+
+static int give_up(const struct machine *machine)
+{
+	complain("RAM IS NOT EMPTIED: no door is open; the %s goes on", machine->action);
+	if (machine->live)
+		sleep(READ_S); /* or nobody could read it */
+	return EXIT_INCOMPLETE;
+}
+
+/* Programs beside this one may have work to do on disks, which a kexec would cut short. */
+static void let_others_end(void)
+{
+	if (!others_wait(OTHERS_S))
+		complain("other programs of the shutdown still run, not waiting for them");
+	if (bounded_sync(SYNC_S) != 0)
+		complain("the disks take too long, not waiting for them");
+}
+
+static int end(const struct machine *machine)
+{
+	bool initramfs;
+
+	if (module_arm(machine)) {
+		complain("the module will empty RAM, then %s", machine->action);
+		return EXIT_DONE;
+	}
+	initramfs = situation_initramfs_follows(machine);
+	image_load(machine);
+	if (initramfs && situation_initramfs_knows(machine)) {
+		complain("the initramfs will go on");
+		return EXIT_DONE;
+	}
+	if (initramfs)
+		complain("the initramfs does not know memwipe: RAM is emptied without it");
+	let_others_end();
+	if (leave(machine))
+		return EXIT_DONE;
+	return give_up(machine);
+}
+
+static int run(const char *verb, const char *sysroot)
+{
+	struct machine machine = { .action = verb, .sysroot = sysroot, .live = !*sysroot };
+	const char *obstacle;
+
+	if (strcmp(verb, "kexec") == 0)
+		return EXIT_DONE;
+	if (strcmp(verb, "poweroff") != 0 && strcmp(verb, "reboot") != 0 &&
+	    strcmp(verb, "halt") != 0)
+		return complain_usage("unknown action '%s'", verb);
+	machine.root = open_root(machine.live ? "/" : sysroot);
+	if (machine.root < 0) {
+		complain("cannot open %s: %s", sysroot, strerror(-machine.root));
+		return EXIT_INCOMPLETE;
+	}
+	if (situation_in_container(&machine))
+		return EXIT_DONE;
+	if (!situation_at_end(&machine)) {
+		complain("the system still runs: this is for the end of a shutdown");
+		return EXIT_NOT_PERMITTED;
+	}
+	if (machine.live)
+		situation_use_console();
+	obstacle = situation_switched_off(&machine);
+	if (obstacle) {
+		complain("RAM is not emptied: switched off by %s", obstacle);
+		return EXIT_DONE;
+	}
+	(void)protect_from_oom(); /* without it, it is one of few processes all the same */
+	return end(&machine);
+}
+
+static int choose(int argc, char **argv)
+{
+	static const char option[] = "--sysroot=";
+	const char *sysroot = "";
+
+	if (argc > 1 && strncmp(argv[1], option, strlen(option)) == 0) {
+		sysroot = argv[1] + strlen(option);
+		argc--;
+		argv++;
+		if (!*sysroot)
+			return complain_usage("option '--sysroot' needs a value");
+	}
+	if (argc != 2)
+		return complain_usage("one action is needed");
+	if (strcmp(argv[1], "--help") == 0)
+		fputs(help, stdout);
+	else if (strcmp(argv[1], "--version") == 0)
+		puts("memwipe " VERSION);
+	else
+		return run(argv[1], sysroot);
+	return EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	bounded_prepare();
+	return close_stdout(choose(argc, argv));
+}

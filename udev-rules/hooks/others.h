@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What systemd-shutdown has started beside this program: it starts all of its hooks at once. */
+#ifndef MEMWIPE_HOOK_OTHERS_H
+#define MEMWIPE_HOOK_OTHERS_H
+
+#include <stdbool.h>
+
+/* Wait until all others have ended. False: they still run after so many seconds. */
+bool others_wait(int seconds);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where the shutdown stands, and what is to come after this program. */
+#ifndef MEMWIPE_HOOK_SITUATION_H
+#define MEMWIPE_HOOK_SITUATION_H
+
+#include <stdbool.h>
+
+struct machine {
+	const char *action;  /* poweroff, reboot or halt */
+	const char *sysroot; /* of a recorded machine, else "" */
+	int root;	     /* a descriptor of it: all paths are below */
+	bool live;	     /* not recorded: things may be changed */
+};
+
+/* The machine's RAM is somebody else's. */
+bool situation_in_container(const struct machine *machine);
+
+/* Process 1 is no longer one that runs services. */
+bool situation_at_end(const struct machine *machine);
+
+/* What a person has switched this program off by, or NULL. */
+const char *situation_switched_off(const struct machine *machine);
+
+/*
+ * systemd-shutdown will return to an initramfs, which unmounts the root file system and goes on
+ * from there. False in there.
+ */
+bool situation_initramfs_follows(const struct machine *machine);
+
+/* And this program is in there, too. */
+bool situation_initramfs_knows(const struct machine *machine);
+
+/* From now on, messages go to the console. It may lose them, but never makes anybody wait. */
+void situation_use_console(void);
+
+#endif
