@@ -54,6 +54,12 @@ expect 0 "Usage: memwipe-watch [OPTION]..." "" sh -c "'$program' --help | head -
 expect 1 "" "memwipe-watch: cannot write to standard output: No space left on device" \
 	sh -c "'$program' --help >/dev/full"
 
+# Every option of the help is completed, and nothing else.
+"$program" --help | grep -o -e '--[a-z-]*' | sort -u >"$work/options"
+completed udev-rules/watch/memwipe-watch.bash memwipe-watch -- | sort >"$work/offered"
+expect 0 "" "" diff "$work/offered" "$work/options"
+expect 0 serial= "" completed udev-rules/watch/memwipe-watch.bash memwipe-watch --device = se
+
 usage "unknown option '--nothing'
 $more" --nothing
 usage "unknown option '-x'
