@@ -110,13 +110,20 @@ static void an_unlocked_session_is_believed_for_a_while_only(void **state)
 	uint64_t before = watch_boot_clock();
 	size_t i;
 
+	config.only_while_locked = true;
 	for (i = 0; i < sizeof(locked) / sizeof(locked[0]); i++) {
 		assert_string_equal(say("locked no", 0, true), "ok\n");
+		assert_non_null(strstr(say("status", 0, true), "\nsession unlocked\n"));
 		assert_in_range(watch.unlocked_ns, before + 1,
 				watch_boot_clock() + UNLOCKED_SECONDS * NS_PER_S);
 		assert_string_equal(say(locked[i], 0, true), "ok\n");
 		assert_int_equal(watch.unlocked_ns, 0);
+		assert_non_null(strstr(say("status", 0, true), "\nsession locked\n"));
 	}
+	watch.unlocked_ns = before; /* it has been silent for long */
+	assert_non_null(strstr(say("status", 0, true), "\nsession locked\n"));
+	config.only_while_locked = false;
+	assert_null(strstr(say("status", 0, true), "\nsession "));
 }
 
 static void what_is_pending_can_be_called_off(void **state)

@@ -51,6 +51,9 @@ int watch_run(struct watch *watch);
 uint64_t watch_clock(void);
 uint64_t watch_boot_clock(void);
 
+/* Has somebody said so, and not too long ago? */
+bool watch_session_is_unlocked(const struct watch *watch);
+
 /* Say it to the service manager and on stderr, to neither if that could wait. */
 void watch_tell(const struct watch *watch, const char *sentence);
 
