@@ -8,6 +8,7 @@ PROGS += $(B)/udev-rules/memwipe-watch $(B)/udev-rules/memwipe
 MANS  += udev-rules/watch/memwipe-watch.8
 MANS  += udev-rules/front/memwipe.8 udev-rules/common/memwipe.conf.5
 COMPLETIONS += udev-rules/front/memwipe.bash udev-rules/watch/memwipe-watch.bash
+APPARMOR += udev-rules/apparmor/usr.sbin.memwipe-watch
 UNITS += $(wildcard udev-rules/units/*.service udev-rules/units/*.path)
 
 $(B)/udev-rules/memwipe-watch: $(watch_objs) $(shared_objs) $(common_objs)
