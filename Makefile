@@ -105,6 +105,7 @@ install: all install-hooks
 		install -D -m 644 $$file $(DESTDIR)$(BASHDIR)/$${name%.bash}; done
 	$(Q)[ -e $(DESTDIR)$(SYSCONFDIR)/memwipe.conf ] || \
 		install -D -m 644 udev-rules/memwipe.conf $(DESTDIR)$(SYSCONFDIR)/memwipe.conf
+	$(Q)install -D -m 644 udev-rules/memwipe.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/memwipe.conf
 	$(Q)install -D -m 644 -t $(DESTDIR)$(DOCDIR)/examples udev-rules/units/fail-closed.conf
 	$(Q)install -D -m 644 $(boot_efi) $(DESTDIR)$(PREFIX)/lib/memwipe/memwipe.efi
 	$(say) INSTALL $(DESTDIR)$(PREFIX)

@@ -60,6 +60,11 @@ completed udev-rules/watch/memwipe-watch.bash memwipe-watch -- | sort >"$work/of
 expect 0 "" "" diff "$work/offered" "$work/options"
 expect 0 serial= "" completed udev-rules/watch/memwipe-watch.bash memwipe-watch --device = se
 
+# Its unit starts it by this name, for systemd.
+ln -s "$(realpath "$program")" "$work/@memwipe-watch"
+expect 2 "" "memwipe-watch: unexpected argument 'x'
+$more" "$work/@memwipe-watch" x
+
 usage "unknown option '--nothing'
 $more" --nothing
 usage "unknown option '-x'

@@ -28,7 +28,7 @@ $(B)/guest/live-%/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/live/in
 	$(Q)tests/rig/guest/build-live $(B)/guest/live-$*/base/tree.tar $(B)/guest/live/installed $@ \
 		$(live_programs)
 
-$(B)/guest/live-%/stick.img: $(B)/guest/live-%/root.squashfs tests/rig/guest/build-stick \
-		$(B)/guest/volume.key
+$(B)/guest/live-%/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%/root.squashfs \
+		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
 	$(say) GUEST $@
-	$(Q)tests/rig/guest/build-stick $< $(B)/guest/volume.key $@
+	$(Q)$^ $@

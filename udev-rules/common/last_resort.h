@@ -7,9 +7,9 @@
 #define MEMWIPE_LAST_RESORT_H
 
 /*
- * Kill every other process, have the kernel give up its pool of huge pages and its caches, and clear
- * what it can give. Both are descriptors of sysctls, open for writing; with -1 less is free. Returns
- * -EIO when there is no more or the time is over; the caller switches the power off.
+ * Kill every other process, have the kernel give up its pool of huge pages and its caches, and
+ * clear what it can give. Both are descriptors of sysctls, open for writing; with -1 less is free.
+ * Returns -EIO when there is no more or the time is over; the caller switches the power off.
  */
 int last_resort_sweep(int nr_hugepages_fd, int drop_caches_fd);
 

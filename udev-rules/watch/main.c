@@ -248,6 +248,9 @@ int main(int argc, char **argv)
 	bool done = false;
 	int code, root;
 
+	/* So that systemd spares it at the end of a shutdown; no part of its name. */
+	if (*program_invocation_short_name == '@')
+		program_invocation_short_name++;
 	code = parse(argc, argv, &command, &done);
 	if (code != EXIT_DONE || done)
 		return code;

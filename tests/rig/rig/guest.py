@@ -6,6 +6,7 @@ import shlex
 import socket
 import subprocess
 
+from . import cord
 from .errors import RigError
 from .lines import Lines
 from .images import LIVE
@@ -31,6 +32,7 @@ class Guest:
 
     def __init__(self, machine, folder, images, incoming=False):
         self.folder = folder
+        self.machine = machine
         ours, theirs = {}, {}
         for name in CHANNELS:
             ours[name], theirs[name] = socket.socketpair()
@@ -134,7 +136,8 @@ def _command(machine, folder, images, sockets, incoming):
                "-append", " ".join(append),
                "-device", "qemu-xhci,id=xhci",
                "-blockdev", json.dumps(stick),
-               "-device", "usb-storage,id=usb0,drive=stick,bus=xhci.0,removable=on"]
+               "-device", "usb-storage,id=usb0,drive=stick,bus=xhci.0,removable=on",
+               *cord.arguments(machine.cord, folder)]
     for name in CHANNELS:
         command += ["-chardev", f"socket,id={name},fd={sockets[name].fileno()}"]
     command += ["-serial", "chardev:console", "-serial", "chardev:shell",

@@ -9,7 +9,7 @@ import tempfile
 import threading
 from dataclasses import dataclass
 
-from . import planting, ram, scanner
+from . import cord, planting, ram, scanner
 from .errors import RigError
 from .guest import Guest
 from .machine import copy_variables, make_variables
@@ -17,7 +17,8 @@ from .kinds import KINDS
 
 KEY_BYTES = 16
 RAM_FILES_PER_JOB = 2
-FLOOD_STEP = "flood"    # frames for the network card from now on
+# What others than the guest do: frames for the network card from now on; another device.
+OUTER_STEPS = {"flood": lambda guest: guest.wire.flood(), "cord": cord.plug_in}
 # Too big to keep: what a failure is understood from is the rest of a run's folder.
 IMAGES = ("ram", "ram.node0", "ram.node1", "stick", "base", "state", "other", "vars")
 
@@ -167,8 +168,8 @@ class Lab:
         arm = scenario.disarm if run == "control" else scenario.arm
         for step in ["dmesg -n 7", *arm, *scenario.steps]:
             self.told(run, step)
-            if step == FLOOD_STEP:
-                guest.wire.flood()
+            if step in OUTER_STEPS:
+                OUTER_STEPS[step](guest)
             elif step.startswith(planting.STEP):
                 parts = step.removeprefix(planting.STEP).split()
                 said.append(planting.plant(guest, planted.key, parts))

@@ -35,13 +35,14 @@ class Machine:
     # x2apic: behind an IOMMU; all CPUs but the first have ids that only this mode can address
     apic: str = "xapic"
     nic: bool = False           # a network card
+    cord: str = ""              # a device beside the stick: see cord.py
     system: str = "small"       # what runs on it: the rig's own small one, or a live system of Debian
 
     @property
     def name(self):
-        return "machine-{}-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash-{}-{}{}{}".format(
+        return "machine-{}-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash-{}-{}{}{}{}".format(
             self.system, self.memory_mib, self.cpus, self.paging, self.prefill, self.kernel, self.firmware,
-            self.chipset, self.nodes, self.crashkernel_mib, self.apic, "nic" * self.nic,
+            self.chipset, self.nodes, self.crashkernel_mib, self.apic, self.cord, "nic" * self.nic,
             "iommu" * self.iommu, self.append.replace(" ", ""))
 
     @property

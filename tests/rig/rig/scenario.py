@@ -17,13 +17,13 @@ MATRIX_AXES = ("memory_mib", "cpus", "paging")
 class Scenario:
     name: str
     machine: Machine
-    trigger: str                                # "pull", "pull twice", or a guest command
+    trigger: str                                # one of trigger.PULLS, or a guest command
     kind: str = "wipe"                          # see kinds.py
     control: str = ""                           # a guest command, where the kind wants one
     arm: list = field(default_factory=list)     # guest commands that arm; not in the control
     disarm: list = field(default_factory=list)  # in the control alone: what the machine is armed with
     # Between arming and the trigger: guest commands, "plant CLASS=SIZE..." for more markers, or
-    # "flood" for frames on the network.
+    # "flood" for frames on the network, or "cord" to plug that in.
     steps: list = field(default_factory=list)
     pull_at: str = ""                           # the stick goes as the console says this
     freed_max: float = 0.03                     # of the freed memory may be left by a sweep

@@ -4,6 +4,7 @@ import contextlib
 import time
 from dataclasses import dataclass, field
 
+from . import cord
 from .errors import Closed, RigError
 
 LINE_S = 120
@@ -106,8 +107,25 @@ def pull_twice(guest):
     return moment
 
 
+def pull_cord(guest):
+    """Pull the other device; no line of the kernel is common to all of them."""
+    moment = time.monotonic()
+    cord.pull(guest)
+    return moment
+
+
+def pull_asleep(guest):
+    """Pull the stick while the machine sleeps, and wake it up; the moment of that."""
+    guest.shell.start("echo mem > /sys/power/state")
+    guest.qmp.wait_event("SUSPEND", LINE_S)
+    guest.unplug("usb0")
+    guest.qmp.command("system_wakeup")
+    return time.monotonic()
+
+
 # By the scenario's name for them.
-PULLS = {"pull": pull, "pull twice": pull_twice}
+PULLS = {"pull": pull, "pull twice": pull_twice, "pull cord": pull_cord,
+         "pull asleep": pull_asleep}
 
 
 def _begin(guest, scenario):

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Other devices than the boot stick, whose loss is to trigger: how each is built in, plugged in
+while the guest runs (what no snapshot can hold), and taken out."""
+import json
+import os
+from dataclasses import dataclass
+
+BYTES = 16 << 20
+FILE = "cord"
+
+
+@dataclass(frozen=True)
+class Cord:
+    arguments: tuple = ()   # QEMU's, for what is there from the start
+    plug_in: tuple = ()     # QMP commands and their arguments
+    pull: tuple = ()
+
+
+CORDS = {
+    "uas": Cord(
+        plug_in=(("device_add", {"driver": "usb-uas", "id": "cord0", "bus": "xhci.0"}),
+                 ("device_add", {"driver": "scsi-hd", "drive": FILE, "bus": "cord0.0"}),
+                 ("qom-set", {"path": "/machine/peripheral/cord0", "property": "attached",
+                              "value": True})),
+        pull=(("device_del", {"id": "cord0"}),)),
+    "nvme": Cord(
+        arguments=("-device", "pcie-root-port,id=port0,chassis=1"),
+        plug_in=(("device_add", {"driver": "nvme", "id": "cord0", "drive": FILE, "bus": "port0",
+                                 "serial": "CORD"}),),
+        pull=(("device_del", {"id": "cord0"}),)),
+    "sd": Cord(
+        arguments=("-device", "sdhci-pci", "-device", f"sd-card,id=cord0,drive={FILE}"),
+        pull=(("blockdev-remove-medium", {"id": "cord0"}),)),
+    "cd": Cord(
+        arguments=("-device", f"ide-cd,id=cord0,drive={FILE},bus=ide.0"),
+        pull=(("blockdev-open-tray", {"id": "cord0", "force": True}),)),
+}
+
+
+def arguments(name, folder):
+    """QEMU's arguments; an empty medium of its own for each guest."""
+    if not name:
+        return []
+    path = os.path.join(folder, FILE)
+    with open(path, "wb") as image:
+        image.truncate(BYTES)
+    node = {"driver": "raw", "node-name": FILE, "read-only": name == "cd",
+            "file": {"driver": "file", "filename": path}}
+    return ["-blockdev", json.dumps(node), *CORDS[name].arguments]
+
+
+def plug_in(guest):
+    _tell(guest, CORDS[guest.machine.cord].plug_in)
+
+
+def pull(guest):
+    _tell(guest, CORDS[guest.machine.cord].pull)
+
+
+def _tell(guest, commands):
+    for command, values in commands:
+        guest.qmp.command(command, **values)
