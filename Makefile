@@ -97,6 +97,9 @@ install: all install-hooks
 		sed 's|/usr/local/|$(PREFIX)/|g' $$page > $$to/$${page##*/}; done
 	$(Q)set -e; for unit in $(UNITS); do \
 		sed 's|@SBINDIR@|$(SBINDIR)|g' $$unit > $(DESTDIR)$(UNITDIR)/$${unit##*/}; done
+	$(Q)set -e; for profile in $(APPARMOR); do \
+		mkdir -p $(DESTDIR)$(SYSCONFDIR)/apparmor.d; \
+		sed 's|@SBINDIR@|$(SBINDIR)|g' $$profile > $(DESTDIR)$(SYSCONFDIR)/apparmor.d/$${profile##*/}; done
 	$(Q)set -e; for file in $(COMPLETIONS); do \
 		name=$${file##*/}; \
 		install -D -m 644 $$file $(DESTDIR)$(BASHDIR)/$${name%.bash}; done

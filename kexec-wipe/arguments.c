@@ -111,7 +111,7 @@ int arguments_parse(struct options *options, const struct command *command, int 
 	}
 	if (optind < argc)
 		return complain_usage("%s takes no argument '%s'", command->name, argv[optind]);
-	return check_door(options);
+	return options->help ? 0 : check_door(options);
 }
 
 bool arguments_live(const struct options *options)

@@ -8,6 +8,7 @@ loader      := $(B)/kexec-wipe/kexec-wipe
 
 PROGS += $(loader)
 MANS  += kexec-wipe/kexec-wipe.8
+COMPLETIONS += kexec-wipe/kexec-wipe.bash
 
 # The payload and the initramfs are parts of the program. The tests bring their own, so their object
 # is not in loader_objs.

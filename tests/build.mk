@@ -23,7 +23,7 @@ $(B)/san/libmemwipe.a: $(tested_objs:$(B)/%=$(B)/san/%)
 
 $(UNIT_TESTS:%=$(B)/san/tests/unit/%): %: %.o $(B)/san/libmemwipe.a
 	$(say) LD $@
-	$(Q)$(CC) $(SANITIZERS) -o $@ $^ -lcmocka -ludev -linih -levdev -lcryptsetup -ldrm -ljson-c -lm -lpthread
+	$(Q)$(CC) $(SANITIZERS) -o $@ $^ -lcmocka -ludev -linih -levdev -lcryptsetup -ldrm -ljson-c -lsystemd -lm -lpthread
 
 # The payload's loops run here as they do there.
 $(B)/san/tests/unit/test_payload_verify: $(payload_dir)/kexec-wipe/payload/read.o

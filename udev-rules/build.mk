@@ -7,13 +7,15 @@ front_objs := $(patsubst %.c,$(B)/%.o,$(wildcard udev-rules/front/*.c))
 PROGS += $(B)/udev-rules/memwipe-watch $(B)/udev-rules/memwipe
 MANS  += udev-rules/watch/memwipe-watch.8
 MANS  += udev-rules/front/memwipe.8 udev-rules/common/memwipe.conf.5
+COMPLETIONS += udev-rules/front/memwipe.bash udev-rules/watch/memwipe-watch.bash
+APPARMOR += udev-rules/apparmor/usr.sbin.memwipe-watch
 UNITS += $(wildcard udev-rules/units/*.service udev-rules/units/*.path)
 
 $(B)/udev-rules/memwipe-watch: $(watch_objs) $(shared_objs) $(common_objs)
 $(B)/udev-rules/memwipe-watch: LDLIBS += -ludev -linih -levdev -lpthread
 
 $(B)/udev-rules/memwipe: $(front_objs) $(shared_objs) $(common_objs)
-$(B)/udev-rules/memwipe: LDLIBS += -linih -ljson-c -lcryptsetup
+$(B)/udev-rules/memwipe: LDLIBS += -linih -ljson-c -lcryptsetup -lsystemd
 
 # umockdev's preload and the sanitizers exclude each other: this test is built like a program.
 watch_monitor := $(B)/tests/cli/watch_monitor

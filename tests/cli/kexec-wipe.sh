@@ -85,6 +85,15 @@ done
 usage "status takes no option --kernel" status --kernel=vmlinuz
 expect 1 "kexec-wipe: cannot open /nowhere: No such file or directory" load --sysroot=/nowhere
 
+# what bash completes
+for command in $(completed kexec-wipe/kexec-wipe.bash kexec-wipe '' | grep -v ^-); do
+	expect 0 "" "$command" --help
+	fitting kexec-wipe/kexec-wipe.bash "$program" "$command"
+done
+for value in $(completed kexec-wipe/kexec-wipe.bash kexec-wipe load --door =); do
+	expect 0 "" load --door="$value" --help
+done
+
 # a recorded machine
 expect 0 "" load --sysroot=$recorded
 printed '^ram +0x000000100000-0x00001ffe0000 +523136 KiB$'

@@ -54,6 +54,12 @@ expect 0 "Usage: memwipe-watch [OPTION]..." "" sh -c "'$program' --help | head -
 expect 1 "" "memwipe-watch: cannot write to standard output: No space left on device" \
 	sh -c "'$program' --help >/dev/full"
 
+# Every option of the help is completed, and nothing else.
+"$program" --help | grep -o -e '--[a-z-]*' | sort -u >"$work/options"
+completed udev-rules/watch/memwipe-watch.bash memwipe-watch -- | sort >"$work/offered"
+expect 0 "" "" diff "$work/offered" "$work/options"
+expect 0 serial= "" completed udev-rules/watch/memwipe-watch.bash memwipe-watch --device = se
+
 # Its unit starts it by this name, for systemd.
 ln -s "$(realpath "$program")" "$work/@memwipe-watch"
 expect 2 "" "memwipe-watch: unexpected argument 'x'

@@ -60,7 +60,8 @@ $(B)/guest/exitrd.tar: tests/rig/guest/build-exitrd $(shutdown_hook) $(wildcard 
 	$(Q)$(MAKE) --no-print-directory install-hooks DESTDIR=$(abspath $(B))/guest/hooks
 	$(Q)tests/rig/guest/build-exitrd $(B)/guest/hooks $@
 
-$(B)/guest/root.squashfs: tests/rig/guest/build-root $(shutdown_hook) $(B)/guest/exitrd.tar $(guest_programs)
+$(B)/guest/root.squashfs: tests/rig/guest/build-root $(shutdown_hook) $(B)/guest/exitrd.tar $(guest_programs) \
+                          $(APPARMOR)
 	$(say) GUEST $@
 	$(Q)mkdir -p $(@D)
 	$(Q)tests/rig/guest/build-root $@ $(shutdown_hook) $(B)/guest/exitrd.tar $(guest_programs)

@@ -104,6 +104,28 @@ static void a_disarmed_watcher_says_until_when(void **state)
 	assert_non_null(strstr(say("status", 0, true), "\nstate armed\n"));
 }
 
+static void an_unlocked_session_is_believed_for_a_while_only(void **state)
+{
+	static const char *const locked[] = { "locked yes", "locked", "locked maybe" };
+	uint64_t before = watch_boot_clock();
+	size_t i;
+
+	config.only_while_locked = true;
+	for (i = 0; i < sizeof(locked) / sizeof(locked[0]); i++) {
+		assert_string_equal(say("locked no", 0, true), "ok\n");
+		assert_non_null(strstr(say("status", 0, true), "\nsession unlocked\n"));
+		assert_in_range(watch.unlocked_ns, before + 1,
+				watch_boot_clock() + UNLOCKED_SECONDS * NS_PER_S);
+		assert_string_equal(say(locked[i], 0, true), "ok\n");
+		assert_int_equal(watch.unlocked_ns, 0);
+		assert_non_null(strstr(say("status", 0, true), "\nsession locked\n"));
+	}
+	watch.unlocked_ns = before; /* it has been silent for long */
+	assert_non_null(strstr(say("status", 0, true), "\nsession locked\n"));
+	config.only_while_locked = false;
+	assert_null(strstr(say("status", 0, true), "\nsession "));
+}
+
 static void what_is_pending_can_be_called_off(void **state)
 {
 	assert_string_equal(say("abort", 1000, true), "nothing is about to happen\n");
@@ -259,6 +281,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nobody_triggers_or_disarms_without_the_right, start,
 						end),
 		cmocka_unit_test_setup_teardown(a_disarmed_watcher_says_until_when, start, end),
+		cmocka_unit_test_setup_teardown(an_unlocked_session_is_believed_for_a_while_only,
+						start, end),
 		cmocka_unit_test_setup_teardown(what_is_pending_can_be_called_off, start, end),
 		cmocka_unit_test_setup_teardown(status_tells_of_doors_and_triggers, start, end),
 		cmocka_unit_test_setup_teardown(an_answer_never_outgrows_its_room, start, end),

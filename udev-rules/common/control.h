@@ -14,4 +14,7 @@
 
 enum { CONTROL_WORD_BYTES = 64, CONTROL_ANSWER_BYTES = 4096 };
 
+/* "locked no" is believed for so long, and whoever says it repeats it in time. */
+enum { UNLOCKED_SECONDS = 30, LOCKED_REPEAT_SECONDS = 10 };
+
 #endif

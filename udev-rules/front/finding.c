@@ -2,8 +2,8 @@
 #include "udev-rules/front/finding.h"
 
 #include "sdmem/common/io.h"
-#include "udev-rules/common/block.h"
 #include "udev-rules/front/mor.h"
+#include "udev-rules/front/swap.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -56,20 +56,6 @@ static bool file_has_word(int root, const char *path, const char *word)
 	return has;
 }
 
-/* What is written there is encrypted, or stays in RAM. */
-static bool is_safe_swap(int root, const char *device)
-{
-	char devpath[DEVPATH_BYTES], uuid[128];
-	dev_t number;
-
-	if (strncmp(device, "/dev/zram", strlen("/dev/zram")) == 0)
-		return true;
-	return block_number_of_path(root, device, &number) == 0 &&
-	       block_devpath(root, number, devpath) == 0 &&
-	       block_attribute(root, devpath, "dm/uuid", uuid, sizeof(uuid)) == 0 &&
-	       strncmp(uuid, "CRYPT-", strlen("CRYPT-")) == 0;
-}
-
 /* proc(5): a heading, then a swap area a line, its path first. */
 static void look_at_swap(int root, struct finding *finding)
 {
@@ -80,7 +66,7 @@ static void look_at_swap(int root, struct finding *finding)
 	line = strsep(&rest, "\n");
 	while (line && (line = strsep(&rest, "\n")) && *line) {
 		line[strcspn(line, " \t")] = '\0';
-		if (!is_safe_swap(root, line)) {
+		if (!swap_is_safe(root, line)) {
 			set(finding, FINDING_BAD,
 			    "%s is not encrypted: what was in RAM may lie on it for ever", line);
 			break;

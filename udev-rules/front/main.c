@@ -28,6 +28,7 @@ static const struct command {
 	{ "mor", front_mor, ACCEPT_JSON | ACCEPT_WORD, true },
 	{ "now", front_now, 0, false },
 	{ "selftest", front_selftest, ACCEPT_JSON, false },
+	{ "session", front_session, ACCEPT_WORD, false },
 	{ "status", front_status, ACCEPT_JSON, true },
 	{ "warn", front_warn, 0, false },
 };
@@ -46,6 +47,7 @@ static const char help[] =
 	"  evict-keys          forget keys and passphrases, as the configuration says\n"
 	"  load      open each door that can be opened\n"
 	"  warn      tell whoever is logged in if this machine is not protected\n"
+	"  session [wanted]    tell the watcher whether the session is locked\n"
 	"  mor [on|off]        ask the firmware to clear RAM at the next reset, or not\n"
 	"\n"
 	"  --json         status, selftest, mor: for programs\n"

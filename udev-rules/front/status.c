@@ -28,6 +28,8 @@ static void print_text(const struct view *view)
 		printf("triggers:\n");
 	for (i = 0; i < view->triggers; i++)
 		printf("  %s\n", view->trigger[i]);
+	if (*view->session)
+		printf("session: %s; power and lid count only while it is locked\n", view->session);
 	if (!view->watcher)
 		printf("watcher: %lld KiB locked in RAM\n", view->locked_bytes >> LOCKED_KIB_SHIFT);
 	printf("machine:\n");
@@ -73,6 +75,7 @@ static void print_json(const struct view *view)
 	add_string(all, "door", view->first ? view->first->name : "");
 	json_object_object_add(all, "doors", doors);
 	json_object_object_add(all, "triggers", triggers);
+	add_string(all, "session", view->session);
 	add_string(all, "pending", view->pending);
 	json_object_object_add(all, "locked_bytes", json_object_new_int64(view->locked_bytes));
 	json_object_object_add(all, "machine", machine);

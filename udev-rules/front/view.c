@@ -31,6 +31,9 @@ static void take_answer(struct view *view, const struct answer *answer)
 	if (answer_next(answer, &from, "rearm", value))
 		snprintf(view->rearm, sizeof(view->rearm), "%.31s", value);
 	from = NULL;
+	if (answer_next(answer, &from, "session", value))
+		snprintf(view->session, sizeof(view->session), "%.31s", value);
+	from = NULL;
 	if (answer_next(answer, &from, "pending", value))
 		snprintf(view->pending, sizeof(view->pending), "%s", value);
 	from = NULL;

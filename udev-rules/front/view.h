@@ -29,6 +29,7 @@ struct view {
 	const struct door_view *first; /* that is open */
 	size_t triggers;
 	char trigger[VIEW_LIST_MAX][VIEW_TRIGGER_BYTES];
+	char session[32]; /* "locked" or "unlocked"; "": it makes no difference */
 	char pending[256];
 	long long locked_bytes;
 	struct finding findings[FINDINGS];

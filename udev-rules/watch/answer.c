@@ -71,6 +71,8 @@ static void say_triggers(const struct watch *watch, struct text *text)
 		say(text, "trigger ac-lost\n");
 	if (config->lid_closed)
 		say(text, "trigger lid-closed\n");
+	if (config->only_while_locked)
+		say(text, "session %s\n", watch_session_is_unlocked(watch) ? "unlocked" : "locked");
 	if (config->dead_man_seconds)
 		say(text, "trigger dead-man %" PRIu64 "\n",
 		    seconds_until(watch->alive_ns + config->dead_man_seconds * NS_PER_S));
@@ -141,7 +143,8 @@ static void arm(struct watch *watch, const char *argument, struct text *text)
 
 static void locked(struct watch *watch, const char *argument, struct text *text)
 {
-	watch->unlocked = strcmp(argument, "no") == 0;
+	watch->unlocked_ns =
+		strcmp(argument, "no") == 0 ? watch_boot_clock() + UNLOCKED_SECONDS * NS_PER_S : 0;
 	say(text, "ok\n");
 }
 

@@ -317,12 +317,17 @@ static int report_dry_run(const struct watch *watch, uint64_t decided_ns)
 	return close_stdout(EXIT_DONE);
 }
 
+bool watch_session_is_unlocked(const struct watch *watch)
+{
+	return watch_boot_clock() < watch->unlocked_ns;
+}
+
 static void raise_soft(struct watch *watch, enum soft_cause cause)
 {
 	char sentence[STATUS_BYTES];
 
 	if (watch->disarmed_ns || watch->soft.pending[cause] ||
-	    (watch->config->only_while_locked && watch->unlocked))
+	    (watch->config->only_while_locked && watch_session_is_unlocked(watch)))
 		return;
 	soft_raise(&watch->soft, cause, watch_boot_clock(),
 		   watch->config->grace_seconds * NS_PER_S);

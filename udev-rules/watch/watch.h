@@ -34,8 +34,8 @@ struct watch {
 	int64_t asleep_ns;    /* how long the machine has been suspended since it was started */
 	uint64_t disarmed_ns; /* until then; CLOCK_BOOTTIME, as the next ones; 0: armed */
 	uint64_t alive_ns;    /* when somebody last said so */
+	uint64_t unlocked_ns; /* until then the session is known to be */
 	bool fire;	      /* somebody asked for it, or a time of grace is over */
-	bool unlocked;	      /* the session is known to be */
 	bool armed;	      /* nothing may wait for a file any more */
 	int power;	      /* power_online() as last seen */
 	int state_fd;	      /* STATE_FILE, whose change others wait for; -1: none */
@@ -50,6 +50,9 @@ int watch_run(struct watch *watch);
 /* Both clocks, in ns: one that stands still during suspend and one that does not. */
 uint64_t watch_clock(void);
 uint64_t watch_boot_clock(void);
+
+/* Has somebody said so, and not too long ago? */
+bool watch_session_is_unlocked(const struct watch *watch);
 
 /* Say it to the service manager and on stderr, to neither if that could wait. */
 void watch_tell(const struct watch *watch, const char *sentence);

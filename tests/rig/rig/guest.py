@@ -20,7 +20,7 @@ QUIT_S = 60
 REPLUG_S = 60
 # init_on_alloc=0: clearing what is allocated costs the guest minutes and hides what is left in freed
 # memory.
-APPEND = "console=ttyS0 secretmem.enable=1 mitigations=off audit=0 init_on_alloc=0 quiet panic=0"
+APPEND = "console=ttyS0 secretmem.enable=1 mitigations=off init_on_alloc=0 quiet panic=0"
 # live-boot's word, and what the system's manager does as lines without colours on the console.
 APPEND_LIVE = "boot=live systemd.show_status=1 TERM=dumb"
 CHANNELS = ("console", "shell", "qmp")
@@ -124,6 +124,8 @@ def _command(machine, folder, images, sockets, incoming):
              "file": {"driver": "file", "filename": os.path.join(folder, "stick"),
                       "cache": {"no-flush": True}}}
     append = [APPEND, machine.command_line]
+    if "audit=" not in machine.append:  # whoever wants it says so: once off it cannot be had
+        append.append("audit=0")
     if machine.system in LIVE:
         append.insert(1, APPEND_LIVE)
     command = ["setpriv", "--pdeathsig", "KILL", *images.qemu(machine), "-nodefaults", "-no-reboot",

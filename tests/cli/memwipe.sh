@@ -1,0 +1,327 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# memwipe's command line: exit codes, and the exact words. Nothing here can empty RAM or change this
+# machine: each run is on a recorded tree, without rights, or ended by --help.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/cli/harness
+
+build=${B:-build}
+more="Try 'memwipe --help' for more information."
+completion=udev-rules/front/memwipe.bash
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+chmod 755 "$work"
+
+# Whoever runs this has no more rights than nobody, who can't read the source tree but can run a copy.
+program=$work/memwipe
+install -m 755 "$build/udev-rules/memwipe" "$program"
+as=
+[ "$(id -u)" -ne 0 ] || as="setpriv --reuid=65534 --regid=65534 --clear-groups"
+
+# expect CODE STDERR ARGUMENT...: runs it and compares both; stdout is left in $work/out.
+expect() {
+	code=$1
+	words=$2
+	shift 2
+	$as "$program" "$@" >"$work/out" 2>"$work/err"
+	got=$?
+	if [ $got -ne "$code" ]; then
+		fail "'$*' ended with $got instead of $code: $(cat "$work/err")"
+	elif [ "$(cat "$work/err")" != "$words" ]; then
+		fail "'$*' said '$(cat "$work/err")' instead of '$words'"
+	else
+		pass
+	fi
+}
+
+usage() {
+	words=$1
+	shift
+	expect 2 "memwipe: $words
+$more" "$@"
+}
+
+# printed LINE: the last run printed it, among others
+printed() {
+	if grep -qxF -e "$1" "$work/out"; then
+		pass
+	else
+		fail "no '$1' in: $(cat "$work/out")"
+	fi
+}
+
+# put FILE [TEXT]: into the recorded machine
+put() {
+	mkdir -p "$work/tree/$(dirname "$1")"
+	printf '%b' "${2-}" >"$work/tree/$1"
+}
+
+# machine: a new one in $work/tree, with nothing that helps or hurts
+machine() {
+	rm -rf "$work/tree"
+	mkdir "$work/tree"
+	put proc/cmdline 'root=/dev/sda1 quiet\n'
+	put proc/cpuinfo 'processor : 0\nflags : fpu lm\n'
+	put proc/swaps 'Filename\tType\tSize\tUsed\tPriority\n'
+}
+
+# finding NAME LEVEL TEXT: status says so of the recorded machine, to people and to programs
+finding() {
+	expect 1 "" status --sysroot="$work/tree"
+	printed "$(printf '  %-4s  %s: %s' "$2" "$1" "$3")"
+	expect 1 "" status --json --sysroot="$work/tree"
+	if python3 - "$work/out" "$@" <<-'END'
+		import json, sys
+		file, name, level, text = sys.argv[1:]
+		assert {"name": name, "level": level, "text": text} in json.load(open(file))["machine"]
+	END
+	then
+		pass
+	else
+		fail "status --json says something else of $1: $(cat "$work/out")"
+	fi
+}
+
+# swap AREA: the recorded machine swaps to it
+swap() {
+	machine
+	put proc/swaps "Filename\tType\tSize\tUsed\tPriority\n$1\tpartition\t1048572\t0\t-2\n"
+}
+
+# volume NAME NUMBER UUID [SLAVE...]: a device-mapper volume on others
+volume() {
+	put "sys/devices/virtual/block/$1/dev" "$2\n"
+	put "sys/devices/virtual/block/$1/dm/uuid" "$3\n"
+	put "sys/devices/virtual/block/$1/dm/name" "name-of-$1\n"
+	mkdir -p "$work/tree/sys/dev/block" "$work/tree/sys/class/block" "$work/tree/sys/block" \
+		"$work/tree/sys/devices/virtual/block/$1/slaves"
+	ln -sf "../../devices/virtual/block/$1" "$work/tree/sys/dev/block/$2"
+	ln -sf "../../devices/virtual/block/$1" "$work/tree/sys/class/block/$1"
+	ln -sf "../devices/virtual/block/$1" "$work/tree/sys/block/$1"
+	name=$1
+	shift 3
+	for slave in "$@"; do
+		ln -s "../../$slave" "$work/tree/sys/devices/virtual/block/$name/slaves/$slave"
+	done
+}
+
+# mor BYTES: the firmware's variable holds them
+mor() {
+	put "sys/firmware/efi/efivars/MemoryOverwriteRequestControl-e20939be-32d4-41be-a150-897f85d49829" "$1"
+}
+
+# help, version, bad usage
+expect 0 "" --help
+printed 'Usage: memwipe COMMAND [OPTION]...'
+expect 0 "" --version
+printed "memwipe $(cat VERSION)"
+usage "no command"
+usage "unknown command 'stat'" stat
+usage "unknown command '--json'" --json
+usage "unknown command ''" ''
+usage "unknown option '--fast'" status --fast
+usage "unknown option '-j'" status -j
+usage "unexpected argument 'now'" status now
+usage "unexpected argument 'on'" mor on on
+usage "option '--sysroot' needs a value" status --sysroot
+usage "option '--for' needs a value" disarm --for
+usage "status does not take --for" status --for=5m
+usage "now does not take --json" now --json
+usage "disarm does not take --json" disarm --for=5m --json
+for command in abort alive arm disarm evict-keys load now selftest session warn; do
+	usage "$command does not take --sysroot" $command --sysroot="$work"
+done
+usage "mor takes on or off, not 'perhaps'" mor perhaps
+usage "session takes wanted, not 'locked'" session locked
+usage "nothing is changed below --sysroot" mor on --sysroot="$work"
+usage "nothing is changed below --sysroot" mor --sysroot="$work" off
+usage "disarm needs --for=TIME: it never lasts for ever" disarm
+for wrong in 0 -5m 1.5h 5x 31d '' 5mm 99999999999999999999; do
+	usage "invalid time '$wrong': like 90s, 5m or 2h, at most 30d" disarm --for="$wrong"
+done
+expect 1 "memwipe: cannot open $work/nowhere: No such file or directory" status --sysroot="$work/nowhere"
+"$program" --help >/dev/full 2>"$work/err"
+if [ $? -eq 1 ] && [ "$(cat "$work/err")" = \
+	"memwipe: cannot write to standard output: No space left on device" ]; then
+	pass
+else
+	fail "--help on a full disk: $(cat "$work/err")"
+fi
+
+# what bash completes
+completed $completion memwipe '' | grep -v ^- | sort >"$work/offered"
+"$program" --help | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p' | sort >"$work/commands"
+if diff "$work/offered" "$work/commands"; then
+	pass
+else
+	fail "not every command is completed, or too many"
+fi
+while read -r command; do
+	expect 0 "" "$command" --help
+	fitting $completion "$program" "$command"
+done <"$work/commands"
+for word in on off; do
+	if completed $completion memwipe mor $word | grep -qx $word; then pass; else fail "mor $word"; fi
+done
+
+# a machine with nothing in it
+mkdir "$work/tree"
+expect 1 "" status --sysroot="$work/tree"
+printed "NOT PROTECTED: memwipe-watch is not running"
+printed "  module  shut: the module is not loaded (run modprobe memwipe)"
+expect 1 "" status --json --sysroot="$work/tree"
+if python3 -m json.tool "$work/out" >/dev/null && python3 - "$work/out" <<-'END'
+	import json, sys
+	seen = json.load(open(sys.argv[1]))
+	assert seen["protected"] is False and seen["state"] == "off", seen
+	assert seen["reason"] == "memwipe-watch is not running", seen
+	assert [d["name"] for d in seen["doors"]][-1] == "none", seen
+	assert len(seen["machine"]) == 7, seen
+END
+then
+	pass
+else
+	fail "status --json of an empty machine: $(cat "$work/out")"
+fi
+
+# doors, and why one is shut
+machine
+put dev/memwipe
+put sys/kernel/kexec_loaded '0\n'
+put run/memwipe/reasons 'panic no memory is reserved for it\nkexec the kernel is locked down\n'
+expect 1 "" status --sysroot="$work/tree"
+printed "  module  open"
+printed "  panic   shut: no memory is reserved for it"
+printed "  kexec   shut: the kernel is locked down"
+printed "  none    open"
+put sys/kernel/kexec_loaded '1\n'
+expect 1 "" status --sysroot="$work/tree"
+printed "  kexec   open"
+
+# swap
+machine
+finding swap good "there is none"
+swap /dev/sda2
+finding swap bad "/dev/sda2 is not encrypted: what was in RAM may lie on it for ever"
+swap /swapfile
+put swapfile
+finding swap bad "/swapfile is not encrypted: what was in RAM may lie on it for ever"
+swap /dev/zram0
+finding swap note "/dev/zram0: encrypted, or in RAM"
+put sys/block/zram0/backing_dev 'none\n'
+finding swap note "/dev/zram0: encrypted, or in RAM"
+put sys/block/zram0/backing_dev '/dev/sda3\n'
+finding swap bad "/dev/zram0 is not encrypted: what was in RAM may lie on it for ever"
+swap /dev/dm-0
+volume dm-0 253:0 CRYPT-PLAIN-swap
+finding swap note "/dev/dm-0: encrypted, or in RAM"
+swap /dev/mapper/name-of-dm-1
+volume dm-0 253:0 CRYPT-LUKS2-0123-sda2_crypt
+volume dm-1 253:1 LVM-abcd dm-0
+finding swap note "/dev/mapper/name-of-dm-1: encrypted, or in RAM"
+volume dm-2 253:2 LVM-efgh
+volume dm-1 253:1 LVM-abcd dm-2
+finding swap bad "/dev/mapper/name-of-dm-1 is not encrypted: what was in RAM may lie on it for ever"
+swap /dev/dm-3
+volume dm-3 253:3 LVM-ring dm-3
+finding swap bad "/dev/dm-3 is not encrypted: what was in RAM may lie on it for ever"
+
+# hibernation
+machine
+finding hibernation good "the kernel does not offer it"
+put sys/power/disk '[platform] shutdown reboot suspend test_resume\n'
+put sys/power/state 'freeze mem disk\n'
+finding hibernation bad "possible: it would write all of RAM to a disk (nohibernate forbids it)"
+put sys/power/disk '[disabled]\n'
+finding hibernation good "the kernel does not offer it"
+put sys/power/disk '[platform] shutdown\n'
+put sys/power/state 'freeze mem\n'
+finding hibernation good "the kernel does not offer it"
+
+# kernel settings
+machine
+finding "free memory" note "keeps what was in it; init_on_free=1 on the kernel's command line clears it"
+put proc/cmdline 'root=/dev/sda1 init_on_free=1\n'
+finding "free memory" good "cleared as soon as it is free (init_on_free=1)"
+put proc/cmdline 'root=/dev/sda1 init_on_free=10\n'
+finding "free memory" note "keeps what was in it; init_on_free=1 on the kernel's command line clears it"
+finding lockdown good "off: nothing has to be signed"
+put sys/kernel/security/lockdown 'none [integrity] confidentiality\n'
+finding lockdown note "on: only signed modules and images are taken"
+put sys/kernel/security/lockdown '[none] integrity confidentiality\n'
+finding lockdown good "off: nothing has to be signed"
+put proc/sys/kernel/kexec_load_disabled '1\n'
+finding lockdown note "off, but kernel.kexec_load_disabled=1 shuts kexec"
+finding "kernel panic" note "nothing is reserved for it (crashkernel=2M), RAM keeps all"
+put sys/kernel/kexec_crash_size '2097152\n'
+finding "kernel panic" good "2048 KiB are reserved: a panic can wipe"
+
+# memory encryption
+machine
+finding "memory encryption" note "the processor cannot"
+put proc/cpuinfo 'processor : 0\nflags : fpu tme lm\n'
+finding "memory encryption" note "the processor could (TME in the firmware's setup)"
+put proc/cpuinfo 'processor : 0\nflags : fpu sme lm\n'
+finding "memory encryption" note "the processor could (mem_encrypt=on), it is off"
+put proc/cmdline 'mem_encrypt=on\n'
+finding "memory encryption" good "on (mem_encrypt=on)"
+
+# the firmware's memory overwrite request
+machine
+finding firmware note "cannot be asked to clear RAM at a reset"
+expect 1 "memwipe: cannot read the memory overwrite request: the firmware has no memory overwrite request" \
+	mor --sysroot="$work/tree"
+mor '\007\000\000\000\000'
+finding firmware note "was not asked to clear RAM at a reset (memwipe mor on)"
+expect 0 "" mor --sysroot="$work/tree"
+printed "the firmware is not asked to clear RAM at the next reset"
+mor '\007\000\000\000\021'
+finding firmware good "was asked to clear RAM at a reset (and may not do it)"
+expect 0 "" mor --sysroot="$work/tree"
+printed "the firmware is asked to clear RAM at the next reset"
+expect 0 "" mor --json --sysroot="$work/tree"
+if python3 -c 'import json, sys; assert json.load(sys.stdin) == {"clear_at_reset": True}' <"$work/out"; then
+	pass
+else
+	fail "mor --json: $(cat "$work/out")"
+fi
+mor '\007\000'
+expect 1 "memwipe: cannot read the memory overwrite request: Invalid argument" mor --sysroot="$work/tree"
+
+# The running system, without rights.
+expect 3 "memwipe: cannot open any door: needs root" load
+expect 3 "memwipe: cannot tell memwipe-watch of sessions: needs root" session
+if [ -e /etc/memwipe.conf ]; then
+	skip "commands that read the configuration: this machine has one"
+else
+	expect 3 "memwipe: cannot evict keys: needs root" evict-keys
+	expect 1 "" session wanted
+fi
+if [ -e /run/memwipe/control ]; then
+	skip "what is said without a watcher: there is one"
+else
+	expect 1 "memwipe: cannot call it off: memwipe-watch is not running" abort
+	expect 1 "memwipe: cannot tell the dead-man timer: memwipe-watch is not running" alive
+	expect 1 "memwipe: cannot disarm: memwipe-watch is not running" disarm --for=5m
+	expect 1 "memwipe: cannot test: memwipe-watch is not running" selftest --json
+	expect 1 "" status
+	printed "NOT PROTECTED: memwipe-watch is not running"
+
+	# A service manager that says what it is asked.
+	mkdir "$work/bin"
+	printf '#!/bin/sh\necho "$*" >%s/asked\necho "it is masked"\nexit %s\n' "$work" 1 >"$work/bin/systemctl"
+	: >"$work/asked"
+	chmod 666 "$work/asked"
+	chmod 755 "$work/bin/systemctl"
+	PATH=$work/bin:$PATH expect 1 "memwipe: cannot start memwipe-watch.service: it is masked" arm
+	if [ "$(cat "$work/asked")" = "start memwipe-watch.service" ]; then
+		pass
+	else
+		fail "arm asked for: $(cat "$work/asked")"
+	fi
+	sed -i 's/^exit 1/exit 0/' "$work/bin/systemctl"
+	PATH=$work/bin:$PATH expect 0 "" arm
+fi
+
+summary

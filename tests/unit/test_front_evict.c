@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Who is told to forget: a recorded /proc that names children of this test, and nobody else. */
+#include "udev-rules/front/evict.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/tree.h"
+
+static struct tree tree;
+
+static int start(void **state)
+{
+	tree_make(&tree);
+	return 0;
+}
+
+static int end(void **state)
+{
+	tree_drop(&tree);
+	return 0;
+}
+
+static void name(pid_t pid, const char *program)
+{
+	char path[64], line[64];
+
+	snprintf(path, sizeof(path), "proc/%d/comm", (int)pid);
+	snprintf(line, sizeof(line), "%s\n", program);
+	tree_put(&tree, path, line);
+}
+
+/* A process of that name; it does nothing. */
+static pid_t agent(const char *program)
+{
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (child == 0)
+		for (;;)
+			pause();
+	name(child, program);
+	return child;
+}
+
+static int end_of(pid_t child)
+{
+	int status;
+
+	kill(child, SIGKILL); /* nothing, if it has been told before */
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	return WTERMSIG(status);
+}
+
+static void agents_are_told_each_in_its_way(void **state)
+{
+	pid_t gpg = agent("gpg-agent"), ssh = agent("ssh-agent"), other = agent("bash");
+	pid_t almost = agent("gpg-agents");
+
+	assert_int_equal(evict_agents(tree.root, ""), 2);
+	assert_int_equal(end_of(gpg), SIGHUP);
+	assert_int_equal(end_of(ssh), SIGTERM);
+	assert_int_equal(end_of(other), SIGKILL);
+	assert_int_equal(end_of(almost), SIGKILL);
+}
+
+/* Taken for a number, "self" would be everybody in the group: here that is a child alone. */
+static void what_is_no_number_is_told_nothing(void **state)
+{
+	pid_t child;
+	int status;
+
+	tree_put(&tree, "proc/self/comm", "gpg-agent\n");
+	tree_put(&tree, "proc/comm", "gpg-agent\n");
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(setpgid(0, 0) == 0 && evict_agents(tree.root, "") == 0 ? 0 : 1);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static void without_proc_nobody_can_be_told(void **state)
+{
+	assert_int_equal(evict_agents(tree.root, ""), -ENOENT);
+	assert_int_equal(evict_keyrings(tree.root, ""), -ENOENT);
+}
+
+static void lines_of_no_user_are_passed_over(void **state)
+{
+	tree_put(&tree, "proc/key-users", "\nnobody: 1 1/1\n 12 34\nxyz\n");
+	assert_int_equal(evict_keyrings(tree.root, ""), 0);
+}
+
+/* Nobody has this number; as root its keyrings are cleared, otherwise that is refused. */
+static void the_keyrings_of_another_user_are_his(void **state)
+{
+	tree_put(&tree, "proc/key-users", "65533:     3 2/2 2/200 51/20000\n");
+	assert_int_equal(evict_keyrings(tree.root, ""), geteuid() == 0 ? 1 : -EPERM);
+}
+
+static void no_volume_is_none_to_suspend(void **state)
+{
+	assert_int_equal(evict_volumes(tree.root, ""), 0);
+	assert_int_equal(evict_volumes(tree.root, "  \t "), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(agents_are_told_each_in_its_way, start, end),
+		cmocka_unit_test_setup_teardown(what_is_no_number_is_told_nothing, start, end),
+		cmocka_unit_test_setup_teardown(without_proc_nobody_can_be_told, start, end),
+		cmocka_unit_test_setup_teardown(lines_of_no_user_are_passed_over, start, end),
+		cmocka_unit_test_setup_teardown(the_keyrings_of_another_user_are_his, start, end),
+		cmocka_unit_test_setup_teardown(no_volume_is_none_to_suspend, start, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What memwipe reads of small files: why a door is shut, the firmware's request, the findings. */
+#include "udev-rules/front/finding.h"
+#include "udev-rules/front/mor.h"
+#include "udev-rules/front/reasons.h"
+#include "udev-rules/front/swap.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/tree.h"
+
+#define REASONS "run/memwipe/reasons"
+#define MOR                         \
+	"sys/firmware/efi/efivars/" \
+	"MemoryOverwriteRequestControl-e20939be-32d4-41be-a150-897f85d49829"
+
+static struct tree tree;
+
+static int start(void **state)
+{
+	tree_make(&tree);
+	return 0;
+}
+
+static int end(void **state)
+{
+	tree_drop(&tree);
+	return 0;
+}
+
+static const char *reason_of(const char *door)
+{
+	static char reason[REASON_BYTES];
+
+	reasons_read(tree.root, door, reason);
+	return reason;
+}
+
+static void a_door_without_a_reason_has_none(void **state)
+{
+	assert_string_equal(reason_of("kexec"), "");
+	tree_put(&tree, REASONS, "");
+	assert_string_equal(reason_of("kexec"), "");
+	tree_put(&tree, REASONS, "kexec\nkexecs are many\n kexec blank\n");
+	assert_string_equal(reason_of("kexec"), "");
+}
+
+static void the_last_reason_of_a_door_counts(void **state)
+{
+	tree_put(&tree, REASONS,
+		 "module not found\nkexec not signed\npanic no memory\nkexec not trusted");
+	assert_string_equal(reason_of("module"), "not found");
+	assert_string_equal(reason_of("panic"), "no memory");
+	assert_string_equal(reason_of("kexec"), "not trusted");
+}
+
+static void a_long_reason_is_cut(void **state)
+{
+	static char line[REASON_BYTES + 100] = "kexec ";
+
+	memset(line + 6, 'x', sizeof(line) - 7);
+	tree_put(&tree, REASONS, line);
+	assert_int_equal(strlen(reason_of("kexec")), REASON_BYTES - 1);
+}
+
+static void what_is_too_large_for_reasons_is_none(void **state)
+{
+	static char text[17 << 10];
+
+	memset(text, 'x', sizeof(text));
+	memcpy(text, "kexec x\n", 8);
+	tree_put_bytes(&tree, REASONS, text, sizeof(text));
+	assert_string_equal(reason_of("kexec"), "");
+}
+
+static void the_request_is_the_byte_behind_the_attributes(void **state)
+{
+	assert_int_equal(mor_read(tree.root), -ENOENT);
+	tree_put_bytes(&tree, MOR, "\7\0\0\0", 4);
+	assert_int_equal(mor_read(tree.root), -EINVAL);
+	tree_put_bytes(&tree, MOR, "\7\0\0\0\0", 5);
+	assert_int_equal(mor_read(tree.root), 0);
+	tree_put_bytes(&tree, MOR, "\7\0\0\0\x11", 5);
+	assert_int_equal(mor_read(tree.root), 0x11);
+	assert_true(mor_read(tree.root) & MOR_CLEAR);
+}
+
+static void a_request_that_cannot_be_read_is_not_written(void **state)
+{
+	assert_int_equal(mor_write(tree.root, true), -ENOENT);
+	tree_put_bytes(&tree, MOR, "", 0);
+	assert_int_equal(mor_write(tree.root, true), -EINVAL);
+}
+
+static const struct finding *look(const char *name)
+{
+	static struct finding findings[FINDINGS];
+	size_t i;
+
+	findings_look(tree.root, findings);
+	for (i = 0; i < FINDINGS; i++)
+		if (strcmp(findings[i].name, name) == 0)
+			return &findings[i];
+	fail_msg("no finding %s", name);
+	return NULL;
+}
+
+static void findings_of_nothing_have_names_and_texts(void **state)
+{
+	struct finding findings[FINDINGS];
+	size_t i;
+
+	findings_look(tree.root, findings);
+	for (i = 0; i < FINDINGS; i++) {
+		assert_true(*findings[i].name && *findings[i].text);
+		assert_true(findings[i].level != FINDING_BAD);
+		assert_non_null(finding_level_name(findings[i].level));
+	}
+}
+
+/* The first that is bad is named, wherever it stands. */
+static void one_bad_swap_among_good_ones_is_bad(void **state)
+{
+	tree_put(&tree, "proc/swaps",
+		 "Filename Type Size Used Priority\n/dev/zram0 partition 1 0 100\n"
+		 "/dev/sda2\tpartition\t1\t0\t-2\n/dev/sda3 partition 1 0 -3\n");
+	assert_int_equal(look("swap")->level, FINDING_BAD);
+	assert_non_null(strstr(look("swap")->text, "/dev/sda2 "));
+}
+
+static void swaps_without_an_end_of_line_are_read(void **state)
+{
+	tree_put(&tree, "proc/swaps", "Filename");
+	assert_int_equal(look("swap")->level, FINDING_GOOD);
+	tree_put(&tree, "proc/swaps", "Filename\n/dev/sda2");
+	assert_int_equal(look("swap")->level, FINDING_BAD);
+	assert_false(swap_is_safe(tree.root, ""));
+	assert_false(swap_is_safe(tree.root, "/dev/"));
+	assert_false(swap_is_safe(tree.root, "none"));
+}
+
+/* Words, not parts of words; at the start, in the middle and at the end. */
+static void a_word_is_found_where_it_stands_alone(void **state)
+{
+	static const struct {
+		const char *line;
+		enum finding_level level;
+	} cases[] = {
+		{ "init_on_free=1", FINDING_GOOD },
+		{ "a init_on_free=1 b\n", FINDING_GOOD },
+		{ "a\tinit_on_free=1\n", FINDING_GOOD },
+		{ "xinit_on_free=1 init_on_free=1", FINDING_GOOD },
+		{ "xinit_on_free=1", FINDING_NOTE },
+		{ "init_on_free=12", FINDING_NOTE },
+		{ "init_on_free=0", FINDING_NOTE },
+		{ "", FINDING_NOTE },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		tree_put(&tree, "proc/cmdline", cases[i].line);
+		assert_int_equal(look("free memory")->level, cases[i].level);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_door_without_a_reason_has_none, start, end),
+		cmocka_unit_test_setup_teardown(the_last_reason_of_a_door_counts, start, end),
+		cmocka_unit_test_setup_teardown(a_long_reason_is_cut, start, end),
+		cmocka_unit_test_setup_teardown(what_is_too_large_for_reasons_is_none, start, end),
+		cmocka_unit_test_setup_teardown(the_request_is_the_byte_behind_the_attributes,
+						start, end),
+		cmocka_unit_test_setup_teardown(a_request_that_cannot_be_read_is_not_written, start,
+						end),
+		cmocka_unit_test_setup_teardown(findings_of_nothing_have_names_and_texts, start,
+						end),
+		cmocka_unit_test_setup_teardown(one_bad_swap_among_good_ones_is_bad, start, end),
+		cmocka_unit_test_setup_teardown(swaps_without_an_end_of_line_are_read, start, end),
+		cmocka_unit_test_setup_teardown(a_word_is_found_where_it_stands_alone, start, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/front/swap.h"
+
+#include "sdmem/common/io.h"
+#include "udev-rules/common/block.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Deeper than any real stack of devices; a recorded tree may hold a ring. */
+enum { DEPTH_MAX = 16 };
+
+static bool is_encrypted(int root, dev_t number, int depth);
+
+/* A volume on encrypted ones is as safe as they are, if all of them are. */
+static bool are_slaves_encrypted(int root, const char *devpath, int depth)
+{
+	char path[DEVPATH_BYTES + 16];
+	struct dirent *entry;
+	bool any = false, all = true;
+	dev_t number;
+	DIR *folder;
+
+	snprintf(path, sizeof(path), "sys%s/slaves", devpath);
+	folder = open_folder(root, path);
+	while (folder && (entry = readdir(folder))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		any = true;
+		all &= block_number_of_name(root, entry->d_name, &number) == 0 &&
+		       is_encrypted(root, number, depth + 1);
+	}
+	if (folder)
+		closedir(folder);
+	return any && all;
+}
+
+static bool is_encrypted(int root, dev_t number, int depth)
+{
+	char devpath[DEVPATH_BYTES], uuid[128];
+
+	if (depth == DEPTH_MAX || block_devpath(root, number, devpath) != 0)
+		return false;
+	if (block_attribute(root, devpath, "dm/uuid", uuid, sizeof(uuid)) == 0 &&
+	    strncmp(uuid, "CRYPT-", strlen("CRYPT-")) == 0)
+		return true;
+	return are_slaves_encrypted(root, devpath, depth);
+}
+
+static bool is_encrypted_path(int root, const char *path)
+{
+	dev_t number;
+
+	return block_number_of_path(root, path, &number) == 0 && is_encrypted(root, number, 0);
+}
+
+/* Linux, Documentation/admin-guide/blockdev/zram.rst: what is idle may go to a disk behind it. */
+static bool is_safe_zram(int root, const char *name)
+{
+	char path[DEVICE_NAME_BYTES + 32], behind[256];
+
+	snprintf(path, sizeof(path), "/sys/block/%s/backing_dev", name);
+	return read_line(root, path, behind, sizeof(behind)) != 0 || strcmp(behind, "none") == 0 ||
+	       is_encrypted_path(root, behind);
+}
+
+bool swap_is_safe(int root, const char *area)
+{
+	static const char zram[] = "/dev/zram";
+
+	if (strncmp(area, zram, strlen(zram)) == 0)
+		return is_safe_zram(root, block_base_name(area));
+	return is_encrypted_path(root, area);
+}
