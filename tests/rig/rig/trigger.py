@@ -41,7 +41,7 @@ def fire(guest, scenario):
 def fire_halted(guest, scenario):
     """Pull the trigger, wait for the payload's halt, and give devices time to write to RAM."""
     start = guest.console.count()
-    _start(guest, scenario.trigger)
+    _begin(guest, scenario)
     guest.console.wait(lambda text: "memwipe: erasing itself, halting" in text,
                        "halt", WIPE_BASE_S, start)
     time.sleep(PAUSE_S)
