@@ -4,7 +4,7 @@ import contextlib
 import time
 from dataclasses import dataclass, field
 
-from .errors import Closed
+from .errors import Closed, Timeout
 
 LINE_S = 120
 POWEROFF_S = 300
@@ -51,22 +51,29 @@ def fire_unarmed(guest, scenario):
     """A pull that nobody watches, or a plain power-off."""
     if scenario.trigger in PULLS or scenario.pull_at:
         _begin(guest, scenario)
-        return _live_on(guest)
+        return _live_on(guest) if scenario.pull_at else _stay(guest)
     guest.shell.start("poweroff -f")
     guest.qmp.wait_event("SHUTDOWN", POWEROFF_S, reason="guest-shutdown")
     guest.wait_end(POWEROFF_S)
     return End("guest-shutdown")
 
 
-def _live_on(guest):
-    """Let the guest go on for a while; a shutdown that has begun may end it before."""
-    try:
-        guest.shell.check(f"sleep {CONTROL_LIFE_S}")
-        guest.freeze()
-    except Closed:
-        guest.wait_end(POWEROFF_S)
-        return End("guest-shutdown")
+def _stay(guest):
+    """The guest must live on for a while."""
+    guest.shell.check(f"sleep {CONTROL_LIFE_S}")
+    guest.freeze()
     return End("frozen")
+
+
+def _live_on(guest):
+    """Let the guest go on for a while; a shutdown that has begun may end it, or its shell, before."""
+    try:
+        guest.qmp.wait_event("SHUTDOWN", CONTROL_LIFE_S)
+    except Timeout:
+        guest.freeze()
+        return End("frozen")
+    guest.wait_end(POWEROFF_S)
+    return End("guest-shutdown")
 
 
 def pull(guest):
