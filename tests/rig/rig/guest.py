@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One QEMU process: started with three sockets that it inherits, always ended by close()."""
-import contextlib
 import json
 import os
 import shlex
@@ -99,13 +98,6 @@ class Guest:
             raise RigError(f"QEMU did not end within {timeout} s") from None
         for channel in self.channels:
             channel.drain(QUIT_S)
-
-    def ends_within(self, seconds):
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(seconds)
-            self.wait_end(QUIT_S)
-            return True
-        return False
 
     def kill(self):
         if self.process.poll() is None:

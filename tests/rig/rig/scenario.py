@@ -72,7 +72,7 @@ def _expand(file_name, table):
                             "standard": False, **covering["door"][row.pop("door")], **row})
     if systems:
         entries = [_on_system(entry, system, systems) for entry in entries
-                   for system in entry.pop("systems", systems)]
+                   for system in systems]
     return [_scenario({**table, **entry}) for entry in entries]
 
 

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 from . import cord
-from .errors import Closed, RigError
+from .errors import Closed, RigError, Timeout
 
 LINE_S = 120
 POWEROFF_S = 300
@@ -71,26 +71,32 @@ def fire_unarmed(guest, scenario):
     """A pull that nobody watches, or a plain power-off."""
     if scenario.trigger in PULLS or scenario.pull_at:
         _begin(guest, scenario)
-        return _live_on(guest)
+        end = _live_on(guest)
+        if end.reason != "frozen" and not scenario.pull_at:
+            raise RigError("the guest ended that nobody had armed")
+        return end
     guest.shell.start("poweroff -f")
     guest.qmp.wait_event("SHUTDOWN", POWEROFF_S, reason="guest-shutdown")
     guest.wait_end(POWEROFF_S)
     return End("guest-shutdown")
 
 
-def _live_on(guest):
-    """Let the guest go on for a while; a shutdown that has begun may end it before. Its shell is not
-    asked, for it may hang."""
-    if guest.ends_within(CONTROL_LIFE_S):
-        return End("guest-shutdown")
-    guest.freeze()
-    return End("frozen")
-
-
 def press(guest, keys):
     """Keys with hyphens between them, pressed together on the guest's keyboard."""
     guest.qmp.command("send-key",
                       keys=[{"type": "qcode", "data": key} for key in keys.split("-")])
+
+
+def _live_on(guest):
+    """Let the guest go on for a while; a shutdown that has begun may end it, or its shell, before.
+    After a suspend the shell may hang."""
+    try:
+        guest.qmp.wait_event("SHUTDOWN", CONTROL_LIFE_S)
+    except Timeout:
+        guest.freeze()
+        return End("frozen")
+    guest.wait_end(POWEROFF_S)
+    return End("guest-shutdown")
 
 
 def pull(guest):
