@@ -30,14 +30,16 @@ $(B)/san/tests/unit/test_payload_verify: $(payload_dir)/kexec-wipe/payload/read.
 $(B)/san/tests/unit/test_payload_fill: $(payload_dir)/kexec-wipe/payload/fill.o \
                                        $(B)/san/kexec-wipe/payload/fill_method.o
 
-# Fuzzers compile core and common again, with clang's coverage.
+# Fuzzers compile core again, and what they name here, with clang's coverage.
+$(B)/fuzz/fuzz_config: udev-rules/common/config.c sdmem/common/io.c
+$(B)/fuzz/fuzz_config: fuzzed_libs := -linih
 fuzzed_srcs := $(wildcard kmod/core/*.c)
 fuzzed_hdrs := $(wildcard kmod/core/*.h tests/fuzz/*.h)
 $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: tests/fuzz/%.c $(fuzzed_srcs) $(fuzzed_hdrs)
 	$(say) FUZZER $@
 	$(Q)mkdir -p $(@D)
 	$(Q)clang $(CPPFLAGS_ALL) $(filter-out -MMD -MP,$(CFLAGS_BASE)) -O1 -g \
-		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $(filter %.c,$^)
+		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $(filter %.c,$^) $(fuzzed_libs)
 
 ## unit: the unit tests alone
 unit: $(UNIT_TESTS:%=run-%)
