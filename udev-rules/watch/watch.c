@@ -430,7 +430,6 @@ static void take_beat(struct watch *watch)
 	uint64_t boot_ns = watch_boot_clock();
 	const uint64_t patience_ns = watch->config->dead_man_seconds * NS_PER_S;
 
-	(void)notify_manager("WATCHDOG=1");
 	if (patience_ns && boot_ns >= watch->alive_ns + patience_ns)
 		raise_soft(watch, SOFT_DEAD_MAN);
 	if (watch->disarmed_ns && boot_ns >= watch->disarmed_ns) {
@@ -449,8 +448,10 @@ static bool disk_is_gone(struct watch *watch, enum watch_event event)
 {
 	bool gone = disks_gone(&watch->targets->disks);
 
-	if (watch->disarmed_ns)
+	if (watch->disarmed_ns) {
+		watch->mind.state = STATE_CALM;
 		return false;
+	}
 	if (gone && watch->mind.state == STATE_AWAY)
 		gone = !disks_return(&watch->targets->disks, watch->root);
 	watch->mind = watch_next(watch->mind, event, gone, watch->woken_ns);
@@ -481,6 +482,7 @@ static int watch_loop(struct watch *watch, struct wakes *wakes)
 		if (ready > 0 && wakes->fd[WAKE_LOOK].revents) {
 			(void)!read(wakes->fd[WAKE_LOOK].fd, &beats, sizeof(beats));
 			wakes->questions = QUESTIONS;
+			(void)notify_manager("WATCHDOG=1");
 			if (watch->mind.state == STATE_CALM)
 				take_beat(watch);
 		}
