@@ -39,6 +39,8 @@ KINDS = {
                            verdict.judge_plain),
     # No marker may be left in a machine that is off; but the kernel that removed them is.
     "stock": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control, verdict.judge_stock),
+    # The machine goes off; RAM is not asked for.
+    "off": Kind(trigger.fire_and_live_on, trigger.fire, verdict.judge_lives, verdict.judge_off),
     # Nothing may be left, nor come again, in a machine that stays on.
     "halt": Kind(trigger.fire_unarmed, trigger.fire_halted, verdict.judge_control,
                  verdict.judge_halt),

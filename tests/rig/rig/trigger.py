@@ -87,6 +87,12 @@ def press(guest, keys):
                       keys=[{"type": "qcode", "data": key} for key in keys.split("-")])
 
 
+def fire_and_live_on(guest, scenario):
+    """A trigger after which, and during which, the guest should live on."""
+    guest.shell.check(scenario.trigger)
+    return _live_on(guest)
+
+
 def _live_on(guest):
     """Let the guest go on for a while; a shutdown that has begun may end it, or its shell, before.
     After a suspend the shell may hang."""

@@ -67,6 +67,18 @@ def _measures(outcome):
             "end": outcome.end.reason, "times": outcome.end.times}
 
 
+def judge_lives(_, outcome):
+    faults = [] if outcome.end.reason == "frozen" else [f"ended by {outcome.end.reason}"]
+    return faults, {"control": found(outcome.scan)}
+
+
+def judge_off(scenario, outcome):
+    faults = []
+    if outcome.end.reason != scenario.end:
+        faults.append(f"ended by {outcome.end.reason}, not by {scenario.end}")
+    return faults, {"end": outcome.end.reason, "times": outcome.end.times}
+
+
 def judge_last_resort(scenario, outcome):
     """Nothing is left of what programs had; the machine is off."""
     left = residue(outcome.scan)
