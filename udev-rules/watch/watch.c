@@ -358,15 +358,24 @@ static void take_input(struct watch *watch, int meaning)
 		soft_calm(&watch->soft, SOFT_LID_CLOSED);
 }
 
-static void take_request(struct watch *watch, int fd, bool trusted)
+static void take_request(struct watch *watch, int *fd, bool trusted)
 {
 	char answer[CONTROL_ANSWER_BYTES];
 	struct request request = { .uid = (uid_t)-1 };
 
-	if (!listen_take(fd, &request))
+	if (listen_is_trap(*fd)) {
+		*fd = -1;
+		watch_tell(watch,
+			   trusted ? "somebody of the group sent a descriptor: " CONTROL_SOCKET
+				     " is not read any more"
+				   : "somebody sent a descriptor: " STATUS_SOCKET
+				     " is not read any more");
+		return;
+	}
+	if (!listen_take(*fd, &request))
 		return;
 	answer_request(watch, &request, trusted, answer);
-	listen_answer(fd, &request, answer);
+	listen_answer(*fd, &request, answer);
 }
 
 /* After a resume the kernel may still be finding its devices. */
@@ -404,10 +413,10 @@ static void take_others(struct watch *watch, struct wakes *wakes)
 		if (wakes->fd[WAKES + i].revents)
 			take_input(watch, inputs_read(&watch->inputs, i));
 	if (wakes->fd[WAKE_CONTROL].revents)
-		take_request(watch, wakes->fd[WAKE_CONTROL].fd, true);
+		take_request(watch, &wakes->fd[WAKE_CONTROL].fd, true);
 	if (wakes->fd[WAKE_STATUS].fd >= 0 && wakes->fd[WAKE_STATUS].revents) {
 		wakes->questions--;
-		take_request(watch, wakes->fd[WAKE_STATUS].fd, false);
+		take_request(watch, &wakes->status_fd, false);
 	}
 }
 
