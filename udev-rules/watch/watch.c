@@ -454,12 +454,11 @@ static void take_beat(struct watch *watch)
 	tell_doors(watch);
 }
 
+/* Disarmed or not, a suspicion comes to its end. */
 static bool disk_is_gone(struct watch *watch, enum watch_event event)
 {
-	bool gone = disks_gone(&watch->targets->disks);
+	bool gone = !watch->disarmed_ns && disks_gone(&watch->targets->disks);
 
-	if (watch->disarmed_ns)
-		return false;
 	if (gone && watch->mind.state == STATE_AWAY)
 		gone = !disks_return(&watch->targets->disks, watch->root);
 	watch->mind = watch_next(watch->mind, event, gone, watch->woken_ns);
