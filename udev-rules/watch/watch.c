@@ -35,6 +35,9 @@ struct wakes {
 	struct pollfd fd[WAKES + INPUTS_MAX];
 	int status_fd;
 	int questions; /* left until the next look */
+	bool medium;   /* to be read anew after the look */
+	bool input;    /* these are looked at when all is calm, once a second */
+	bool power;
 };
 
 static uint64_t read_clock(clockid_t clock)
@@ -165,7 +168,7 @@ static int prepare_last_call(struct watch *watch)
 	return error ? fail("start the second thread", error) : EXIT_DONE;
 }
 
-/* One clock after the other is read, so it may be a little less than what it is. */
+/* One clock after the other is read, so it may be a little more than what it is. */
 static int64_t asleep(void)
 {
 	int64_t awake_ns = (int64_t)watch_clock();
@@ -409,6 +412,9 @@ static void take_others(struct watch *watch, struct wakes *wakes)
 {
 	size_t i = watch->inputs.count;
 
+	if (wakes->medium)
+		disks_reread(&watch->targets->disks, watch->root);
+	wakes->medium = false;
 	while (i-- > 0) /* from the end: one that has gone is replaced by the last */
 		if (wakes->fd[WAKES + i].revents)
 			take_input(watch, inputs_read(&watch->inputs, i));
@@ -420,20 +426,18 @@ static void take_others(struct watch *watch, struct wakes *wakes)
 	}
 }
 
-static enum watch_event take_uevent(struct watch *watch)
+/* Only noted here: to open or read another device may last, and the disk is looked at first. */
+static enum watch_event take_uevent(struct watch *watch, struct wakes *wakes)
 {
 	struct monitor_news news = monitor_event(watch->monitor, &watch->targets->disks);
 
-	if (news.medium)
-		disks_reread(&watch->targets->disks, watch->root);
-	if (news.input && inputs_wanted(&watch->inputs))
-		inputs_rescan(&watch->inputs, watch->root);
-	if (news.power)
-		look_at_power(watch);
+	wakes->medium |= news.medium;
+	wakes->input |= news.input && inputs_wanted(&watch->inputs);
+	wakes->power |= news.power && watch->config->ac_lost;
 	return news.event;
 }
 
-/* What can wait for a second, as long as all is calm. */
+/* What waits for nobody, and for no calm. */
 static void take_beat(struct watch *watch)
 {
 	uint64_t boot_ns = watch_boot_clock();
@@ -448,6 +452,16 @@ static void take_beat(struct watch *watch)
 		watch->alive_ns = boot_ns;
 		tell_watching(watch);
 	}
+}
+
+/* What can wait for a second, as long as all is calm. */
+static void take_calm_beat(struct watch *watch, struct wakes *wakes)
+{
+	if (wakes->input)
+		inputs_rescan(&watch->inputs, watch->root);
+	if (wakes->power)
+		look_at_power(watch);
+	wakes->input = wakes->power = false;
 	if (targets_arrived(watch->targets, watch->root))
 		tell_watching(watch);
 	doors_prepare(watch->doors, watch->root);
@@ -473,7 +487,7 @@ static int watch_loop(struct watch *watch, struct wakes *wakes)
 
 	for (;;) {
 		ready = wait_for_event(watch, wakes);
-		event = ready > 0 && wakes->fd[WAKE_UEVENT].revents ? take_uevent(watch)
+		event = ready > 0 && wakes->fd[WAKE_UEVENT].revents ? take_uevent(watch, wakes)
 								    : EVENT_FOREIGN;
 		if (disk_is_gone(watch, event))
 			watch->fire = true;
@@ -489,8 +503,9 @@ static int watch_loop(struct watch *watch, struct wakes *wakes)
 		if (ready > 0 && wakes->fd[WAKE_LOOK].revents) {
 			(void)!read(wakes->fd[WAKE_LOOK].fd, &beats, sizeof(beats));
 			wakes->questions = QUESTIONS;
+			take_beat(watch);
 			if (watch->mind.state == STATE_CALM)
-				take_beat(watch);
+				take_calm_beat(watch, wakes);
 		}
 	}
 }
