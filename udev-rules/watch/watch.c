@@ -403,7 +403,6 @@ static int wait_for_event(struct watch *watch, struct wakes *wakes)
 	wakes->fd[WAKE_STATUS].fd = wakes->questions > 0 ? wakes->status_fd : -1;
 	ready = ppoll(wakes->fd, WAKES + watch->inputs.count, calm ? NULL : &soon, NULL);
 	watch->woken_ns = watch_clock();
-	notice_resume(watch);
 	return ready;
 }
 
@@ -473,6 +472,7 @@ static bool disk_is_gone(struct watch *watch, enum watch_event event)
 {
 	bool gone = !watch->disarmed_ns && disks_gone(&watch->targets->disks);
 
+	notice_resume(watch); /* after the look, which may be the first thing that was done awake */
 	if (gone && watch->mind.state == STATE_AWAY)
 		gone = !disks_return(&watch->targets->disks, watch->root);
 	watch->mind = watch_next(watch->mind, event, gone, watch->woken_ns);
