@@ -257,6 +257,75 @@ static void what_is_too_long_is_no_request(void **state)
 	close(fd);
 }
 
+/* A name that is a path is whatever its owner makes of it: a FUSE mount that never answers. */
+static void who_has_a_path_for_a_name_is_not_answered(void **state)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct request request;
+	char path[64], text[64];
+	int fd, from;
+
+	snprintf(path, sizeof(path), "%s/socket", tree.path);
+	assert_int_equal(listen_at(path, NULL, &fd), 0);
+	from = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s/from", tree.path);
+	assert_int_equal(bind(from, (struct sockaddr *)&address, sizeof(address)), 0);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	assert_int_equal(connect(from, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(send(from, "status", 6, 0), 6);
+	assert_true(listen_take(fd, &request));
+	listen_answer(fd, &request, "ok\n");
+	assert_int_equal(recv(from, text, sizeof(text), 0), -1);
+	assert_int_equal(errno, EAGAIN);
+	close(from);
+	close(fd);
+}
+
+static ssize_t send_descriptor(int to, int descriptor)
+{
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control = { .header = { .cmsg_len = CMSG_LEN(sizeof(int)),
+				  .cmsg_level = SOL_SOCKET,
+				  .cmsg_type = SCM_RIGHTS } };
+	struct iovec word = { .iov_base = (char[]){ "status" }, .iov_len = 6 };
+	struct msghdr message = { .msg_iov = &word,
+				  .msg_iovlen = 1,
+				  .msg_control = &control,
+				  .msg_controllen = sizeof(control) };
+
+	memcpy(CMSG_DATA(&control.header), &descriptor, sizeof(descriptor));
+	return sendmsg(to, &message, 0);
+}
+
+/* A kernel that can refuse descriptors does so; with another one they are seen and left there. */
+static void a_descriptor_is_never_taken(void **state)
+{
+	int fd, from, ends[2];
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/socket", tree.path);
+	assert_int_equal(listen_at(path, NULL, &fd), 0);
+	assert_false(listen_is_trap(fd));
+	from = sender(path);
+	assert_int_equal(send(from, "status", 6, 0), 6);
+	assert_false(listen_is_trap(fd));
+	assert_int_equal(recv(fd, path, sizeof(path), 0), 6);
+	assert_int_equal(pipe(ends), 0);
+	if (send_descriptor(from, ends[0]) < 0) {
+		assert_int_equal(errno, EPERM);
+	} else {
+		close(ends[0]);
+		assert_true(listen_is_trap(fd));
+		assert_true(listen_is_trap(fd));
+		assert_int_equal(write(ends[1], "x", 1), 1); /* it is still open */
+	}
+	close(ends[1]);
+	close(from);
+	close(fd);
+}
+
 static void an_answer_is_read_line_by_line(void **state)
 {
 	struct answer text = { .text = "ok\nstate armed\ndoor kexec open\ndoor none\ndoorstep\n" };
@@ -291,6 +360,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_request_carries_its_sender_and_is_answered, start,
 						end),
 		cmocka_unit_test_setup_teardown(what_is_too_long_is_no_request, start, end),
+		cmocka_unit_test_setup_teardown(who_has_a_path_for_a_name_is_not_answered, start,
+						end),
+		cmocka_unit_test_setup_teardown(a_descriptor_is_never_taken, start, end),
 		cmocka_unit_test_setup_teardown(an_answer_is_read_line_by_line, start, end),
 	};
 

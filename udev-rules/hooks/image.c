@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "sdmem/common/io.h"
@@ -12,6 +13,10 @@
 #include "udev-rules/hooks/bounded.h"
 
 enum { LOAD_S = 10, OPTION_BYTES = 64, LINE_BYTES = 64 };
+
+/* Where "make install" puts it by default, whatever was said when this program was built. */
+static const char *const places[] = { LOADER_PATH, "/usr/sbin/kexec-wipe",
+				      "/usr/local/sbin/kexec-wipe" };
 
 /* Doors that can be opened now, in the order in which they are tried. */
 static const char *const ways[] = { "kexec", "file" };
@@ -35,19 +40,31 @@ static int load(const struct machine *machine, const char *program, const char *
 	return bounded_run(argv, LOAD_S);
 }
 
+static bool find_loader(const struct machine *machine, char program[PATH_MAX])
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		snprintf(program, PATH_MAX, "%s%s", machine->sysroot, places[i]);
+		if (access(program, X_OK) == 0)
+			return true;
+	}
+	return false;
+}
+
 void image_load(const struct machine *machine)
 {
 	char program[PATH_MAX];
 	unsigned int i;
 	int status;
 
-	snprintf(program, sizeof(program), "%s%s", machine->sysroot, LOADER_PATH);
-	if (access(program, X_OK) != 0)
+	if (!find_loader(machine, program))
 		return;
 	for (i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		status = load(machine, program, ways[i]);
 		if (status == -ETIMEDOUT)
-			complain("%s takes too long, not waiting for it", LOADER_PATH);
+			complain("%s takes too long, not waiting for it",
+				 program + strlen(machine->sysroot));
 		if (status == 0 || status == -ETIMEDOUT)
 			return;
 	}

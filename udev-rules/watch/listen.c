@@ -11,6 +11,11 @@
 
 enum { FOR_ROOT = 0600, FOR_GROUP = 0660, FOR_ALL = 0666 };
 
+/* linux/net.h since 6.16. */
+#ifndef SO_PASSRIGHTS
+#define SO_PASSRIGHTS 83
+#endif
+
 /* From the file alone: a name service may want what is not up this early. */
 static int find_group(const char *name, gid_t *number)
 {
@@ -51,7 +56,7 @@ int listen_at(const char *path, const char *group, int *fd)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	mode_t mask = umask(0777);
-	const int on = 1;
+	const int on = 1, off = 0;
 	int error = 0;
 
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
@@ -60,16 +65,30 @@ int listen_at(const char *path, const char *group, int *fd)
 	if (*fd < 0 || setsockopt(*fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) != 0 ||
 	    bind(*fd, (struct sockaddr *)&address, sizeof(address)) != 0)
 		error = -errno;
+	(void)setsockopt(*fd, SOL_SOCKET, SO_PASSRIGHTS, &off, sizeof(off));
 	umask(mask);
 	return error ? error : give_to(path, group);
 }
 
+/* The room for what the kernel says of the sender. */
+union sender_room {
+	struct cmsghdr align;
+	char room[CMSG_SPACE(sizeof(struct ucred))];
+};
+
+/* Descriptors do not fit into the room, and the kernel says so. A look does not take them. */
+bool listen_is_trap(int fd)
+{
+	union sender_room control;
+	struct msghdr message = { .msg_control = &control, .msg_controllen = sizeof(control) };
+
+	return recvmsg(fd, &message, MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC) >= 0 &&
+	       (message.msg_flags & MSG_CTRUNC);
+}
+
 bool listen_take(int fd, struct request *request)
 {
-	union {
-		struct cmsghdr align;
-		char room[CMSG_SPACE(sizeof(struct ucred))];
-	} control;
+	union sender_room control;
 	struct iovec into = { .iov_base = request->word, .iov_len = sizeof(request->word) - 1 };
 	struct msghdr message = { .msg_name = &request->from,
 				  .msg_namelen = sizeof(request->from),
@@ -86,7 +105,6 @@ bool listen_take(int fd, struct request *request)
 	request->word[got] = '\0';
 	request->word[strcspn(request->word, "\n")] = '\0';
 	request->from_bytes = message.msg_namelen;
-	/* Descriptors that come along do not fit into the room, and the kernel drops them. */
 	header = CMSG_FIRSTHDR(&message);
 	if (!header || header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_CREDENTIALS ||
 	    (message.msg_flags & MSG_TRUNC))
@@ -96,9 +114,11 @@ bool listen_take(int fd, struct request *request)
 	return true;
 }
 
+/* To a path it would have to be looked up, on whatever file system the sender has chosen. */
 void listen_answer(int fd, const struct request *request, const char *text)
 {
-	if (request->from_bytes > offsetof(struct sockaddr_un, sun_path))
+	if (request->from_bytes > offsetof(struct sockaddr_un, sun_path) &&
+	    request->from.sun_path[0] == '\0')
 		(void)sendto(fd, text, strlen(text), MSG_DONTWAIT | MSG_NOSIGNAL,
 			     (const struct sockaddr *)&request->from, request->from_bytes);
 }

@@ -23,10 +23,17 @@ struct request {
  */
 int listen_at(const char *path, const char *group, int *fd);
 
-/* Take one request. False: there is none, or it makes no sense. */
+/*
+ * Does the next request carry descriptors? To take it is to close them, which may last as long as
+ * the sender likes: a TCP socket that lingers. A socket where one waits is not read any more, nor
+ * closed.
+ */
+bool listen_is_trap(int fd);
+
+/* Take one request that is no trap. False: there is none, or it makes no sense. */
 bool listen_take(int fd, struct request *request);
 
-/* Send an answer if it can be done at once. */
+/* Send an answer if it can be done at once: to a sender in the abstract namespace alone. */
 void listen_answer(int fd, const struct request *request, const char *text);
 
 #endif

@@ -35,6 +35,9 @@ struct wakes {
 	struct pollfd fd[WAKES + INPUTS_MAX];
 	int status_fd;
 	int questions; /* left until the next look */
+	bool medium;   /* to be read anew after the look */
+	bool input;    /* these are looked at when all is calm, once a second */
+	bool power;
 };
 
 static uint64_t read_clock(clockid_t clock)
@@ -165,7 +168,7 @@ static int prepare_last_call(struct watch *watch)
 	return error ? fail("start the second thread", error) : EXIT_DONE;
 }
 
-/* One clock after the other is read, so it may be a little less than what it is. */
+/* One clock after the other is read, so it may be a little more than what it is. */
 static int64_t asleep(void)
 {
 	int64_t awake_ns = (int64_t)watch_clock();
@@ -358,15 +361,24 @@ static void take_input(struct watch *watch, int meaning)
 		soft_calm(&watch->soft, SOFT_LID_CLOSED);
 }
 
-static void take_request(struct watch *watch, int fd, bool trusted)
+static void take_request(struct watch *watch, int *fd, bool trusted)
 {
 	char answer[CONTROL_ANSWER_BYTES];
 	struct request request = { .uid = (uid_t)-1 };
 
-	if (!listen_take(fd, &request))
+	if (listen_is_trap(*fd)) {
+		*fd = -1;
+		watch_tell(watch,
+			   trusted ? "somebody of the group sent a descriptor: " CONTROL_SOCKET
+				     " is not read any more"
+				   : "somebody sent a descriptor: " STATUS_SOCKET
+				     " is not read any more");
+		return;
+	}
+	if (!listen_take(*fd, &request))
 		return;
 	answer_request(watch, &request, trusted, answer);
-	listen_answer(fd, &request, answer);
+	listen_answer(*fd, &request, answer);
 }
 
 /* After a resume the kernel may still be finding its devices. */
@@ -391,7 +403,6 @@ static int wait_for_event(struct watch *watch, struct wakes *wakes)
 	wakes->fd[WAKE_STATUS].fd = wakes->questions > 0 ? wakes->status_fd : -1;
 	ready = ppoll(wakes->fd, WAKES + watch->inputs.count, calm ? NULL : &soon, NULL);
 	watch->woken_ns = watch_clock();
-	notice_resume(watch);
 	return ready;
 }
 
@@ -400,31 +411,32 @@ static void take_others(struct watch *watch, struct wakes *wakes)
 {
 	size_t i = watch->inputs.count;
 
+	if (wakes->medium)
+		disks_reread(&watch->targets->disks, watch->root);
+	wakes->medium = false;
 	while (i-- > 0) /* from the end: one that has gone is replaced by the last */
 		if (wakes->fd[WAKES + i].revents)
 			take_input(watch, inputs_read(&watch->inputs, i));
 	if (wakes->fd[WAKE_CONTROL].revents)
-		take_request(watch, wakes->fd[WAKE_CONTROL].fd, true);
+		take_request(watch, &wakes->fd[WAKE_CONTROL].fd, true);
 	if (wakes->fd[WAKE_STATUS].fd >= 0 && wakes->fd[WAKE_STATUS].revents) {
 		wakes->questions--;
-		take_request(watch, wakes->fd[WAKE_STATUS].fd, false);
+		take_request(watch, &wakes->status_fd, false);
 	}
 }
 
-static enum watch_event take_uevent(struct watch *watch)
+/* Only noted here: to open or read another device may last, and the disk is looked at first. */
+static enum watch_event take_uevent(struct watch *watch, struct wakes *wakes)
 {
 	struct monitor_news news = monitor_event(watch->monitor, &watch->targets->disks);
 
-	if (news.medium)
-		disks_reread(&watch->targets->disks, watch->root);
-	if (news.input && inputs_wanted(&watch->inputs))
-		inputs_rescan(&watch->inputs, watch->root);
-	if (news.power)
-		look_at_power(watch);
+	wakes->medium |= news.medium;
+	wakes->input |= news.input && inputs_wanted(&watch->inputs);
+	wakes->power |= news.power && watch->config->ac_lost;
 	return news.event;
 }
 
-/* What can wait for a second, as long as all is calm. */
+/* What waits for nobody, and for no calm. */
 static void take_beat(struct watch *watch)
 {
 	uint64_t boot_ns = watch_boot_clock();
@@ -438,20 +450,28 @@ static void take_beat(struct watch *watch)
 		watch->alive_ns = boot_ns;
 		tell_watching(watch);
 	}
+}
+
+/* What can wait for a second, as long as all is calm. */
+static void take_calm_beat(struct watch *watch, struct wakes *wakes)
+{
+	if (wakes->input)
+		inputs_rescan(&watch->inputs, watch->root);
+	if (wakes->power)
+		look_at_power(watch);
+	wakes->input = wakes->power = false;
 	if (targets_arrived(watch->targets, watch->root))
 		tell_watching(watch);
 	doors_prepare(watch->doors, watch->root);
 	tell_doors(watch);
 }
 
+/* Disarmed or not, a suspicion comes to its end. */
 static bool disk_is_gone(struct watch *watch, enum watch_event event)
 {
-	bool gone = disks_gone(&watch->targets->disks);
+	bool gone = !watch->disarmed_ns && disks_gone(&watch->targets->disks);
 
-	if (watch->disarmed_ns) {
-		watch->mind.state = STATE_CALM;
-		return false;
-	}
+	notice_resume(watch); /* after the look, which may be the first thing that was done awake */
 	if (gone && watch->mind.state == STATE_AWAY)
 		gone = !disks_return(&watch->targets->disks, watch->root);
 	watch->mind = watch_next(watch->mind, event, gone, watch->woken_ns);
@@ -466,7 +486,7 @@ static int watch_loop(struct watch *watch, struct wakes *wakes)
 
 	for (;;) {
 		ready = wait_for_event(watch, wakes);
-		event = ready > 0 && wakes->fd[WAKE_UEVENT].revents ? take_uevent(watch)
+		event = ready > 0 && wakes->fd[WAKE_UEVENT].revents ? take_uevent(watch, wakes)
 								    : EVENT_FOREIGN;
 		if (disk_is_gone(watch, event))
 			watch->fire = true;
@@ -482,9 +502,9 @@ static int watch_loop(struct watch *watch, struct wakes *wakes)
 		if (ready > 0 && wakes->fd[WAKE_LOOK].revents) {
 			(void)!read(wakes->fd[WAKE_LOOK].fd, &beats, sizeof(beats));
 			wakes->questions = QUESTIONS;
-			(void)notify_manager("WATCHDOG=1");
+			take_beat(watch);
 			if (watch->mind.state == STATE_CALM)
-				take_beat(watch);
+				take_calm_beat(watch, wakes);
 		}
 	}
 }
