@@ -90,15 +90,14 @@ $(PROGS):
 
 ## install: copy programs, manual pages and units to DESTDIR and PREFIX
 install: all install-hooks
-	$(Q)install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(UNITDIR)
+	$(Q)install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR)/apparmor.d
 	$(Q)install -m 755 $(PROGS) $(DESTDIR)$(SBINDIR)
-	$(Q)set -e; for page in $(MANS); do \
+	$(Q)set -e; umask 022; for page in $(MANS); do \
 		to=$(DESTDIR)$(MANDIR)/man$${page##*.}; install -d $$to; \
 		sed 's|/usr/local/|$(PREFIX)/|g' $$page > $$to/$${page##*/}; done
-	$(Q)set -e; for unit in $(UNITS); do \
+	$(Q)set -e; umask 022; for unit in $(UNITS); do \
 		sed 's|@SBINDIR@|$(SBINDIR)|g' $$unit > $(DESTDIR)$(UNITDIR)/$${unit##*/}; done
-	$(Q)set -e; for profile in $(APPARMOR); do \
-		mkdir -p $(DESTDIR)$(SYSCONFDIR)/apparmor.d; \
+	$(Q)set -e; umask 022; for profile in $(APPARMOR); do \
 		sed 's|@SBINDIR@|$(SBINDIR)|g' $$profile > $(DESTDIR)$(SYSCONFDIR)/apparmor.d/$${profile##*/}; done
 	$(Q)set -e; for file in $(COMPLETIONS); do \
 		name=$${file##*/}; \

@@ -30,7 +30,7 @@ static void the_sentence_tells_the_worst(void **state)
 		  "protected: armed, through the kexec door" },
 		{ { .state = "away", .first = &kexec }, "WAITING: " },
 		{ { .state = "armed", .first = &none }, "PARTLY PROTECTED: " },
-		{ { .state = "armed" }, "PARTLY PROTECTED: " },
+		{ { .state = "armed" }, "NOT PROTECTED: no door is open" },
 	};
 	char sentence[VIEW_TEXT_BYTES];
 	size_t i;

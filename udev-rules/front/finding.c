@@ -123,7 +123,7 @@ static void look_at_panic(int root, struct finding *finding)
 		    (unsigned int)(bytes >> 10));
 	else
 		set(finding, FINDING_NOTE,
-		    "nothing is reserved for it (crashkernel=2M), RAM keeps all");
+		    "nothing is reserved for it (crashkernel=1M), RAM keeps all");
 }
 
 static void look_at_firmware(int root, struct finding *finding)

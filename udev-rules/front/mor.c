@@ -78,7 +78,7 @@ static int write_content(int root, const struct content *content)
 int mor_write(int root, bool clear)
 {
 	struct content content;
-	int error = read_content(root, &content);
+	int error = read_content(root, &content), kept;
 
 	if (error)
 		return error;
@@ -89,7 +89,10 @@ int mor_write(int root, bool clear)
 	(void)set_immutable(root, true);
 	if (error)
 		return error;
-	return (mor_read(root) & MOR_CLEAR) == (clear ? MOR_CLEAR : 0) ? 0 : -EIO;
+	kept = mor_read(root);
+	if (kept < 0)
+		return kept;
+	return (kept & MOR_CLEAR) == (clear ? MOR_CLEAR : 0) ? 0 : -EIO;
 }
 
 static const char *reason(int error)

@@ -19,7 +19,8 @@ int front_now(const struct arguments *arguments)
 	char bad[32];
 	int error = client_ask(CONTROL_SOCKET, "now", &answer);
 
-	if (!error || error == -ETIMEDOUT)
+	/* One that is silent has hung, or goes through a door already and minds no other. */
+	if (!error && answer_is_ok(&answer))
 		sleep(PATIENCE_SECONDS);
 	if (error == -EACCES && geteuid() != 0) {
 		complain("cannot empty RAM: only root and the members of a group may");
@@ -29,6 +30,11 @@ int front_now(const struct arguments *arguments)
 	doors_prepare(&doors, arguments->root);
 	while (doors_go(&doors))
 		usleep(10000);
-	complain("cannot empty RAM: no door is open, or this user may not go through it");
-	return geteuid() == 0 ? EXIT_INCOMPLETE : EXIT_NOT_PERMITTED;
+	if (geteuid() == 0) {
+		complain("cannot empty RAM: no door is open");
+		return EXIT_INCOMPLETE;
+	}
+	complain("cannot empty RAM: %s, and this user may not go through a door",
+		 error ? client_reason(error) : "memwipe-watch has not done it");
+	return EXIT_NOT_PERMITTED;
 }

@@ -40,7 +40,8 @@ int reasons_write(const char *text)
 	fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
 	if (fd < 0)
 		return -errno;
-	if (write(fd, text, strlen(text)) != (ssize_t)strlen(text) || rename(fresh, REASONS) != 0)
+	if (write(fd, text, strlen(text)) != (ssize_t)strlen(text) || fchmod(fd, FILE_MODE) != 0 ||
+	    rename(fresh, REASONS) != 0)
 		error = errno ? -errno : -EIO;
 	close(fd);
 	return error;

@@ -117,6 +117,9 @@ void view_sentence(const struct view *view, char sentence[VIEW_TEXT_BYTES])
 			 view->state, view->first->name);
 	else if (strcmp(view->state, "away") == 0)
 		snprintf(sentence, VIEW_TEXT_BYTES, "WAITING: a disk is away after a resume");
+	else if (!view->first)
+		snprintf(sentence, VIEW_TEXT_BYTES,
+			 "NOT PROTECTED: no door is open, the power is switched off with RAM full");
 	else
 		snprintf(sentence, VIEW_TEXT_BYTES,
 			 "PARTLY PROTECTED: no door leads to the wipe, only free memory is "

@@ -21,19 +21,19 @@
 #define MOTD_FOLDER "/run/motd.d"
 #define MOTD	    MOTD_FOLDER "/memwipe"
 
-enum { FOLDER_MODE = 0755, FILE_MODE = 0644, MESSAGE_BYTES = 768 };
+/* A terminal or a desktop that hangs keeps nobody else from being told. */
+#define PATIENCE_SECONDS "5"
+
+enum { FOLDER_MODE = 0755, FILE_MODE = 0644, MESSAGE_BYTES = 768, LOOKS_MAX = 10 };
 
 /* pam_motd(8) shows every file of this folder. The one that is there is what was said last. */
-static bool was_said(const char *message)
+static bool was_said(int root, const char *message)
 {
 	char line[MESSAGE_BYTES];
-	int root = open_root("/");
-	bool same = root >= 0 && read_line(root, MOTD, line, sizeof(line)) == 0 &&
-		    strcmp(line, message) == 0;
 
-	if (root >= 0)
-		close(root);
-	return same;
+	if (read_line(root, MOTD, line, sizeof(line)) != 0)
+		*line = '\0';
+	return strcmp(line, message) == 0;
 }
 
 static int keep_for_login(const char *message)
@@ -46,75 +46,105 @@ static int keep_for_login(const char *message)
 	fd = open(MOTD, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
 	if (fd < 0)
 		return -errno;
-	if (dprintf(fd, "%s\n", message) < 0)
+	if (dprintf(fd, "%s\n", message) < 0 || fchmod(fd, FILE_MODE) != 0)
 		error = -errno;
 	close(fd);
 	return error;
 }
 
 /* As its user, on its bus: systemd keeps it at a fixed place. */
-static void notify_desktop(const char *uid, const char *message)
+static void notify_desktop(const struct stat *owner, const char *message)
 {
-	char bus[128], user[32], output[PROGRAM_OUTPUT_BYTES];
-	const char *const argv[] = {
-		"setpriv", user,	  "--clear-groups",	"--reset-env", "env",
-		bus,	   "notify-send", "--urgency=critical", "memwipe",     message,
-		NULL
-	};
+	char bus[128], user[32], group[32], output[PROGRAM_OUTPUT_BYTES];
+	const char *const argv[] = { "timeout",
+				     PATIENCE_SECONDS,
+				     "setpriv",
+				     user,
+				     group,
+				     "--clear-groups",
+				     "--reset-env",
+				     "env",
+				     bus,
+				     "notify-send",
+				     "--urgency=critical",
+				     "memwipe",
+				     message,
+				     NULL };
 
-	snprintf(user, sizeof(user), "--reuid=%.16s", uid);
-	snprintf(bus, sizeof(bus), "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/%.16s/bus", uid);
+	snprintf(user, sizeof(user), "--reuid=%u", owner->st_uid);
+	snprintf(group, sizeof(group), "--regid=%u", owner->st_gid);
+	snprintf(bus, sizeof(bus), "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/%u/bus",
+		 owner->st_uid);
 	(void)program_run(argv, output); /* no desktop, or one that shows nothing */
 }
 
-static void notify_desktops(const char *message)
+static void notify_desktops(int root, const char *message)
 {
-	int root = open_root("/");
-	DIR *folder = root >= 0 ? open_folder(root, "run/user") : NULL;
+	DIR *folder = open_folder(root, "run/user");
 	struct dirent *entry;
+	struct stat owner;
 	char path[300];
 
 	while (folder && (entry = readdir(folder))) {
 		snprintf(path, sizeof(path), "run/user/%s/bus", entry->d_name);
-		if (entry->d_name[0] != '.' && faccessat(root, path, F_OK, 0) == 0)
-			notify_desktop(entry->d_name, message);
+		if (entry->d_name[0] != '.' && faccessat(root, path, F_OK, 0) == 0 &&
+		    fstatat(dirfd(folder), entry->d_name, &owner, AT_SYMLINK_NOFOLLOW) == 0)
+			notify_desktop(&owner, message);
 	}
 	if (folder)
 		closedir(folder);
-	if (root >= 0)
-		close(root);
 }
 
-static void say_now(const char *message)
+static void say_now(int root, const char *message)
 {
-	const char *const wall[] = { "wall", message, NULL };
+	const char *const wall[] = { "wall", "-t", PATIENCE_SECONDS, message, NULL };
 	char output[PROGRAM_OUTPUT_BYTES];
 
 	if (program_run(wall, output) != 0)
 		complain("cannot write to the terminals: %s", output);
-	notify_desktops(message);
+	notify_desktops(root, message);
 }
 
+/* Without the seconds that are left, so that what goes on is said once. "": all is well. */
+static void compose(const struct view *view, char message[MESSAGE_BYTES])
+{
+	char sentence[VIEW_TEXT_BYTES];
+
+	view_sentence(view, sentence);
+	*message = '\0';
+	if (*view->pending)
+		snprintf(message, MESSAGE_BYTES,
+			 "memwipe: %.*s: RAM is about to be emptied; memwipe abort calls it off",
+			 (int)strcspn(view->pending, " "), view->pending);
+	else if (*view->rearm)
+		snprintf(message, MESSAGE_BYTES,
+			 "memwipe: DISARMED: a disk that is pulled does nothing");
+	else if (!view->protected)
+		snprintf(message, MESSAGE_BYTES, "memwipe: %s", sentence);
+}
+
+/* Looks again until nothing is new: a change is not announced to a service that still runs. */
 int front_warn(const struct arguments *arguments)
 {
 	static struct view view;
-	char sentence[VIEW_TEXT_BYTES], message[MESSAGE_BYTES] = "";
-	int error;
+	char message[MESSAGE_BYTES];
+	int error = 0, looks = LOOKS_MAX;
 
-	view_look(&view, arguments);
-	view_sentence(&view, sentence);
-	if (*view.pending)
-		snprintf(message, sizeof(message),
-			 "memwipe: %s: RAM is about to be emptied; memwipe abort calls it off",
-			 view.pending);
-	else if (!view.protected)
-		snprintf(message, sizeof(message), "memwipe: %s", sentence);
-	if (was_said(message))
-		return EXIT_DONE;
-	error = keep_for_login(message);
+	if (geteuid() != 0) {
+		complain("cannot tell everybody: needs root");
+		return EXIT_NOT_PERMITTED;
+	}
+	while (!error && looks-- > 0) {
+		view = (struct view){ .watcher = 0 };
+		view_look(&view, arguments);
+		compose(&view, message);
+		if (was_said(arguments->root, message))
+			break;
+		error = keep_for_login(message);
+		if (*message)
+			say_now(arguments->root, message);
+	}
 	if (error)
 		complain("cannot write %s: %s", MOTD, strerror(-error));
-	if (*message)
-		say_now(message);
 	return error ? exit_code(error) : EXIT_DONE;
 }

@@ -131,7 +131,9 @@ static void open_sockets(struct watch *watch, struct wakes *wakes)
 	watch->state_fd = -1;
 	if (watch->dry_run)
 		return;
+	/* Whoever made it may have had an umask that keeps others out. */
 	(void)mkdir(CONTROL_FOLDER, FOLDER_MODE);
+	(void)chmod(CONTROL_FOLDER, FOLDER_MODE);
 	watch->state_fd = open(STATE_FILE, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
 	error = listen_at(CONTROL_SOCKET, group, &wakes->fd[WAKE_CONTROL].fd);
 	if (error == -ESRCH)
