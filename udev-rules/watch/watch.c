@@ -444,6 +444,7 @@ static void take_beat(struct watch *watch)
 	uint64_t boot_ns = watch_boot_clock();
 	const uint64_t patience_ns = watch->config->dead_man_seconds * NS_PER_S;
 
+	(void)notify_manager("WATCHDOG=1");
 	if (patience_ns && boot_ns >= watch->alive_ns + patience_ns)
 		raise_soft(watch, SOFT_DEAD_MAN);
 	if (watch->disarmed_ns && boot_ns >= watch->disarmed_ns) {
