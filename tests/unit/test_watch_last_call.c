@@ -124,13 +124,14 @@ static void failed_doors_do_not_wait_for_the_deadline(void **state)
 
 static void only_a_block_device_of_that_number_is_held(void **state)
 {
-	struct disk disk = { .node = "/file", .fd = -1 };
+	struct disk disk = { .node = "/file", .fd = -1, .state_fd = -1 };
 	int root = open_root(folder);
 
 	assert_int_equal(disk_hold(&disk, root), -ENOENT);
 	write_text("file", "no disk\n");
 	assert_int_equal(disk_hold(&disk, root), -ENODEV);
-	close(disk.fd);
+	assert_int_equal(disk.fd, -1); /* one that is awaited is tried each second */
+	assert_int_equal(disk.state_fd, -1);
 	close(root);
 	unlink("file");
 }

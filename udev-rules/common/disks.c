@@ -220,24 +220,6 @@ void disks_reread(const struct disks *disks, int root)
 	}
 }
 
-/* Without O_NONBLOCK a drive would lock its tray and an empty one would refuse. */
-int disk_hold(struct disk *disk, int root)
-{
-	struct stat status;
-
-	disk->fd = openat(root, disk->node + 1, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (disk->fd < 0)
-		return -errno;
-	if (fstat(disk->fd, &status) != 0)
-		return -errno;
-	disk->state_fd = open_state(disk, root);
-	if (!S_ISBLK(status.st_mode) || status.st_rdev != disk->number || is_gone(disk) ||
-	    !block_has_attribute(root, disk->devpath, "dev"))
-		return -ENODEV;
-	have_it_polled(disk, root);
-	return size_of(disk->fd, &disk->bytes);
-}
-
 static void let_go(struct disk *disk)
 {
 	if (disk->fd >= 0)
@@ -245,6 +227,35 @@ static void let_go(struct disk *disk)
 	if (disk->state_fd >= 0)
 		close(disk->state_fd);
 	disk->fd = disk->state_fd = -1;
+}
+
+static int check_held(struct disk *disk, int root)
+{
+	struct stat status;
+
+	if (fstat(disk->fd, &status) != 0)
+		return -errno;
+	if (!S_ISBLK(status.st_mode) || status.st_rdev != disk->number || is_gone(disk) ||
+	    !block_has_attribute(root, disk->devpath, "dev"))
+		return -ENODEV;
+	return size_of(disk->fd, &disk->bytes);
+}
+
+/* Without O_NONBLOCK a drive would lock its tray and an empty one would refuse. */
+int disk_hold(struct disk *disk, int root)
+{
+	int error;
+
+	disk->fd = openat(root, disk->node + 1, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (disk->fd < 0)
+		return -errno;
+	disk->state_fd = open_state(disk, root);
+	error = check_held(disk, root);
+	if (error)
+		let_go(disk);
+	else
+		have_it_polled(disk, root);
+	return error;
 }
 
 static bool same(const struct disk *old, const struct disk *found)

@@ -38,7 +38,10 @@ int disks_add(struct disks *disks, int root, dev_t number);
 /* Add a copy of one that was described; one that is there already counts once. 0 or -ENOSPC. */
 int disks_take(struct disks *disks, const struct disk *disk);
 
-/* Open the disk and see that it is the one that was described and has a size. 0 or -errno. */
+/*
+ * Open the disk and see that it is the one that was described and has a size. 0, or -errno and
+ * nothing is open.
+ */
 int disk_hold(struct disk *disk, int root);
 
 /*
