@@ -260,28 +260,31 @@ int disk_hold(struct disk *disk, int root)
 
 static bool same(const struct disk *old, const struct disk *found)
 {
-	if (old->bytes != found->bytes || strcmp(old->serial, found->serial) != 0)
-		return false;
-	return *old->serial || strcmp(old->plug, found->plug) == 0;
+	return strcmp(old->serial, found->serial) == 0 &&
+	       (*old->serial || strcmp(old->plug, found->plug) == 0);
 }
 
-/* Take the place of `disk` if `name` in /sys/class/block is the same one. */
+/*
+ * Take the place of `disk` if `name` in /sys/class/block is the same one. Another one is not even
+ * opened: what came instead may let whoever opens it wait.
+ */
 static bool replaced_by(struct disk *disk, int root, const char *name)
 {
 	static struct disks one;
-
+	struct disk *found = &one.item[0];
 	dev_t number;
 
 	one.count = 0;
 	if (block_number_of_name(root, name, &number) != 0 || disks_add(&one, root, number) != 0 ||
-	    block_has_attribute(root, one.item[0].devpath, "partition"))
+	    block_has_attribute(root, found->devpath, "partition") || !same(disk, found) ||
+	    disk_hold(found, root) != 0)
 		return false;
-	if (disk_hold(&one.item[0], root) != 0 || !same(disk, &one.item[0])) {
-		let_go(&one.item[0]);
+	if (found->bytes != disk->bytes) {
+		let_go(found);
 		return false;
 	}
 	let_go(disk);
-	*disk = one.item[0];
+	*disk = *found;
 	return true;
 }
 

@@ -395,8 +395,8 @@ static void notice_resume(struct watch *watch)
 /* Wait for whatever comes first; a suspicion looks again soon. */
 static int wait_for_event(struct watch *watch, struct wakes *wakes)
 {
-	const struct timespec soon = { .tv_nsec = SUSPICION_LOOK_NS };
-	bool calm = watch->mind.state == STATE_CALM;
+	bool calm = watch->mind.state == STATE_CALM, away = watch->mind.state == STATE_AWAY;
+	const struct timespec soon = { .tv_nsec = away ? AWAY_LOOK_NS : SUSPICION_LOOK_NS };
 	int ready;
 
 	inputs_poll(&watch->inputs, &wakes->fd[WAKES]);
