@@ -159,9 +159,10 @@ bool state_says_gone(int got, const char *state)
 
 /* A drive keeps the size of the disc that was taken out of it, so it is asked whether it has one.
  */
-static bool disc_is_out(int fd)
+static bool disc_is_out(const struct disk *disk)
 {
-	int status = ioctl(fd, CDROM_DRIVE_STATUS, CDSL_CURRENT);
+	int status =
+		disk->optical ? ioctl(disk->fd, CDROM_DRIVE_STATUS, CDSL_CURRENT) : CDS_DISC_OK;
 
 	return status == CDS_NO_DISC || status == CDS_TRAY_OPEN;
 }
@@ -172,19 +173,29 @@ static int size_of(int fd, uint64_t *bytes)
 	return ioctl(fd, BLKGETSIZE64, bytes) == 0 ? 0 : -errno;
 }
 
-static bool is_gone(const struct disk *disk)
+static bool is_leaving(const struct disk *disk)
 {
-	uint64_t bytes;
-	int error = size_of(disk->fd, &bytes);
 	char state[16];
 	int got;
 
-	if (size_says_gone(error, bytes) || (disk->optical && disc_is_out(disk->fd)))
-		return true;
 	if (disk->state_fd < 0)
 		return false;
 	got = pread(disk->state_fd, state, sizeof(state), 0);
 	return state_says_gone(got < 0 ? -errno : got, state);
+}
+
+/* What the kernel knows, it says at once. */
+static bool is_down(const struct disk *disk)
+{
+	uint64_t bytes;
+	int error = size_of(disk->fd, &bytes);
+
+	return size_says_gone(error, bytes) || is_leaving(disk);
+}
+
+static bool is_gone(const struct disk *disk)
+{
+	return is_down(disk) || disc_is_out(disk);
 }
 
 static int open_state(const struct disk *disk, int root)
@@ -309,12 +320,16 @@ bool disks_return(struct disks *disks, int root)
 	return all;
 }
 
+/* A drive answers when it likes, over the cable: it is asked last. */
 bool disks_gone(const struct disks *disks)
 {
 	size_t i;
 
 	for (i = 0; i < disks->count; i++)
-		if (is_gone(&disks->item[i]))
+		if (is_down(&disks->item[i]))
+			return true;
+	for (i = 0; i < disks->count; i++)
+		if (disc_is_out(&disks->item[i]))
 			return true;
 	return false;
 }

@@ -66,7 +66,7 @@ bool size_says_gone(int error, uint64_t bytes);
  */
 bool state_says_gone(int got, const char *state);
 
-/* Is any of the held disks gone? One ioctl and one read each, nothing else. */
+/* Is any of the held disks gone? One ioctl and one read each, and another ioctl of each drive. */
 bool disks_gone(const struct disks *disks);
 
 #endif
