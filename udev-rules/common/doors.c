@@ -125,7 +125,9 @@ static bool always(const struct door *door)
 
 static int go_last_resort(const struct door *door)
 {
-	return last_resort_sweep(door->fd[DOOR_TRIGGER], door->fd[DOOR_CACHES]);
+	_Static_assert(DOOR_FILES - DOOR_TRIGGER == LAST_RESORT_FILES, "one path each");
+
+	return last_resort_sweep(&door->fd[DOOR_TRIGGER]);
 }
 
 static int rehearse_nothing(const struct door *door)
@@ -177,7 +179,9 @@ static struct door door_table[] = {
 		.shut = "",
 		.last_resort = true,
 		.path = { [DOOR_TRIGGER] = "/proc/sys/vm/nr_hugepages",
-			  [DOOR_CACHES] = "/proc/sys/vm/drop_caches" },
+			  [DOOR_CACHES] = "/proc/sys/vm/drop_caches",
+			  [DOOR_MINIMUM] = "/proc/sys/vm/min_free_kbytes",
+			  [DOOR_RESERVE] = "/proc/sys/vm/lowmem_reserve_ratio" },
 		.is_open = always,
 		.go = go_last_resort,
 		.rehearse = rehearse_nothing,
