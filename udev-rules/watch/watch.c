@@ -325,12 +325,18 @@ bool watch_session_is_unlocked(const struct watch *watch)
 	return watch_boot_clock() < watch->unlocked_ns;
 }
 
+/* Whoever is silent may have been made so with the session open: a dead man always counts. */
+static bool is_no_concern(const struct watch *watch, enum soft_cause cause)
+{
+	return cause != SOFT_DEAD_MAN && watch->config->only_while_locked &&
+	       watch_session_is_unlocked(watch);
+}
+
 static void raise_soft(struct watch *watch, enum soft_cause cause)
 {
 	char sentence[STATUS_BYTES];
 
-	if (watch->disarmed_ns || watch->soft.pending[cause] ||
-	    (watch->config->only_while_locked && watch_session_is_unlocked(watch)))
+	if (watch->disarmed_ns || watch->soft.pending[cause] || is_no_concern(watch, cause))
 		return;
 	soft_raise(&watch->soft, cause, watch_boot_clock(),
 		   watch->config->grace_seconds * NS_PER_S);
