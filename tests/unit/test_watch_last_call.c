@@ -84,12 +84,22 @@ static int go_nowhere(const struct door *door)
 	return -EIO;
 }
 
-/* The first door never comes back; the second one is tried, then the power goes. */
+static int never_go(const struct door *door)
+{
+	fail_msg("'%s' would hang as well", door->name);
+	return -EIO;
+}
+
+/*
+ * The first door never comes back; the second one would wait for the same lock; the third one is
+ * tried, then the power goes.
+ */
 static void a_door_that_hangs_is_passed_at_the_deadline(void **state)
 {
-	static struct door hung = { .name = "hung", .go = go_nowhere };
+	static struct door hung = { .name = "hung", .go = never_go };
+	static struct door same = { .name = "same", .go = never_go };
 	static struct door behind = { .name = "behind", .go = go_nowhere };
-	static struct doors doors = { .item = { &hung, &behind }, .count = 2 };
+	static struct doors doors = { .item = { &hung, &same, &behind }, .count = 3 };
 	static struct deadline deadline = { .doors = &doors, .seconds = 1, .pause_seconds = 3600 };
 	int keys[2];
 

@@ -287,10 +287,15 @@ bool doors_go(struct doors *doors)
 	return busy;
 }
 
+/*
+ * A door that leads the same way would wait for the one that hangs: reboot(2) holds a lock, and who
+ * stands here has nobody behind.
+ */
 void doors_go_past(struct doors *doors)
 {
-	size_t i;
+	size_t hung = atomic_load(&doors->current), i;
 
-	for (i = atomic_load(&doors->current) + 1; i < doors->count; i++)
-		(void)doors->item[i]->go(doors->item[i]);
+	for (i = hung + 1; i < doors->count; i++)
+		if (doors->item[i]->go != doors->item[hung]->go)
+			(void)doors->item[i]->go(doors->item[i]);
 }

@@ -63,7 +63,7 @@ const struct door *doors_first_open(const struct doors *doors);
  */
 bool doors_go(struct doors *doors);
 
-/* The one that is being tried does not come to an end: try those behind it. */
+/* The one that is being tried does not come to an end: try those behind it that lead elsewhere. */
 void doors_go_past(struct doors *doors);
 
 #endif
