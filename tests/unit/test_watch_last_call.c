@@ -84,12 +84,22 @@ static int go_nowhere(const struct door *door)
 	return -EIO;
 }
 
-/* The first door never comes back; the second one is tried, then the power goes. */
+static int never_go(const struct door *door)
+{
+	fail_msg("'%s' would hang as well", door->name);
+	return -EIO;
+}
+
+/*
+ * The first door never comes back; the second one would wait for the same lock; the third one is
+ * tried, then the power goes.
+ */
 static void a_door_that_hangs_is_passed_at_the_deadline(void **state)
 {
-	static struct door hung = { .name = "hung", .go = go_nowhere };
+	static struct door hung = { .name = "hung", .go = never_go };
+	static struct door same = { .name = "same", .go = never_go };
 	static struct door behind = { .name = "behind", .go = go_nowhere };
-	static struct doors doors = { .item = { &hung, &behind }, .count = 2 };
+	static struct doors doors = { .item = { &hung, &same, &behind }, .count = 3 };
 	static struct deadline deadline = { .doors = &doors, .seconds = 1, .pause_seconds = 3600 };
 	int keys[2];
 
@@ -124,13 +134,14 @@ static void failed_doors_do_not_wait_for_the_deadline(void **state)
 
 static void only_a_block_device_of_that_number_is_held(void **state)
 {
-	struct disk disk = { .node = "/file", .fd = -1 };
+	struct disk disk = { .node = "/file", .fd = -1, .state_fd = -1 };
 	int root = open_root(folder);
 
 	assert_int_equal(disk_hold(&disk, root), -ENOENT);
 	write_text("file", "no disk\n");
 	assert_int_equal(disk_hold(&disk, root), -ENODEV);
-	close(disk.fd);
+	assert_int_equal(disk.fd, -1); /* one that is awaited is tried each second */
+	assert_int_equal(disk.state_fd, -1);
 	close(root);
 	unlink("file");
 }

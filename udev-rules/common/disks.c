@@ -159,9 +159,10 @@ bool state_says_gone(int got, const char *state)
 
 /* A drive keeps the size of the disc that was taken out of it, so it is asked whether it has one.
  */
-static bool disc_is_out(int fd)
+static bool disc_is_out(const struct disk *disk)
 {
-	int status = ioctl(fd, CDROM_DRIVE_STATUS, CDSL_CURRENT);
+	int status =
+		disk->optical ? ioctl(disk->fd, CDROM_DRIVE_STATUS, CDSL_CURRENT) : CDS_DISC_OK;
 
 	return status == CDS_NO_DISC || status == CDS_TRAY_OPEN;
 }
@@ -172,19 +173,29 @@ static int size_of(int fd, uint64_t *bytes)
 	return ioctl(fd, BLKGETSIZE64, bytes) == 0 ? 0 : -errno;
 }
 
-static bool is_gone(const struct disk *disk)
+static bool is_leaving(const struct disk *disk)
 {
-	uint64_t bytes;
-	int error = size_of(disk->fd, &bytes);
 	char state[16];
 	int got;
 
-	if (size_says_gone(error, bytes) || (disk->optical && disc_is_out(disk->fd)))
-		return true;
 	if (disk->state_fd < 0)
 		return false;
 	got = pread(disk->state_fd, state, sizeof(state), 0);
 	return state_says_gone(got < 0 ? -errno : got, state);
+}
+
+/* What the kernel knows, it says at once. */
+static bool is_down(const struct disk *disk)
+{
+	uint64_t bytes;
+	int error = size_of(disk->fd, &bytes);
+
+	return size_says_gone(error, bytes) || is_leaving(disk);
+}
+
+static bool is_gone(const struct disk *disk)
+{
+	return is_down(disk) || disc_is_out(disk);
 }
 
 static int open_state(const struct disk *disk, int root)
@@ -220,24 +231,6 @@ void disks_reread(const struct disks *disks, int root)
 	}
 }
 
-/* Without O_NONBLOCK a drive would lock its tray and an empty one would refuse. */
-int disk_hold(struct disk *disk, int root)
-{
-	struct stat status;
-
-	disk->fd = openat(root, disk->node + 1, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (disk->fd < 0)
-		return -errno;
-	if (fstat(disk->fd, &status) != 0)
-		return -errno;
-	disk->state_fd = open_state(disk, root);
-	if (!S_ISBLK(status.st_mode) || status.st_rdev != disk->number || is_gone(disk) ||
-	    !block_has_attribute(root, disk->devpath, "dev"))
-		return -ENODEV;
-	have_it_polled(disk, root);
-	return size_of(disk->fd, &disk->bytes);
-}
-
 static void let_go(struct disk *disk)
 {
 	if (disk->fd >= 0)
@@ -247,30 +240,62 @@ static void let_go(struct disk *disk)
 	disk->fd = disk->state_fd = -1;
 }
 
-static bool same(const struct disk *old, const struct disk *found)
+static int check_held(struct disk *disk, int root)
 {
-	if (old->bytes != found->bytes || strcmp(old->serial, found->serial) != 0)
-		return false;
-	return *old->serial || strcmp(old->plug, found->plug) == 0;
+	struct stat status;
+
+	if (fstat(disk->fd, &status) != 0)
+		return -errno;
+	if (!S_ISBLK(status.st_mode) || status.st_rdev != disk->number || is_gone(disk) ||
+	    !block_has_attribute(root, disk->devpath, "dev"))
+		return -ENODEV;
+	return size_of(disk->fd, &disk->bytes);
 }
 
-/* Take the place of `disk` if `name` in /sys/class/block is the same one. */
+/* Without O_NONBLOCK a drive would lock its tray and an empty one would refuse. */
+int disk_hold(struct disk *disk, int root)
+{
+	int error;
+
+	disk->fd = openat(root, disk->node + 1, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (disk->fd < 0)
+		return -errno;
+	disk->state_fd = open_state(disk, root);
+	error = check_held(disk, root);
+	if (error)
+		let_go(disk);
+	else
+		have_it_polled(disk, root);
+	return error;
+}
+
+static bool same(const struct disk *old, const struct disk *found)
+{
+	return strcmp(old->serial, found->serial) == 0 &&
+	       (*old->serial || strcmp(old->plug, found->plug) == 0);
+}
+
+/*
+ * Take the place of `disk` if `name` in /sys/class/block is the same one. Another one is not even
+ * opened: what came instead may let whoever opens it wait.
+ */
 static bool replaced_by(struct disk *disk, int root, const char *name)
 {
 	static struct disks one;
-
+	struct disk *found = &one.item[0];
 	dev_t number;
 
 	one.count = 0;
 	if (block_number_of_name(root, name, &number) != 0 || disks_add(&one, root, number) != 0 ||
-	    block_has_attribute(root, one.item[0].devpath, "partition"))
+	    block_has_attribute(root, found->devpath, "partition") || !same(disk, found) ||
+	    disk_hold(found, root) != 0)
 		return false;
-	if (disk_hold(&one.item[0], root) != 0 || !same(disk, &one.item[0])) {
-		let_go(&one.item[0]);
+	if (found->bytes != disk->bytes) {
+		let_go(found);
 		return false;
 	}
 	let_go(disk);
-	*disk = one.item[0];
+	*disk = *found;
 	return true;
 }
 
@@ -295,12 +320,16 @@ bool disks_return(struct disks *disks, int root)
 	return all;
 }
 
+/* A drive answers when it likes, over the cable: it is asked last. */
 bool disks_gone(const struct disks *disks)
 {
 	size_t i;
 
 	for (i = 0; i < disks->count; i++)
-		if (is_gone(&disks->item[i]))
+		if (is_down(&disks->item[i]))
+			return true;
+	for (i = 0; i < disks->count; i++)
+		if (disc_is_out(&disks->item[i]))
 			return true;
 	return false;
 }

@@ -38,7 +38,10 @@ int disks_add(struct disks *disks, int root, dev_t number);
 /* Add a copy of one that was described; one that is there already counts once. 0 or -ENOSPC. */
 int disks_take(struct disks *disks, const struct disk *disk);
 
-/* Open the disk and see that it is the one that was described and has a size. 0 or -errno. */
+/*
+ * Open the disk and see that it is the one that was described and has a size. 0, or -errno and
+ * nothing is open.
+ */
 int disk_hold(struct disk *disk, int root);
 
 /*
@@ -63,7 +66,7 @@ bool size_says_gone(int error, uint64_t bytes);
  */
 bool state_says_gone(int got, const char *state);
 
-/* Is any of the held disks gone? One ioctl and one read each, nothing else. */
+/* Is any of the held disks gone? One ioctl and one read each, and another ioctl of each drive. */
 bool disks_gone(const struct disks *disks);
 
 #endif

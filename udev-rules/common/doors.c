@@ -125,7 +125,9 @@ static bool always(const struct door *door)
 
 static int go_last_resort(const struct door *door)
 {
-	return last_resort_sweep(door->fd[DOOR_TRIGGER], door->fd[DOOR_CACHES]);
+	_Static_assert(DOOR_FILES - DOOR_TRIGGER == LAST_RESORT_FILES, "one path each");
+
+	return last_resort_sweep(&door->fd[DOOR_TRIGGER]);
 }
 
 static int rehearse_nothing(const struct door *door)
@@ -177,7 +179,9 @@ static struct door door_table[] = {
 		.shut = "",
 		.last_resort = true,
 		.path = { [DOOR_TRIGGER] = "/proc/sys/vm/nr_hugepages",
-			  [DOOR_CACHES] = "/proc/sys/vm/drop_caches" },
+			  [DOOR_CACHES] = "/proc/sys/vm/drop_caches",
+			  [DOOR_MINIMUM] = "/proc/sys/vm/min_free_kbytes",
+			  [DOOR_RESERVE] = "/proc/sys/vm/lowmem_reserve_ratio" },
 		.is_open = always,
 		.go = go_last_resort,
 		.rehearse = rehearse_nothing,
@@ -283,10 +287,15 @@ bool doors_go(struct doors *doors)
 	return busy;
 }
 
+/*
+ * A door that leads the same way would wait for the one that hangs: reboot(2) holds a lock, and who
+ * stands here has nobody behind.
+ */
 void doors_go_past(struct doors *doors)
 {
-	size_t i;
+	size_t hung = atomic_load(&doors->current), i;
 
-	for (i = atomic_load(&doors->current) + 1; i < doors->count; i++)
-		(void)doors->item[i]->go(doors->item[i]);
+	for (i = hung + 1; i < doors->count; i++)
+		if (doors->item[i]->go != doors->item[hung]->go)
+			(void)doors->item[i]->go(doors->item[i]);
 }

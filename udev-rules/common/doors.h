@@ -10,8 +10,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What a door holds open; each may have no path, and then no descriptor. */
-enum door_file { DOOR_STATE, DOOR_RECORD, DOOR_TRIGGER, DOOR_CACHES, DOOR_FILES };
+/*
+ * What a door holds open; each may have no path, and then no descriptor. Those from DOOR_TRIGGER on
+ * are written; the last resort has LAST_RESORT_FILES of them.
+ */
+enum door_file {
+	DOOR_STATE,
+	DOOR_RECORD,
+	DOOR_TRIGGER,
+	DOOR_CACHES,
+	DOOR_MINIMUM,
+	DOOR_RESERVE,
+	DOOR_FILES,
+};
 
 enum { DOORS_MAX = 8 };
 
@@ -52,7 +63,7 @@ const struct door *doors_first_open(const struct doors *doors);
  */
 bool doors_go(struct doors *doors);
 
-/* The one that is being tried does not come to an end: try those behind it. */
+/* The one that is being tried does not come to an end: try those behind it that lead elsewhere. */
 void doors_go_past(struct doors *doors);
 
 #endif

@@ -4,10 +4,18 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/sysinfo.h>
 #include <time.h>
 #include <unistd.h>
+
+/*
+ * The pool of huge pages; what is cached and clean; what the kernel keeps for itself, some MiB, and
+ * of each zone for those who can use no other, some hundred MiB in a large machine. Whoever asks
+ * for the last two gets nothing, with nobody left to kill for it: the kernel would panic.
+ */
+static const char *const words[LAST_RESORT_FILES] = { "0", "3", "64", "0 0 0 0" };
 
 /*
  * KEEP_BYTES: below it the kernel would look for somebody to kill and find nobody. The dead need
@@ -41,16 +49,17 @@ static int take(size_t bytes)
 		       : 0;
 }
 
-int last_resort_sweep(int nr_hugepages_fd, int drop_caches_fd)
+int last_resort_sweep(const int fd[LAST_RESORT_FILES])
 {
 	const struct timespec pause = { .tv_nsec = PAUSE_NS };
 	time_t end = now_seconds() + SWEEP_SECONDS;
 	int patience = PATIENCE;
+	size_t i;
 
 	/* Without the right, or with nobody to kill, less is free. */
 	(void)kill(-1, SIGKILL);
-	(void)!write(nr_hugepages_fd, "0", 1);
-	(void)!write(drop_caches_fd, "3", 1);
+	for (i = 0; i < LAST_RESORT_FILES; i++)
+		(void)!write(fd[i], words[i], strlen(words[i]));
 	while (patience && now_seconds() < end) {
 		if (free_bytes() > KEEP_BYTES + STEP_BYTES && take(STEP_BYTES) == 0) {
 			patience = PATIENCE;

@@ -6,11 +6,14 @@
 #ifndef MEMWIPE_LAST_RESORT_H
 #define MEMWIPE_LAST_RESORT_H
 
+/* Sysctls, in this order: nr_hugepages, drop_caches, min_free_kbytes, lowmem_reserve_ratio. */
+enum { LAST_RESORT_FILES = 4 };
+
 /*
- * Kill every other process, have the kernel give up its pool of huge pages and its caches, and
- * clear what it can give. Both are descriptors of sysctls, open for writing; with -1 less is free.
+ * Kill every other process, have the kernel give up its pool of huge pages, its caches and its
+ * reserves, and clear what it can give. The descriptors are open for writing; with -1 less is free.
  * Returns -EIO when there is no more or the time is over; the caller switches the power off.
  */
-int last_resort_sweep(int nr_hugepages_fd, int drop_caches_fd);
+int last_resort_sweep(const int fd[LAST_RESORT_FILES]);
 
 #endif

@@ -9,9 +9,13 @@
 
 #include "udev-rules/common/disks.h"
 
-/* How long and how often to look after a suspicion. */
+/*
+ * How long and how often to look after a suspicion; and how often for a disk that is away, which
+ * the kernel needs the CPU to find.
+ */
 #define SUSPICION_NS	  2000000000ULL
 #define SUSPICION_LOOK_NS 1000000ULL
+#define AWAY_LOOK_NS	  20000000ULL
 
 enum watch_event { EVENT_FOREIGN, EVENT_SUSPECT, EVENT_LOST };
 enum watch_state { STATE_CALM, STATE_SUSPICIOUS, STATE_AWAY, STATE_GONE };

@@ -11,6 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* More than a hand can do between two looks at the disk; a device may talk without end. */
+enum { EVENTS_MAX = 1024 };
+
 int inputs_chord(struct inputs *inputs, const char *text, char bad[64])
 {
 	char copy[128], *rest = copy, *word;
@@ -89,6 +92,8 @@ void inputs_rescan(struct inputs *inputs, int root)
 	struct dirent *entry;
 	int number;
 
+	/* It would write to stderr, and wait for whoever reads that. */
+	libevdev_set_log_function(NULL, NULL);
 	while (folder && (entry = readdir(folder)) && inputs->count < INPUTS_MAX)
 		if (sscanf(entry->d_name, "event%d", &number) == 1 && !is_held(inputs, number))
 			add(inputs, dirfd(folder), entry->d_name, number);
@@ -140,9 +145,9 @@ int inputs_read(struct inputs *inputs, size_t which)
 	struct libevdev *device = inputs->item[which].device;
 	unsigned int flag = LIBEVDEV_READ_FLAG_NORMAL;
 	struct input_event event;
-	int found = 0, got;
+	int found = 0, got, left = EVENTS_MAX;
 
-	/* After an overrun libevdev tells what has changed meanwhile. */
+	/* After an overrun libevdev tells what has changed meanwhile, which has an end. */
 	while ((got = libevdev_next_event(device, flag, &event)) >= 0 ||
 	       (got == -EAGAIN && flag == LIBEVDEV_READ_FLAG_SYNC)) {
 		if (got == -EAGAIN) {
@@ -152,6 +157,8 @@ int inputs_read(struct inputs *inputs, size_t which)
 		if (got == LIBEVDEV_READ_STATUS_SYNC)
 			flag = LIBEVDEV_READ_FLAG_SYNC;
 		found |= meaning(inputs, &event);
+		if (left-- <= 0 && flag == LIBEVDEV_READ_FLAG_NORMAL)
+			return found;
 	}
 	if (got != -EAGAIN && got != -EINTR)
 		drop(inputs, which);

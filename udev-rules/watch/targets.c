@@ -111,20 +111,31 @@ int targets_find(struct targets *targets, int root, const struct config *config,
 	return code;
 }
 
-const struct disk *targets_arrived(struct targets *targets, int root)
+static bool take_and_hold(struct disks *disks, const struct disk *disk, int root)
+{
+	size_t before = disks->count;
+
+	if (disks_take(disks, disk) != 0)
+		return false;
+	if (disks->count == before || disk_hold(&disks->item[before], root) == 0)
+		return true;
+	disks->count = before;
+	return false;
+}
+
+bool targets_arrived(struct targets *targets, int root)
 {
 	static struct medium medium;
-	size_t i;
+	bool came = false;
+	size_t i, j;
 
-	for (i = 0; i < targets->awaited; i++) {
-		struct disk *disk = &medium.disks.item[0];
-
-		if (find_device(root, targets->designation[i], &medium) != 0 ||
-		    medium.disks.count == 0 || disk_hold(disk, root) != 0 ||
-		    disks_take(&targets->disks, disk) != 0)
+	for (i = 0; i < targets->awaited && !came; i++) {
+		if (find_device(root, targets->designation[i], &medium) != 0)
 			continue;
-		targets->designation[i] = targets->designation[--targets->awaited];
-		return &targets->disks.item[targets->disks.count - 1];
+		for (j = 0; j < medium.disks.count; j++)
+			came |= take_and_hold(&targets->disks, &medium.disks.item[j], root);
+		if (came)
+			targets->designation[i] = targets->designation[--targets->awaited];
 	}
-	return NULL;
+	return came;
 }

@@ -19,7 +19,7 @@ struct targets {
 int targets_find(struct targets *targets, int root, const struct config *config,
 		 bool must_be_there);
 
-/* One of those that were awaited has come, and is held now: its disk. NULL: none. */
-const struct disk *targets_arrived(struct targets *targets, int root);
+/* Has one of those that were awaited come? Its disks are held now. */
+bool targets_arrived(struct targets *targets, int root);
 
 #endif

@@ -327,12 +327,18 @@ bool watch_session_is_unlocked(const struct watch *watch)
 	return watch_boot_clock() < watch->unlocked_ns;
 }
 
+/* Whoever is silent may have been made so with the session open: a dead man always counts. */
+static bool is_no_concern(const struct watch *watch, enum soft_cause cause)
+{
+	return cause != SOFT_DEAD_MAN && watch->config->only_while_locked &&
+	       watch_session_is_unlocked(watch);
+}
+
 static void raise_soft(struct watch *watch, enum soft_cause cause)
 {
 	char sentence[STATUS_BYTES];
 
-	if (watch->disarmed_ns || watch->soft.pending[cause] ||
-	    (watch->config->only_while_locked && watch_session_is_unlocked(watch)))
+	if (watch->disarmed_ns || watch->soft.pending[cause] || is_no_concern(watch, cause))
 		return;
 	soft_raise(&watch->soft, cause, watch_boot_clock(),
 		   watch->config->grace_seconds * NS_PER_S);
@@ -397,8 +403,8 @@ static void notice_resume(struct watch *watch)
 /* Wait for whatever comes first; a suspicion looks again soon. */
 static int wait_for_event(struct watch *watch, struct wakes *wakes)
 {
-	const struct timespec soon = { .tv_nsec = SUSPICION_LOOK_NS };
-	bool calm = watch->mind.state == STATE_CALM;
+	bool calm = watch->mind.state == STATE_CALM, away = watch->mind.state == STATE_AWAY;
+	const struct timespec soon = { .tv_nsec = away ? AWAY_LOOK_NS : SUSPICION_LOOK_NS };
 	int ready;
 
 	inputs_poll(&watch->inputs, &wakes->fd[WAKES]);
