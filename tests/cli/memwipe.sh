@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # memwipe's command line: exit codes, and the exact words. Nothing here can empty RAM or change this
-# machine: each run is on a recorded tree, without rights, or ended by --help.
+# machine: each run is on a recorded tree, without rights, ended by --help, or in a name space of its own.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/cli/harness
@@ -253,7 +253,7 @@ put sys/kernel/security/lockdown '[none] integrity confidentiality\n'
 finding lockdown good "off: nothing has to be signed"
 put proc/sys/kernel/kexec_load_disabled '1\n'
 finding lockdown note "off, but kernel.kexec_load_disabled=1 shuts kexec"
-finding "kernel panic" note "nothing is reserved for it (crashkernel=2M), RAM keeps all"
+finding "kernel panic" note "nothing is reserved for it (crashkernel=1M), RAM keeps all"
 put sys/kernel/kexec_crash_size '2097152\n'
 finding "kernel panic" good "2048 KiB are reserved: a panic can wipe"
 
@@ -292,6 +292,7 @@ expect 1 "memwipe: cannot read the memory overwrite request: Invalid argument" m
 # The running system, without rights.
 expect 3 "memwipe: cannot open any door: needs root" load
 expect 3 "memwipe: cannot tell memwipe-watch of sessions: needs root" session
+expect 3 "memwipe: cannot tell everybody: needs root" warn
 if [ -e /etc/memwipe.conf ]; then
 	skip "commands that read the configuration: this machine has one"
 else
@@ -322,6 +323,84 @@ else
 	fi
 	sed -i 's/^exit 1/exit 0/' "$work/bin/systemctl"
 	PATH=$work/bin:$PATH expect 0 "" arm
+	expect 3 "memwipe: cannot empty RAM: memwipe-watch is not running, and this user may not go through a door" now
+fi
+
+# What needs root and changes nothing but /run: as root of a world of its own, where /run is empty and
+# other programs only note how they were called.
+world=$work/world
+mkdir "$world"
+cat >"$world/stub" <<-'END'
+	#!/bin/sh
+	echo "${0##*/} $*" >>"$WORLD/asked"
+	[ ! -e "$WORLD/refuse-${0##*/}" ] || { echo "it is refused"; exit 1; }
+END
+chmod 755 "$world/stub"
+for name in modprobe kexec-wipe wall timeout; do cp "$world/stub" "$world/$name"; done
+chmod 777 "$world"
+
+# inside SCRIPT: run there, with $program for memwipe; what it printed is in $work/out and $work/err
+inside() {
+	rm -f "$world/asked"
+	$as unshare --map-root-user --mount env WORLD="$world" program="$program" PATH="$world:$PATH" \
+		sh -c "mount -t tmpfs none /run && umask 077 && $1" >"$work/out" 2>"$work/err"
+}
+
+# asked LINE...: so other programs were called, in this order
+asked() {
+	printf '%s\n' "$@" >"$work/wanted"
+	if diff "$work/wanted" "$world/asked" >"$work/diff" && [ ! -s "$work/err" ]; then
+		pass
+	else
+		fail "other programs were asked: $(cat "$work/diff" "$work/err")"
+	fi
+}
+
+if ! inside true; then
+	skip "load and warn: no name space of users here: $(cat "$work/err")"
+else
+	# shellcheck disable=SC2016
+	load='"$program" load; echo "code $?"; cat /run/memwipe/reasons; stat -c %a /run/memwipe/reasons;
+		"$program" status'
+	inside "$load"
+	asked "modprobe memwipe" "kexec-wipe load"
+	printed "module: open"
+	printed "panic: shut: no memory is reserved for it (crashkernel=1M on the kernel's command line)"
+	printed "kexec: open"
+	printed "code 0"
+	printed "644"
+	printed "  stock   shut: the payload was loaded in its place"
+
+	: >"$world/refuse-kexec-wipe"
+	inside "$load"
+	asked "modprobe memwipe" "kexec-wipe load" "kexec-wipe load --door=stock"
+	printed "stock: shut: it is refused"
+	printed "code 0"
+	: >"$world/refuse-modprobe"
+	inside "$load"
+	printed "module it is refused"
+	printed "kexec it is refused"
+	printed "stock it is refused"
+	printed "code 1"
+	rm "$world/kexec-wipe" "$world"/refuse-*
+	inside "PATH=$world $load"
+	printed "kexec: shut: kexec-wipe: No such file or directory"
+
+	# shellcheck disable=SC2016
+	warn='"$program" warn && "$program" warn; echo "code $?"; cat /run/motd.d/memwipe'
+	line="memwipe: NOT PROTECTED: memwipe-watch is not running"
+	inside "mkdir -p /run/user/1000 && : >/run/user/1000/bus && $warn"
+	asked "wall -t 5 $line" "timeout 5 setpriv --reuid=0 --regid=0 --clear-groups --reset-env env \
+DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/0/bus notify-send --urgency=critical memwipe $line"
+	printed "code 0"
+	printed "$line"
+	inside ": >/run/motd.d; $warn"
+	if grep -qxF "memwipe: cannot write /run/motd.d/memwipe: Not a directory" "$work/err"; then
+		pass
+	else
+		fail "warn without a place for it: $(cat "$work/err")"
+	fi
+	printed "code 1"
 fi
 
 summary

@@ -69,6 +69,8 @@ static void what_is_not_understood_is_named_with_its_line(void **state)
 		  "line 2: '0' of 'deadline' should be a time like 15s, 5m or 2h, from 1s to 30d" },
 		{ "[triggers]\ngrace = -1\n",
 		  "line 2: '-1' of 'grace' should be a time like 15s, 5m or 2h, at most 30d" },
+		{ "[keys]\nevict = agents volume\n",
+		  "line 2: 'agents volume' of 'evict' should be of agents, keyrings and volumes" },
 		{ "[watch]\nboot-medium = yes\n  device = x\n settle = z\n",
 		  "line 4: 'z' of 'settle' should be a time like 15s, 5m or 2h, at most 30d" },
 	};

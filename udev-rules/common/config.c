@@ -67,6 +67,27 @@ static const char *take_word(void *place, const char *value)
 	return NULL;
 }
 
+static bool is_kind_of_key(const char *word)
+{
+	return strcmp(word, "agents") == 0 || strcmp(word, "keyrings") == 0 ||
+	       strcmp(word, "volumes") == 0;
+}
+
+/* Found out now, not when the machine goes to sleep. */
+static const char *take_kinds(void *place, const char *value)
+{
+	const char *too_long = take_word(place, value);
+	char copy[CONFIG_WORD_BYTES], *rest = copy, *word;
+
+	if (too_long)
+		return too_long;
+	memcpy(copy, place, sizeof(copy));
+	while ((word = strsep(&rest, " \t")))
+		if (*word && !is_kind_of_key(word))
+			return "of agents, keyrings and volumes";
+	return NULL;
+}
+
 static const char *take_device(void *place, const char *value)
 {
 	struct config *config = (struct config *)((char *)place - offsetof(struct config, device));
@@ -98,7 +119,7 @@ static const struct key {
 	{ "triggers", "only-while-locked", PLACE(only_while_locked), take_yes_no, false },
 	{ "triggers", "dead-man", PLACE(dead_man_seconds), take_time, false },
 	{ "triggers", "grace", PLACE(grace_seconds), take_time, false },
-	{ "keys", "evict", PLACE(evict), take_word, false },
+	{ "keys", "evict", PLACE(evict), take_kinds, false },
 	{ "keys", "volumes", PLACE(volumes), take_word, false },
 	{ "keys", "budget", PLACE(budget_seconds), take_time_above_zero, false },
 	{ "control", "group", PLACE(group), take_word, false },

@@ -21,6 +21,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Each door has a reason of its own; which is worth an effort, a person decides. */
+#define SEE_STATUS ": memwipe status says why"
+
 /*
  * The reset follows the power-off after RESET_SECONDS; failed doors are tried again. A clock that
  * went on by WOKEN_NS while another stood still: the machine was suspended. So many questions of
@@ -235,29 +238,18 @@ static const char *list_disks(const struct targets *targets, char list[STATUS_BY
 	return list;
 }
 
-/* Of those that lead to the wipe, the one that asks least of the machine. */
-static const char *why_shut(const struct watch *watch)
-{
-	size_t i = watch->doors->count;
-
-	while (i > 1 && watch->doors->item[i - 1]->last_resort)
-		i--;
-	return watch->doors->item[i - 1]->shut;
-}
-
 static void tell_watching(const struct watch *watch)
 {
 	char sentence[2 * STATUS_BYTES], list[STATUS_BYTES];
 	const char *disks = list_disks(watch->targets, list);
 
 	if (!watch->open_door)
-		snprintf(sentence, sizeof(sentence), "no door is open any more: %s",
-			 why_shut(watch));
+		snprintf(sentence, sizeof(sentence), "no door is open any more" SEE_STATUS);
 	else if (watch->open_door->last_resort)
 		snprintf(sentence, sizeof(sentence),
 			 "watching %s, but NO door leads to the wipe, only free memory will be "
-			 "overwritten: %s",
-			 disks, why_shut(watch));
+			 "overwritten" SEE_STATUS,
+			 disks);
 	else
 		snprintf(sentence, sizeof(sentence), "watching %s, the %s door is open", disks,
 			 watch->open_door->name);
@@ -282,7 +274,7 @@ static int say_ready(struct watch *watch)
 
 	tell_doors(watch);
 	if (!watch->open_door) {
-		complain("no door is open: %s", why_shut(watch));
+		complain("no door is open" SEE_STATUS);
 		if (!watch->dry_run)
 			return EXIT_INCOMPLETE;
 		complain("watching %s", list_disks(watch->targets, list));
@@ -317,7 +309,8 @@ static int report_dry_run(const struct watch *watch, uint64_t decided_ns)
 	if (door && !door->last_resort)
 		printf("would go through the %s door", door->name);
 	else
-		printf("would switch the power off, no door is open");
+		printf("would %sswitch the power off, no door leads to the wipe",
+		       door ? "overwrite free memory and " : "");
 	printf("; %llu us from the first event to the decision\n", us);
 	return close_stdout(EXIT_DONE);
 }
