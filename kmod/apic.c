@@ -2,6 +2,8 @@
 #include "apic.h"
 
 #include <asm/apicdef.h>
+#include <asm/cpufeatures.h>
+#include <linux/bits.h>
 #include <linux/errno.h>
 #include <linux/io.h>
 #include <linux/mm.h>
@@ -15,12 +17,22 @@ enum { ASSERT_NMI = 0x4400, POLLS_MAX = 100000 };
 
 static void __iomem *registers; /* NULL: x2APIC mode */
 
+/*
+ * Asked of the CPU, for the kernel believes its command line (nolapic) that there is none. Where
+ * there is none, its MSR may fault.
+ */
+static bool exists(void)
+{
+	return cpu_features() & BIT(X86_FEATURE_APIC % BITS_PER_TYPE(u32));
+}
+
 int apic_open(void)
 {
-	u64 base = cpu_read_msr(MSR_IA32_APICBASE);
+	u64 base;
 
-	if (!(base & MSR_IA32_APICBASE_ENABLE))
+	if (!exists())
 		return -EOPNOTSUPP;
+	base = cpu_read_msr(MSR_IA32_APICBASE);
 	if (base & X2APIC_ENABLE)
 		return 0;
 	registers = ioremap(base & MSR_IA32_APICBASE_BASE, PAGE_SIZE);

@@ -5,7 +5,10 @@
 
 #include <linux/types.h>
 
-/* 0, or -EOPNOTSUPP: this CPU's local APIC is off; -ENOMEM: its registers cannot be mapped. */
+/*
+ * 0, or -EOPNOTSUPP: this CPU has no local APIC, or it is off; -ENOMEM: its registers cannot be
+ * mapped.
+ */
 int apic_open(void);
 void apic_close(void);
 

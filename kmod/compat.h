@@ -12,6 +12,7 @@
 #endif
 #else
 
+#include <linux/cc_platform.h>
 #include <linux/gfp.h>
 #include <linux/mmzone.h>
 #include <linux/syscore_ops.h>
@@ -29,6 +30,13 @@
 
 #ifndef MAX_PAGE_ORDER
 #define MAX_PAGE_ORDER (MAX_ORDER - 1)
+#endif
+
+/* Older kernels have no such guests. */
+#ifdef HAVE_HOST_SEV_SNP
+#define hosts_sev_snp() cc_platform_has(CC_ATTR_HOST_SEV_SNP)
+#else
+#define hosts_sev_snp() false
 #endif
 
 /* DEFINE_SHUTDOWN_HOOK(name, call): register_NAME() and unregister_NAME() for void call(void) */

@@ -32,6 +32,15 @@ static inline u64 cpu_read_cr4(void)
 	return value;
 }
 
+/* CPUID leaf 1, edx */
+static inline u32 cpu_features(void)
+{
+	u32 eax = 1, ebx, ecx = 0, edx;
+
+	asm volatile("cpuid" : "+a"(eax), "=b"(ebx), "+c"(ecx), "=d"(edx));
+	return edx;
+}
+
 /* Where virtual machines run, INIT would not get through (SDM 24.8; AMD64 APM 2, 15.17). */
 static inline void cpu_leave_virtualization(bool amd)
 {

@@ -20,6 +20,7 @@
 #include <xen/xen.h>
 
 #include "apic.h"
+#include "compat.h"
 #include "cpu.h"
 #include "handover.h"
 #include "switch.h"
@@ -80,6 +81,7 @@ static void __noreturn meet(void)
 /* An NMI of another source may come while door_go is at work, and must not keep it from calling. */
 static bool may_meet(void)
 {
+	/* What call_others wrote before is there. */
 	return smp_load_acquire(&door.open) &&
 	       (smp_processor_id() != door.caller || READ_ONCE(door.sent));
 }
@@ -165,6 +167,8 @@ static const char *refusal(void)
 		return "page tables belong to Xen here";
 	if (cc_platform_has(CC_ATTR_MEM_ENCRYPT))
 		return "memory is encrypted by the processor";
+	if (hosts_sev_snp())
+		return "the processor keeps memory of encrypted guests from being written";
 	return NULL;
 }
 

@@ -8,7 +8,8 @@
 
 #include <linux/types.h>
 
-int trigger_sysrq_start(const char *key, const char **why);
+/* 0: no key */
+int trigger_sysrq_start(char key, const char **why);
 void trigger_sysrq_stop(void);
 
 int trigger_panic_start(bool panic, bool oops, const char **why);

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <linux/ctype.h>
 #include <linux/errno.h>
-#include <linux/string.h>
 #include <linux/sysrq.h>
 
 #include "compat.h"
@@ -22,20 +20,15 @@ static const struct sysrq_key_op operation = {
 	.enable_mask = SYSRQ_ENABLE_BOOT,
 };
 
-int trigger_sysrq_start(const char *key, const char **why)
+int trigger_sysrq_start(char key, const char **why)
 {
-	int error;
-
-	if (!*key)
+	if (!key)
 		return 0;
-	*why = "parameter sysrq is not one letter or digit";
-	if (strlen(key) != 1 || !isalnum(*key))
-		return -EINVAL;
-	error = register_sysrq_key(*key, &operation);
-	*why = "the SysRq key is taken, or the kernel has none";
-	if (!error)
-		registered = *key;
-	return error;
+	*why = "the key of parameter sysrq is taken, or the kernel has no SysRq";
+	if (register_sysrq_key(key, &operation))
+		return -EBUSY;
+	registered = key;
+	return 0;
 }
 
 void trigger_sysrq_stop(void)

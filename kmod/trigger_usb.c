@@ -11,6 +11,9 @@
 #include "door.h"
 #include "trigger.h"
 
+/* Of a name that no device has; real ones are shorter. */
+enum { NAME_SHOWN_MAX = 32 };
+
 static struct usb_device *watched;
 static struct bus_type *bus;
 
@@ -44,12 +47,15 @@ bool trigger_usb_present(void)
 
 int trigger_usb_start(const char *name, const char **why)
 {
+	static char missing[4 * NAME_SHOWN_MAX + 32]; /* escaped */
 	int error;
 
 	if (!*name)
 		return 0;
 	usb_for_each_dev((void *)name, find);
-	*why = "no such USB device";
+	snprintf(missing, sizeof(missing), "no USB device '%*pE'",
+		 (int)strnlen(name, NAME_SHOWN_MAX), name);
+	*why = missing;
 	if (!watched)
 		return -ENODEV;
 	bus = (struct bus_type *)watched->dev.bus;

@@ -94,7 +94,7 @@ found 0 /dev/sr0 "" optical
 found 1 "" "the running system lives in RAM: there is no disk to watch" toram
 found 1 "" "cannot find the disk of the running system: 192.0.2.1 leads nowhere" network-root
 found 0 /dev/sda "" live-boot --device /dev/sda1
-found 1 "" "cannot watch /dev/nvme0n1: it is not removable" live-boot --device /dev/nvme0n1p2
+found 0 /dev/nvme0n1 "/dev/nvme0n1 does not look removable: it is watched all the same" live-boot --device /dev/nvme0n1p2
 found 1 "" "/dev/loop0 lives in RAM: there is no disk to watch" toram --device /dev/loop0
 found 1 "" "cannot find the disk of /dev/sdz: no such device" live-boot --device /dev/sdz
 found 1 "" "cannot find the disk of sdz: neither a path nor serial=, port= or label=" live-boot --device sdz
@@ -148,8 +148,8 @@ for disk in /sys/block/*; do
 		[ -z "$(ls "$disk/slaves")" ] && [ -b "/dev/$name" ] && fixed=/dev/$name && break
 done
 if [ -n "$fixed" ]; then
-	expect 1 "" "memwipe-watch: cannot watch $fixed: it is not removable" \
-		"$program" --dry-run --device "$fixed"
+	expect 0 "$fixed" "memwipe-watch: $fixed does not look removable: it is watched all the same" \
+		"$program" --print-device --device "$fixed"
 else
 	skip "no disk here that cannot be removed"
 fi

@@ -11,7 +11,8 @@ RIG_JOBS  ?= $(if $(filter 1,$(shell nproc)),1,2)
 rig_kernel    := $(B)/guest/kernel/version
 signed_payload := $(B)/kexec-wipe/memwipe.efi.signed
 guest_programs := $(PROGS) $(in_guests) $(B)/kexec-wipe/memwipe.efi $(signed_payload)
-rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig answer steps modules)
+rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig answer steps modules \
+                 modules-later)
 
 $(rig_kernel): tests/rig/guest/fetch-kernel tests/rig/guest/private-apt
 	$(say) FETCH "guest kernel"
@@ -27,12 +28,7 @@ $(B)/guest/kernel-%/version: tests/rig/guest/fetch-kernel tests/rig/guest/privat
 	$(Q)tests/rig/guest/fetch-kernel $(@D) $*
 
 # The stick has another kernel.
-$(B)/guest/initramfs-%.img: $(B)/guest/kernel-%/version $(rig_initramfs)
-	$(say) GUEST $@
-	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel-$* $@ $(B)/guest/kernel-$*/vmlinuz
-
-$(foreach kernel,$(module_kernels),$(B)/guest/initramfs-$(kernel).img): $(B)/guest/initramfs-%.img: \
-		$(B)/guest/kernel-%/version $(rig_initramfs) $(call guest_module,%)
+$(B)/guest/initramfs-%.img: $(B)/guest/kernel-%/version $(rig_initramfs) $(call guest_module,%)
 	$(say) GUEST $@
 	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel-$* $@ $(call guest_module,$*)
 

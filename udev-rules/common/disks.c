@@ -50,6 +50,21 @@ static bool is_optical(dev_t number)
 	return major(number) == SCSI_CDROM_MAJOR;
 }
 
+/* What a kernel since 5.13 says of a device behind a port that leads outside: Thunderbolt. */
+static bool find_removable_bus(int root, struct disk *disk)
+{
+	char above[DEVPATH_BYTES];
+
+	memcpy(above, disk->devpath, sizeof(above));
+	while (climb(above)) {
+		if (!attribute_is(root, above, "removable", "removable"))
+			continue;
+		memcpy(disk->plug, above, sizeof(above));
+		return true;
+	}
+	return false;
+}
+
 /* The attribute alone is not enough: USB disks and SD cards in a laptop's own slot say 0. */
 static void find_plug(int root, struct disk *disk)
 {
@@ -61,9 +76,22 @@ static void find_plug(int root, struct disk *disk)
 	climb(disk->plug); /* .../0:0:0:0/block/sda: the name, then "block" */
 	if (strcmp(block_base_name(disk->plug), "block") == 0)
 		climb(disk->plug);
+	if (find_removable_bus(root, disk)) {
+		disk->removable = true;
+		return;
+	}
 	disk->removable = is_optical(disk->number) ||
 			  attribute_is(root, disk->devpath, "removable", "1") ||
 			  attribute_is(root, disk->plug, "type", "SD");
+}
+
+/* NVMe pads it. */
+static void cut_blanks(char *text)
+{
+	size_t length = strlen(text);
+
+	while (length && text[length - 1] == ' ')
+		text[--length] = '\0';
 }
 
 int disks_add(struct disks *disks, int root, dev_t number)
@@ -90,6 +118,7 @@ int disks_add(struct disks *disks, int root, dev_t number)
 	find_plug(root, disk);
 	disk->optical = is_optical(number);
 	(void)block_attribute(root, disk->plug, "serial", disk->serial, sizeof(disk->serial));
+	cut_blanks(disk->serial);
 	disks->count++;
 	return 0;
 }
@@ -166,6 +195,31 @@ static int open_state(const struct disk *disk, int root)
 	return openat(root, path, O_RDONLY | O_CLOEXEC);
 }
 
+/*
+ * Whether a card is still in its reader the kernel asks of its own, if it is told to; udevd may not
+ * have told it.
+ */
+static void have_it_polled(const struct disk *disk, int root)
+{
+	char path[DEVPATH_BYTES + DEVICE_NAME_BYTES];
+
+	snprintf(path, sizeof(path), "/sys%s/events_poll_msecs", disk->devpath);
+	if (attribute_is(root, disk->devpath, "removable", "1"))
+		(void)write_line(root, path, "1000");
+}
+
+void disks_reread(const struct disks *disks, int root)
+{
+	size_t i;
+	int fd;
+
+	for (i = 0; i < disks->count; i++) {
+		fd = openat(root, disks->item[i].node + 1, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+		if (fd >= 0)
+			close(fd);
+	}
+}
+
 /* Without O_NONBLOCK a drive would lock its tray and an empty one would refuse. */
 int disk_hold(struct disk *disk, int root)
 {
@@ -180,6 +234,7 @@ int disk_hold(struct disk *disk, int root)
 	if (!S_ISBLK(status.st_mode) || status.st_rdev != disk->number || is_gone(disk) ||
 	    !block_has_attribute(root, disk->devpath, "dev"))
 		return -ENODEV;
+	have_it_polled(disk, root);
 	return size_of(disk->fd, &disk->bytes);
 }
 

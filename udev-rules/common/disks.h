@@ -47,6 +47,12 @@ int disk_hold(struct disk *disk, int root);
  */
 bool disks_return(struct disks *disks, int root);
 
+/*
+ * Open each once more: only that makes the kernel read the size anew when a card has left its
+ * reader.
+ */
+void disks_reread(const struct disks *disks, int root);
+
 /* What the size of a held disk says: it is 0 for ever once the kernel has taken the disk down. */
 bool size_says_gone(int error, uint64_t bytes);
 

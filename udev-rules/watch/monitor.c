@@ -43,11 +43,13 @@ struct monitor_news monitor_event(struct udev_monitor *monitor, const struct dis
 	if (!device) {
 		/* Of what was lost, any may have been the one that counts. */
 		news.event = event_of_error(-errno);
-		news.input = news.power = news.event == EVENT_LOST;
+		news.medium = news.input = news.power = news.event == EVENT_LOST;
 		return news;
 	}
 	news.event = event_of_uevent(disks, udev_device_get_action(device),
 				     udev_device_get_devpath(device));
+	news.medium = news.event == EVENT_SUSPECT &&
+		      strcmp(udev_device_get_action(device), "change") == 0;
 	news.input = is_of(device, "input");
 	news.power = is_of(device, "power_supply");
 	udev_device_unref(device);

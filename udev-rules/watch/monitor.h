@@ -15,6 +15,7 @@ int monitor_open(struct udev_monitor **monitor);
 
 struct monitor_news {
 	enum watch_event event; /* for these disks */
+	bool medium;		/* one of them may have lost its medium */
 	bool input;		/* an input device has come or gone */
 	bool power;		/* a power supply has something to say */
 };

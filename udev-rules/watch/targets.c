@@ -9,15 +9,18 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Move what can be watched to the targets. */
-static void take_removable(struct targets *targets, const struct medium *medium)
+/* Move to the targets what can be watched, or was named. */
+static void take_disks(struct targets *targets, const struct medium *medium, bool named)
 {
 	size_t i;
 
 	for (i = 0; i < medium->disks.count; i++) {
 		const struct disk *disk = &medium->disks.item[i];
 
-		if (!disk->removable)
+		if (!disk->removable && named)
+			complain("%s does not look removable: it is watched all the same",
+				 disk->node);
+		if (!disk->removable && !named)
 			complain("%s is not watched: it is not removable", disk->node);
 		else if (disks_take(&targets->disks, disk) != 0)
 			complain("%s is not watched: it is one too many", disk->node);
@@ -41,17 +44,17 @@ static int cannot_find(const char *what, int error, const char *reason)
 	return exit_code(error);
 }
 
-static int add(struct targets *targets, const char *what, const struct medium *medium)
+static int add(struct targets *targets, const char *what, const struct medium *medium, bool named)
 {
 	size_t i;
 
-	for (i = 0; i < medium->disks.count && !medium->disks.item[i].removable; i++)
+	for (i = 0; i < medium->disks.count && !medium->disks.item[i].removable && !named; i++)
 		continue;
 	if (i == medium->disks.count)
 		return refuse(what, medium);
 	if (*medium->unknown)
 		complain("%s leads nowhere: what lies there is not watched", medium->unknown);
-	take_removable(targets, medium);
+	take_disks(targets, medium, named);
 	return EXIT_DONE;
 }
 
@@ -63,7 +66,8 @@ static int add_system(struct targets *targets, int root)
 
 	medium = (struct medium){ 0 };
 	error = medium_of_system(root, block_loop_backing, &medium);
-	return error ? cannot_find(what, error, strerror(-error)) : add(targets, what, &medium);
+	return error ? cannot_find(what, error, strerror(-error))
+		     : add(targets, what, &medium, false);
 }
 
 static int find_device(int root, const char *designation, struct medium *medium)
@@ -87,7 +91,7 @@ static int add_device(struct targets *targets, int root, const char *designation
 		return EXIT_DONE;
 	}
 	return error ? cannot_find(designation, error, designation_reason(error))
-		     : add(targets, designation, &medium);
+		     : add(targets, designation, &medium, true);
 }
 
 /* Where a device is named, a system that lives on no removable disk is no error. */
@@ -116,7 +120,7 @@ const struct disk *targets_arrived(struct targets *targets, int root)
 		struct disk *disk = &medium.disks.item[0];
 
 		if (find_device(root, targets->designation[i], &medium) != 0 ||
-		    medium.disks.count == 0 || !disk->removable || disk_hold(disk, root) != 0 ||
+		    medium.disks.count == 0 || disk_hold(disk, root) != 0 ||
 		    disks_take(&targets->disks, disk) != 0)
 			continue;
 		targets->designation[i] = targets->designation[--targets->awaited];

@@ -415,6 +415,8 @@ static enum watch_event take_uevent(struct watch *watch)
 {
 	struct monitor_news news = monitor_event(watch->monitor, &watch->targets->disks);
 
+	if (news.medium)
+		disks_reread(&watch->targets->disks, watch->root);
 	if (news.input && inputs_wanted(&watch->inputs))
 		inputs_rescan(&watch->inputs, watch->root);
 	if (news.power)

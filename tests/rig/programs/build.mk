@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The rig's C programs: memscan and memdraw run on the host, the others in the guest. Not installed.
-in_guests    := $(addprefix $(B)/rig/,memplant memload memhostile memnoise memprowl)
+in_guests    := $(addprefix $(B)/rig/,memplant memload memhostile memnoise memprowl memvm)
 rig_programs := $(in_guests) $(addprefix $(B)/rig/,memscan memdraw)
 
 scan_objs := $(patsubst %,$(B)/tests/rig/programs/%.o,marker ramfile scan usable input secret subject \
@@ -25,6 +25,7 @@ $(B)/rig/memload: $(B)/tests/rig/programs/memload.o $(B)/tests/rig/programs/wron
 $(B)/rig/memhostile: $(B)/tests/rig/programs/memhostile.o $(common_objs)
 $(B)/rig/memnoise: $(B)/tests/rig/programs/memnoise.o $(common_objs)
 $(B)/rig/memprowl: $(B)/tests/rig/programs/memprowl.o $(common_objs)
+$(B)/rig/memvm: $(B)/tests/rig/programs/memvm.o $(common_objs)
 
 # Static, as they must run in any guest and when the guest's disk is gone.
 $(in_guests):

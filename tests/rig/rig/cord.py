@@ -28,9 +28,11 @@ CORDS = {
         plug_in=(("device_add", {"driver": "nvme", "id": "cord0", "drive": FILE, "bus": "port0",
                                  "serial": "CORD"}),),
         pull=(("device_del", {"id": "cord0"}),)),
-    "sd": Cord(
-        arguments=("-device", "sdhci-pci", "-device", f"sd-card,id=cord0,drive={FILE}"),
-        pull=(("blockdev-remove-medium", {"id": "cord0"}),)),
+    # A card in a reader.
+    "card": Cord(
+        arguments=("-device", "usb-bot,id=cord0,bus=xhci.0",
+                   "-device", f"scsi-hd,id=card0,drive={FILE},bus=cord0.0,removable=on"),
+        pull=(("eject", {"id": "card0", "force": True}),)),
     "cd": Cord(
         arguments=("-device", f"ide-cd,id=cord0,drive={FILE},bus=ide.0"),
         pull=(("blockdev-open-tray", {"id": "cord0", "force": True}),)),

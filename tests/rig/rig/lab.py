@@ -9,7 +9,7 @@ import tempfile
 import threading
 from dataclasses import dataclass
 
-from . import cord, planting, ram, scanner
+from . import cord, planting, ram, scanner, trigger
 from .errors import RigError
 from .guest import Guest
 from .machine import copy_variables, make_variables
@@ -170,6 +170,8 @@ class Lab:
             self.told(run, step)
             if step in OUTER_STEPS:
                 OUTER_STEPS[step](guest)
+            elif step.startswith(trigger.PRESS_STEP):
+                trigger.press(guest, step.removeprefix(trigger.PRESS_STEP))
             elif step.startswith(planting.STEP):
                 parts = step.removeprefix(planting.STEP).split()
                 said.append(planting.plant(guest, planted.key, parts))

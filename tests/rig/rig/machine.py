@@ -37,13 +37,15 @@ class Machine:
     nic: bool = False           # a network card
     cord: str = ""              # a device beside the stick: see cord.py
     system: str = "small"       # what runs on it: the rig's own small one, or a live system of Debian
+    threads: int = 1            # of each core; with 2, CPUs call themselves Intel's (TCG's AMD has 1)
 
     @property
     def name(self):
-        return "machine-{}-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash-{}-{}{}{}{}".format(
+        return "machine-{}-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash-{}-{}{}{}{}{}".format(
             self.system, self.memory_mib, self.cpus, self.paging, self.prefill, self.kernel, self.firmware,
             self.chipset, self.nodes, self.crashkernel_mib, self.apic, self.cord, "nic" * self.nic,
-            "iommu" * self.iommu, self.append.replace(" ", ""))
+            "iommu" * self.iommu, f"{self.threads}threads" * (self.threads > 1),
+            self.append.replace(" ", ""))
 
     @property
     def below_4g_mib(self):
@@ -91,8 +93,10 @@ def arguments(machine, folder):
 
 def _cpus(machine):
     features = "" if machine.paging == 5 else ",la57=off"
+    if machine.threads > 1:
+        features += ",vendor=GenuineIntel"
     if machine.apic == "xapic":
-        return ["-smp", str(machine.cpus), "-cpu", f"max{features}",
+        return ["-smp", f"{machine.cpus},threads={machine.threads}", "-cpu", f"max{features}",
                 *(["-device", "intel-iommu"] if machine.iommu else [])]
     found = ["-smp", f"1,sockets={SOCKETS},maxcpus={SOCKETS}", "-cpu", f"max,x2apic=on{features}",
              "-device", "intel-iommu,intremap=on,eim=on"]

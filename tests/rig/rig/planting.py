@@ -20,8 +20,9 @@ PREPARE = (
 
 
 def plant(guest, key, parts):
-    """Plant these parts; what memplant said about them."""
-    text = guest.shell.check(f"memplant --key {key} --json {' '.join(parts)}")
+    """Plant these parts; what memplant said about them. systemd, where there is one, spares who is
+    called by such a name when it kills all others at the end of a shutdown."""
+    text = guest.shell.check(f"exec -a @memplant /usr/sbin/memplant --key {key} --json {' '.join(parts)}")
     try:
         return json.loads(text)
     except ValueError:

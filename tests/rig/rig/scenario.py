@@ -17,13 +17,13 @@ MATRIX_AXES = ("memory_mib", "cpus", "paging")
 class Scenario:
     name: str
     machine: Machine
-    trigger: str                                # one of trigger.PULLS, or a guest command
+    trigger: str                                # one of trigger.PULLS, "press KEYS", or a guest command
     kind: str = "wipe"                          # see kinds.py
     control: str = ""                           # a guest command, where the kind wants one
     arm: list = field(default_factory=list)     # guest commands that arm; not in the control
     disarm: list = field(default_factory=list)  # in the control alone: what the machine is armed with
     # Between arming and the trigger: guest commands, "plant CLASS=SIZE..." for more markers, or
-    # "flood" for frames on the network, or "cord" to plug that in.
+    # "flood" for frames on the network, "cord" to plug that in, or "press KEYS".
     steps: list = field(default_factory=list)
     pull_at: str = ""                           # the stick goes as the console says this
     freed_max: float = 0.03                     # of the freed memory may be left by a sweep
@@ -72,7 +72,7 @@ def _expand(file_name, table):
                             "standard": False, **covering["door"][row.pop("door")], **row})
     if systems:
         entries = [_on_system(entry, system, systems) for entry in entries
-                   for system in entry.pop("systems", systems)]
+                   for system in systems]
     return [_scenario({**table, **entry}) for entry in entries]
 
 

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 from . import cord
-from .errors import Closed, RigError
+from .errors import Closed, RigError, Timeout
 
 LINE_S = 120
 POWEROFF_S = 300
@@ -13,6 +13,7 @@ WIPE_BASE_S = 300
 WIPE_S_PER_GIB = 200
 CONTROL_LIFE_S = 5
 PAUSE_S = 5
+PRESS_STEP = "press "
 
 
 @dataclass
@@ -40,7 +41,7 @@ def fire(guest, scenario):
 def fire_halted(guest, scenario):
     """Pull the trigger, wait for the payload's halt, and give devices time to write to RAM."""
     start = guest.console.count()
-    guest.shell.start(scenario.trigger)
+    _begin(guest, scenario)
     guest.console.wait(lambda text: "memwipe: erasing itself, halting" in text,
                        "halt", WIPE_BASE_S, start)
     time.sleep(PAUSE_S)
@@ -70,22 +71,32 @@ def fire_unarmed(guest, scenario):
     """A pull that nobody watches, or a plain power-off."""
     if scenario.trigger in PULLS or scenario.pull_at:
         _begin(guest, scenario)
-        return _live_on(guest)
+        end = _live_on(guest)
+        if end.reason != "frozen" and not scenario.pull_at:
+            raise RigError("the guest ended that nobody had armed")
+        return end
     guest.shell.start("poweroff -f")
     guest.qmp.wait_event("SHUTDOWN", POWEROFF_S, reason="guest-shutdown")
     guest.wait_end(POWEROFF_S)
     return End("guest-shutdown")
 
 
+def press(guest, keys):
+    """Keys with hyphens between them, pressed together on the guest's keyboard."""
+    guest.qmp.command("send-key",
+                      keys=[{"type": "qcode", "data": key} for key in keys.split("-")])
+
+
 def _live_on(guest):
-    """Let the guest go on for a while; a shutdown that has begun may end it before."""
+    """Let the guest go on for a while; a shutdown that has begun may end it, or its shell, before.
+    After a suspend the shell may hang."""
     try:
-        guest.shell.check(f"sleep {CONTROL_LIFE_S}")
+        guest.qmp.wait_event("SHUTDOWN", CONTROL_LIFE_S)
+    except Timeout:
         guest.freeze()
-    except Closed:
-        guest.wait_end(POWEROFF_S)
-        return End("guest-shutdown")
-    return End("frozen")
+        return End("frozen")
+    guest.wait_end(POWEROFF_S)
+    return End("guest-shutdown")
 
 
 def pull(guest):
@@ -134,7 +145,10 @@ def _begin(guest, scenario):
         return PULLS[scenario.trigger](guest)
     start = guest.console.count()
     origin = time.monotonic()
-    guest.shell.start(scenario.trigger)
+    if scenario.trigger.startswith(PRESS_STEP):
+        press(guest, scenario.trigger.removeprefix(PRESS_STEP))
+    else:
+        guest.shell.start(scenario.trigger)
     if not scenario.pull_at:
         return origin
     guest.console.wait(lambda text: scenario.pull_at in text, scenario.pull_at, LINE_S, start)

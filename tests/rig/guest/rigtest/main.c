@@ -21,6 +21,8 @@ static int __init rigtest_init(void)
 {
 	int error = plant_start();
 
+	if (!error)
+		error = mains_start();
 	if (!error && nmis)
 		error = storm_start();
 	if (!error && hang)

@@ -12,6 +12,9 @@ int storm_start(void);
 /* A device whose driver never comes back from a shutdown. */
 int hang_start(void);
 
+/* A power supply; the parameter mains says whether it is plugged in. */
+int mains_start(void);
+
 /* Clear so much memory; sets the parameter fill_ms. */
 int fill_start(unsigned int mib);
 

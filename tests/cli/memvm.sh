@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# memvm: its command line. Whether it runs virtual machines, the rig's guests show.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/cli/harness
+
+program=${B:-build}/rig/memvm
+
+# expect CODE WORDS ARGUMENT...: the words are part of what it says
+expect() {
+	code=$1
+	words=$2
+	shift 2
+	said=$("$program" "$@" 2>&1)
+	got=$?
+	if [ $got -ne "$code" ]; then
+		fail "'$*' ended with $got instead of $code"
+	elif [ "${said#*"$words"}" = "$said" ]; then
+		fail "'$*' said '$said' without '$words'"
+	else
+		pass
+	fi
+}
+
+expect 0 "Usage: memvm" --help
+expect 2 "needs numbers of CPUs"
+expect 2 "needs numbers of CPUs" first
+expect 2 "needs numbers of CPUs" 0 ""
+expect 2 "needs numbers of CPUs" 0 1024
+
+summary
