@@ -124,6 +124,12 @@ printf '[watch]\ndevice = serial=none\n' >"$work/conf"
 found 0 /dev/sda "serial=none is not there: it is watched once it has come" live-boot --config "$work/conf"
 printf '[watch]\ndevice = port=2-1\n' >"$work/conf"
 found 0 /dev/sda "" live-boot --config "$work/conf"
+# A reader without its card is awaited, unless it was named here and now.
+cp -a "$work/live-boot" "$work/card-out"
+echo 0 >"$work/card-out/sys/devices/pci0000:00/0000:00:14.0/usb2/2-1/2-1:1.0/host0/target0:0:0/0:0:0:0/block/sda/size"
+printf '[watch]\nboot-medium = no\ndevice = port=2-1\n' >"$work/conf"
+found 0 "" "port=2-1 is not there: it is watched once it has come" card-out --config "$work/conf"
+found 0 /dev/sda "" card-out --device port=2-1
 mkdir "$work/empty"
 expect 1 "" \
 	"memwipe-watch: cannot find the disk of the running system: No such file or directory" \

@@ -2,6 +2,7 @@
 #include "udev-rules/watch/deadline.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <sched.h>
 #include <stdint.h>
@@ -21,6 +22,12 @@ static bool wait_until_readable(int fd, int timeout_ms)
 	while ((ready = poll(&wait, 1, timeout_ms)) < 0 && errno == EINTR)
 		continue;
 	return ready > 0;
+}
+
+/* As poll(2) wants it: at most some 24 days. */
+static int in_ms(int seconds)
+{
+	return seconds < INT_MAX / MS_PER_S ? seconds * MS_PER_S : INT_MAX;
 }
 
 static void press(const struct deadline *deadline, char key)
@@ -44,7 +51,7 @@ static void *stand_behind(void *argument)
 	(void)sched_setscheduler(0, SCHED_FIFO, &priority);
 	pthread_barrier_wait(&deadline->running);
 	(void)wait_until_readable(deadline->fired_fd, -1);
-	if (!wait_until_readable(deadline->failed_fd, deadline->seconds * MS_PER_S))
+	if (!wait_until_readable(deadline->failed_fd, in_ms(deadline->seconds)))
 		doors_go_past(deadline->doors);
 	for (;;) {
 		press(deadline, 'o');

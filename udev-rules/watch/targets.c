@@ -79,12 +79,25 @@ static int find_device(int root, const char *designation, struct medium *medium)
 	return error ? error : medium_of_device(root, number, block_loop_backing, medium);
 }
 
+/* A reader without its card cannot be held. */
+static bool is_empty(int root, const struct medium *medium)
+{
+	char size[32];
+
+	return medium->disks.count == 1 &&
+	       block_attribute(root, medium->disks.item[0].devpath, "size", size, sizeof(size)) ==
+		       0 &&
+	       strcmp(size, "0") == 0;
+}
+
 static int add_device(struct targets *targets, int root, const char *designation,
 		      bool must_be_there)
 {
 	static struct medium medium;
 	int error = find_device(root, designation, &medium);
 
+	if (!error && !must_be_there && is_empty(root, &medium))
+		error = -ENOENT;
 	if (error == -ENOENT && !must_be_there) {
 		complain("%s is not there: it is watched once it has come", designation);
 		targets->designation[targets->awaited++] = designation;
