@@ -25,6 +25,14 @@ struct plan {
 	char command_line[STOCK_LINE_BYTES];
 };
 
+/* Beside the file that was installed may lie what its owner made of it. */
+static const char *installed_image(void)
+{
+	static const char by_the_owner[] = INSTALLED_IMAGE ".signed";
+
+	return access(by_the_owner, R_OK) == 0 ? by_the_owner : INSTALLED_IMAGE;
+}
+
 static void note_what_is_missing(const struct machine *machine)
 {
 	if (machine->memory->firmware_map_missing)
@@ -45,7 +53,7 @@ static int plan_payload(struct plan *plan, const struct options *options, int ro
 		.flags = options->flags,
 		.panic = door->panic,
 		.image = options->image ? options->image
-			 : door->file	? SIGNED_IMAGE
+			 : door->file	? installed_image()
 					: NULL,
 		.screen = framebuffer_read(root),
 	};

@@ -108,7 +108,7 @@ printed '^action +poweroff$'
 printed '^final +port 0x604, 16 bit: keep 0xc3ff, set 0x2000$'
 printed '^nothing was loaded: --sysroot$'
 expect 0 "" load --sysroot=$recorded --door=file
-printed '^image +/.*/lib/memwipe/memwipe\.efi$'
+printed '^image +/.*/lib/memwipe/memwipe\.efi(\.signed)?$'
 expect 0 "" load --sysroot=$recorded --image=signed.efi
 printed '^image +signed\.efi$'
 expect 1 "kexec-wipe: cannot load the payload: no memory is reserved for a panic: add crashkernel=1M \
