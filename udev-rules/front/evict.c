@@ -99,10 +99,14 @@ int evict_keyrings(int root, const char *unused)
 
 static int suspend(const char *name)
 {
+	struct crypt_active_device active = { .flags = 0 };
 	struct crypt_device *device = NULL;
 	int error = crypt_init_by_name(&device, name);
 
 	if (!error)
+		error = crypt_get_active_device(device, name, &active);
+	/* One that is suspended has no key any more, and would be refused. */
+	if (!error && !(active.flags & CRYPT_ACTIVATE_SUSPENDED))
 		error = crypt_suspend(device, name);
 	crypt_free(device);
 	return error;
