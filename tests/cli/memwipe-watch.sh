@@ -167,7 +167,8 @@ expect 3 "" "memwipe-watch: cannot watch: needs root and the right to reboot" \
 	$as "$program" --device /dev/sda
 
 # Each of its own tests counts as one here.
-umockdev-wrapper "$build/tests/cli/watch_monitor" >"$work/monitor" 2>&1
+# The testbed leaves its folder behind.
+TMPDIR=$work umockdev-wrapper "$build/tests/cli/watch_monitor" >"$work/monitor" 2>&1
 passed=$((passed + $(grep -c '^\[       OK \]' "$work/monitor")))
 broken=$(grep -cE '^\[  (FAILED|ERROR) +\] [a-z_]+$' "$work/monitor")
 if ! grep -q '^\[  PASSED  \]' "$work/monitor" || [ "$broken" -ne 0 ]; then
