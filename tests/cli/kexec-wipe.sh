@@ -17,15 +17,8 @@ expect() {
 	code=$1
 	words=$2
 	shift 2
-	$as "$program" "$@" >"$work/out" 2>"$work/err"
-	got=$?
-	if [ $got -ne "$code" ]; then
-		fail "'$*' ended with $got instead of $code: $(cat "$work/err")"
-	elif [ "$(cat "$work/err")" != "$words" ]; then
-		fail "'$*' said '$(cat "$work/err")' instead of '$words'"
-	else
-		pass
-	fi
+	# shellcheck disable=SC2086 # several words, or none
+	ends_exactly "$code" "$words" $as "$program" "$@"
 }
 
 usage() {

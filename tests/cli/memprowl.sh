@@ -13,15 +13,7 @@ expect() {
 	words=$2
 	program=$3
 	shift 3
-	said=$("$programs/$program" "$@" 2>&1)
-	got=$?
-	if [ $got -ne "$code" ]; then
-		fail "'$program $*' ended with $got instead of $code: $said"
-	elif [ -n "$words" ] && [ "${said#*"$words"}" = "$said" ]; then
-		fail "'$program $*' said '$said' without '$words'"
-	else
-		pass
-	fi
+	ends_saying "$code" "$words" "$programs/$program" "$@"
 }
 
 expect 2 "usage: memprowl PID" memprowl

@@ -12,15 +12,7 @@ expect() {
 	code=$1
 	words=$2
 	shift 2
-	said=$("$program" "$@" 2>&1)
-	got=$?
-	if [ $got -ne "$code" ]; then
-		fail "'$*' ended with $got instead of $code"
-	elif [ "${said#*"$words"}" = "$said" ]; then
-		fail "'$*' said '$said' without '$words'"
-	else
-		pass
-	fi
+	ends_saying "$code" "$words" "$program" "$@"
 }
 
 expect 0 "Usage: memvm" --help

@@ -66,15 +66,7 @@ expect() {
 	code=$1
 	words=$2
 	shift 2
-	"$program" "$@" >"$work/out" 2>"$work/err"
-	got=$?
-	if [ $got -ne "$code" ]; then
-		fail "'$*' ended with $got instead of $code: $(cat "$work/err")"
-	elif [ "$(cat "$work/err")" != "$words" ]; then
-		fail "'$*' said '$(cat "$work/err")' instead of '$words'"
-	else
-		pass
-	fi
+	ends_exactly "$code" "$words" "$program" "$@"
 }
 
 # called WORDS: how kexec-wipe was called, one call a line; none: not at all
