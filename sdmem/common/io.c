@@ -12,7 +12,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { FIRST_READ_BYTES = 4096, NUMBER_ROOM = 32 };
+enum { FIRST_READ_BYTES = 4096, NUMBER_ROOM = 32, WORDS_MAX_BYTES = 1 << 20 };
 
 int open_root(const char *path)
 {
@@ -106,6 +106,32 @@ int read_number(int root, const char *path, uint64_t *number)
 	if (error)
 		return error;
 	return sscanf(line, "%" SCNu64, number) == 1 ? 0 : -EINVAL;
+}
+
+static bool has_word(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+	const char *at = text;
+
+	while ((at = strstr(at, word))) {
+		if ((at == text || strchr(" \t\n", at[-1])) && strchr(" \t\n", at[length]))
+			return true;
+		at += length;
+	}
+	return false;
+}
+
+bool file_has_word(int root, const char *path, const char *word)
+{
+	size_t bytes;
+	char *text;
+	bool has;
+
+	if (read_file(root, path, WORDS_MAX_BYTES, &text, &bytes) != 0)
+		return false;
+	has = has_word(text, word);
+	free(text);
+	return has;
 }
 
 DIR *open_folder(int root, const char *path)

@@ -7,6 +7,7 @@
 #define MEMWIPE_IO_H
 
 #include <dirent.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,12 @@ int read_line(int root, const char *path, char *line, size_t room);
 
 /* The same for a file that begins with a decimal number. -EINVAL: it does not. */
 int read_number(int root, const char *path, uint64_t *number);
+
+/*
+ * Does a file hold this word, between blanks or line ends: "nohibernate" in /proc/cmdline? False
+ * where it cannot be read.
+ */
+bool file_has_word(int root, const char *path, const char *word);
 
 /* For readdir(3). NULL and errno: it cannot be opened. */
 DIR *open_folder(int root, const char *path);

@@ -34,28 +34,6 @@ static char *read_all(int root, const char *path)
 	return read_file(root, path, FILE_MAX_BYTES, &text, &bytes) == 0 ? text : NULL;
 }
 
-static bool has_word(const char *text, const char *word)
-{
-	size_t length = strlen(word);
-	const char *at = text;
-
-	while (at && (at = strstr(at, word))) {
-		if ((at == text || strchr(" \t\n", at[-1])) && strchr(" \t\n", at[length]))
-			return true;
-		at += length;
-	}
-	return false;
-}
-
-static bool file_has_word(int root, const char *path, const char *word)
-{
-	char *text = read_all(root, path);
-	bool has = text && has_word(text, word);
-
-	free(text);
-	return has;
-}
-
 /* proc(5): a heading, then a swap area a line, its path first. */
 static void look_at_swap(int root, struct finding *finding)
 {

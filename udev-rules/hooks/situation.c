@@ -2,7 +2,6 @@
 #include "udev-rules/hooks/situation.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,7 +10,7 @@
 #define OFF_WORD "memwipe_shutdown=off"
 #define OFF_FILE "run/memwipe/shutdown-off"
 
-enum { COMM_BYTES = 32, COMMAND_LINE_BYTES = 64 << 10 };
+enum { COMM_BYTES = 32 };
 
 static bool is_there(const struct machine *machine, const char *path)
 {
@@ -36,29 +35,13 @@ bool situation_at_end(const struct machine *machine)
 	return strcmp(name, "systemd") != 0 && strcmp(name, "init") != 0;
 }
 
-static bool has_word(char *text, const char *word)
-{
-	char *rest, *found;
-
-	for (found = strtok_r(text, " \n", &rest); found; found = strtok_r(NULL, " \n", &rest))
-		if (strcmp(found, word) == 0)
-			return true;
-	return false;
-}
-
 const char *situation_switched_off(const struct machine *machine)
 {
-	char *text;
-	size_t bytes;
-	bool found;
-
 	if (is_there(machine, OFF_FILE))
 		return "/" OFF_FILE;
-	if (read_file(machine->root, "proc/cmdline", COMMAND_LINE_BYTES, &text, &bytes) != 0)
-		return NULL;
-	found = has_word(text, OFF_WORD);
-	free(text);
-	return found ? OFF_WORD " on the kernel's command line" : NULL;
+	if (file_has_word(machine->root, "proc/cmdline", OFF_WORD))
+		return OFF_WORD " on the kernel's command line";
+	return NULL;
 }
 
 /* The same questions that systemd-shutdown asks. */
