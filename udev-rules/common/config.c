@@ -2,6 +2,7 @@
 #include "udev-rules/common/config.h"
 
 #include "sdmem/common/io.h"
+#include "udev-rules/common/doors.h"
 
 #include <errno.h>
 #include <ini.h>
@@ -218,7 +219,7 @@ void config_defaults(struct config *config)
 	*config = (struct config){
 		.boot_medium = true,
 		.settle_seconds = 5,
-		.order = "module panic kexec stock none",
+		.order = DOORS_ALL,
 		.deadline_seconds = 15,
 		.grace_seconds = 10,
 		.budget_seconds = 3,

@@ -175,7 +175,7 @@ static struct door door_table[] = {
 		.rehearse = rehearse_kexec,
 	},
 	{
-		.name = "none",
+		.name = DOOR_LAST_RESORT,
 		.shut = "",
 		.last_resort = true,
 		.path = { [DOOR_TRIGGER] = "/proc/sys/vm/nr_hugepages",

@@ -26,6 +26,11 @@ enum door_file {
 
 enum { DOORS_MAX = 8 };
 
+/* Those that lead to the wipe, best first; and with what is left where none does. */
+#define DOORS_TO_THE_WIPE "module panic kexec stock"
+#define DOOR_LAST_RESORT  "none"
+#define DOORS_ALL	  DOORS_TO_THE_WIPE " " DOOR_LAST_RESORT
+
 struct door {
 	const char *name;
 	const char *shut; /* why it is shut and what opens it */

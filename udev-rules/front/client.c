@@ -130,3 +130,14 @@ bool answer_next(const struct answer *answer, const char **from, const char *nam
 	}
 	return false;
 }
+
+bool answer_first(const struct answer *answer, const char *name, char *value, size_t room)
+{
+	const char *from = NULL;
+	char whole[256];
+
+	if (!answer_next(answer, &from, name, whole))
+		return false;
+	snprintf(value, room, "%s", whole);
+	return true;
+}

@@ -34,4 +34,8 @@ int client_tell(const char *word, const char *doing);
  */
 bool answer_next(const struct answer *answer, const char **from, const char *name, char value[256]);
 
+/* The first one, cut to room bytes with its end. False: there is none, and value[] stays as it is.
+ */
+bool answer_first(const struct answer *answer, const char *name, char *value, size_t room);
+
 #endif

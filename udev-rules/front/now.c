@@ -26,7 +26,7 @@ int front_now(const struct arguments *arguments)
 		complain("cannot empty RAM: only root and the members of a group may");
 		return EXIT_NOT_PERMITTED;
 	}
-	(void)doors_choose(&doors, "module panic kexec stock", bad);
+	(void)doors_choose(&doors, DOORS_TO_THE_WIPE, bad);
 	doors_prepare(&doors, arguments->root);
 	while (doors_go(&doors))
 		usleep(10000);

@@ -5,6 +5,7 @@
 #include "udev-rules/front/residency.h"
 
 #include "sdmem/common/message.h"
+#include "udev-rules/common/doors.h"
 
 #include <inttypes.h>
 #include <json-c/json.h>
@@ -47,19 +48,18 @@ static void judge(const struct answer *answer, struct test *test)
 	uint64_t ns;
 
 	test->passed = test->residency.absent == 0;
-	if (answer_next(answer, &from, "look", value) &&
+	if (answer_first(answer, "look", value, sizeof(value)) &&
 	    sscanf(value, "%31s %" SCNu64, name, &ns) == 2) {
 		bool there = strcmp(name, "there") == 0;
 
 		add_step(test, "look at the disks", ns, there ? "ok" : "one is gone");
 		test->passed &= there;
 	}
-	from = NULL;
 	while (answer_next(answer, &from, "door", value)) {
 		if (sscanf(value, "%31s %" SCNu64 " %127[^\n]", name, &ns, verdict) != 3)
 			continue;
 		add_step(test, name, ns, verdict);
-		door |= strcmp(name, "none") != 0 && strcmp(verdict, "ok") == 0;
+		door |= strcmp(name, DOOR_LAST_RESORT) != 0 && strcmp(verdict, "ok") == 0;
 	}
 	test->passed &= door;
 }

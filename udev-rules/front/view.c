@@ -21,23 +21,15 @@ static void add_trigger(struct view *view, const char *kind, const char *value)
 static void take_answer(struct view *view, const struct answer *answer)
 {
 	static const char *const kinds[] = { "disk", "awaited", "trigger" };
-	const char *from = NULL;
+	const char *from;
 	char value[256];
 	size_t i;
 
-	if (answer_next(answer, &from, "state", value))
-		snprintf(view->state, sizeof(view->state), "%.31s", value);
-	from = NULL;
-	if (answer_next(answer, &from, "rearm", value))
-		snprintf(view->rearm, sizeof(view->rearm), "%.31s", value);
-	from = NULL;
-	if (answer_next(answer, &from, "session", value))
-		snprintf(view->session, sizeof(view->session), "%.31s", value);
-	from = NULL;
-	if (answer_next(answer, &from, "pending", value))
-		snprintf(view->pending, sizeof(view->pending), "%s", value);
-	from = NULL;
-	if (answer_next(answer, &from, "locked-bytes", value))
+	(void)answer_first(answer, "state", view->state, sizeof(view->state));
+	(void)answer_first(answer, "rearm", view->rearm, sizeof(view->rearm));
+	(void)answer_first(answer, "session", view->session, sizeof(view->session));
+	(void)answer_first(answer, "pending", view->pending, sizeof(view->pending));
+	if (answer_first(answer, "locked-bytes", value, sizeof(value)))
 		view->locked_bytes = atoll(value);
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		for (from = NULL; answer_next(answer, &from, kinds[i], value);)
@@ -77,7 +69,7 @@ static void look_at_doors(struct view *view, int root)
 	char bad[32];
 	size_t i;
 
-	(void)doors_choose(&doors, "module panic kexec stock none", bad);
+	(void)doors_choose(&doors, DOORS_ALL, bad);
 	doors_prepare(&doors, root);
 	for (i = 0; i < doors.count; i++) {
 		const struct door *door = doors.item[i];
@@ -102,7 +94,7 @@ void view_look(struct view *view, const struct arguments *arguments)
 	}
 	findings_look(arguments->root, view->findings);
 	view->protected = !view->watcher && strcmp(view->state, "armed") == 0 && view->first &&
-			  strcmp(view->first->name, "none") != 0;
+			  strcmp(view->first->name, DOOR_LAST_RESORT) != 0;
 }
 
 void view_sentence(const struct view *view, char sentence[VIEW_TEXT_BYTES])
