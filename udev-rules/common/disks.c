@@ -94,16 +94,24 @@ static void cut_blanks(char *text)
 		text[--length] = '\0';
 }
 
+static bool has(const struct disks *disks, dev_t number)
+{
+	size_t i;
+
+	for (i = 0; i < disks->count; i++)
+		if (disks->item[i].number == number)
+			return true;
+	return false;
+}
+
 int disks_add(struct disks *disks, int root, dev_t number)
 {
 	struct disk *disk = &disks->item[disks->count];
 	char *mark;
-	size_t i;
 	int error;
 
-	for (i = 0; i < disks->count; i++)
-		if (disks->item[i].number == number)
-			return 0;
+	if (has(disks, number))
+		return 0;
 	if (disks->count == DISKS_MAX)
 		return -ENOSPC;
 	*disk = (struct disk){ .number = number, .fd = -1, .state_fd = -1 };
@@ -125,11 +133,8 @@ int disks_add(struct disks *disks, int root, dev_t number)
 
 int disks_take(struct disks *disks, const struct disk *disk)
 {
-	size_t i;
-
-	for (i = 0; i < disks->count; i++)
-		if (disks->item[i].number == disk->number)
-			return 0;
+	if (has(disks, disk->number))
+		return 0;
 	if (disks->count == DISKS_MAX)
 		return -ENOSPC;
 	disks->item[disks->count++] = *disk;
