@@ -38,9 +38,7 @@ def judge_control_ended(_, outcome):
 def judge_plain(scenario, outcome):
     """The same as without the hook, its end included."""
     faults, _ = judge_control_ended(scenario, outcome)
-    if outcome.end.reason != scenario.end:
-        faults.append(f"ended by {outcome.end.reason}, not by {scenario.end}")
-    return faults, {"end": outcome.end.reason, "times": outcome.end.times}
+    return faults + _end_faults(outcome.end.reason, scenario.end), {"end": outcome.end.reason, "times": outcome.end.times}
 
 
 def judge_halt(scenario, outcome):
@@ -62,6 +60,10 @@ def _judge_end(scenario, outcome, wanted):
             _measures(outcome))
 
 
+def _end_faults(end, wanted):
+    return [] if end == wanted else [f"ended by {end}, not by {wanted}"]
+
+
 def _measures(outcome):
     return {"residue": residue(outcome.scan), "census": outcome.scan["census"]["nonzero_bytes"],
             "end": outcome.end.reason, "times": outcome.end.times}
@@ -73,20 +75,14 @@ def judge_lives(_, outcome):
 
 
 def judge_off(scenario, outcome):
-    faults = []
-    if outcome.end.reason != scenario.end:
-        faults.append(f"ended by {outcome.end.reason}, not by {scenario.end}")
-    return faults, {"end": outcome.end.reason, "times": outcome.end.times}
+    return _end_faults(outcome.end.reason, scenario.end), {"end": outcome.end.reason, "times": outcome.end.times}
 
 
 def judge_last_resort(scenario, outcome):
     """Nothing is left of what programs had; the machine is off."""
     left = residue(outcome.scan)
     faults = [f"{left[name]} bytes of {name} left" for name in PROGRAMS if left.get(name)]
-    if outcome.end.reason != scenario.end:
-        faults.append(f"ended by {outcome.end.reason}, not by {scenario.end}")
-    return faults, {"residue": left, "census": outcome.scan["census"]["nonzero_bytes"],
-                    "end": outcome.end.reason, "times": outcome.end.times}
+    return faults + _end_faults(outcome.end.reason, scenario.end), _measures(outcome)
 
 
 def judge_sweep(scenario, outcome):
@@ -212,8 +208,7 @@ def wipe_faults(machine, scan, end, wanted=POWER_OFF):
 
 def _residue_faults(scan, end, wanted):
     faults = [f"{count} bytes of {name} left" for name, count in residue(scan).items() if count]
-    if end != wanted:
-        faults.append(f"ended by {end}, not by {wanted}")
+    faults += _end_faults(end, wanted)
     if scan["damaged"]["tags"]:
         faults.append(f"{scan['damaged']['tags']} damaged records left")
     if scan.get("aes_keys"):
