@@ -2,6 +2,7 @@
 #include "udev-rules/watch/answer.h"
 
 #include "sdmem/common/lock.h"
+#include "udev-rules/watch/tell.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -111,7 +112,7 @@ static void abort_pending(struct watch *watch, const char *argument, struct text
 		return;
 	}
 	watch->alive_ns = watch_boot_clock();
-	watch_tell(watch, "called off");
+	tell(watch, "called off");
 	say(text, "ok\n");
 }
 
@@ -125,7 +126,7 @@ static void disarm(struct watch *watch, const char *argument, struct text *text)
 	}
 	(void)soft_abort(&watch->soft);
 	watch->disarmed_ns = watch_boot_clock() + seconds * NS_PER_S;
-	watch_tell(watch, "DISARMED: nothing happens when the disk is pulled");
+	tell(watch, "DISARMED: nothing happens when the disk is pulled");
 	say(text, "ok\n");
 }
 
@@ -137,7 +138,7 @@ static void arm(struct watch *watch, const char *argument, struct text *text)
 	}
 	watch->disarmed_ns = 0;
 	watch->alive_ns = watch_boot_clock();
-	watch_tell(watch, "armed again");
+	tell(watch, "armed again");
 	say(text, "ok\n");
 }
 

@@ -8,6 +8,7 @@
 #include "udev-rules/watch/notify.h"
 #include "udev-rules/watch/power.h"
 #include "udev-rules/watch/resident.h"
+#include "udev-rules/watch/tell.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,15 +22,12 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Each door has a reason of its own; which is worth an effort, a person decides. */
-#define SEE_STATUS ": memwipe status says why"
-
 /*
  * The reset follows the power-off after RESET_SECONDS; failed doors are tried again. A clock that
  * went on by WOKEN_NS while another stood still: the machine was suspended. So many questions of
  * everybody are answered between two looks.
  */
-enum { LOOK_SECONDS = 1, RESET_SECONDS = 3, RETRY_NS = 10000000, STATUS_BYTES = 256 };
+enum { LOOK_SECONDS = 1, RESET_SECONDS = 3, RETRY_NS = 10000000 };
 enum { WOKEN_NS = 100000000, QUESTIONS = 20, FOLDER_MODE = 0755, FILE_MODE = 0644 };
 
 enum { WAKE_UEVENT, WAKE_LOOK, WAKE_SIGNAL, WAKE_CONTROL, WAKE_STATUS, WAKES };
@@ -193,83 +191,9 @@ static void prepare_triggers(struct watch *watch)
 		complain("no power supply tells whether it is plugged in: ac-lost is not watched");
 }
 
-/*
- * Whoever reads stderr may be stuck on the very disk that is about to go: never wait for it. A file
- * always claims to be ready, and may lie on that disk.
- */
-static bool stderr_takes_a_line(void)
-{
-	struct pollfd reader = { .fd = STDERR_FILENO, .events = POLLOUT };
-	struct stat status;
-
-	return fstat(STDERR_FILENO, &status) == 0 && !S_ISREG(status.st_mode) &&
-	       poll(&reader, 1, 0) == 1;
-}
-
-/* In RAM, and nobody reads it to decide anything. */
-static void keep_state(const struct watch *watch, const char *sentence)
-{
-	char line[2 * STATUS_BYTES];
-	int length = snprintf(line, sizeof(line), "%s\n", sentence);
-
-	if (watch->state_fd >= 0 && ftruncate(watch->state_fd, 0) == 0)
-		(void)!pwrite(watch->state_fd, line, (size_t)length, 0);
-}
-
-void watch_tell(const struct watch *watch, const char *sentence)
-{
-	char status[2 * STATUS_BYTES];
-
-	snprintf(status, sizeof(status), "STATUS=%s", sentence);
-	(void)notify_manager(status); /* nobody left to tell it */
-	keep_state(watch, sentence);
-	if (!watch->armed || stderr_takes_a_line())
-		complain("%s", sentence);
-}
-
-static const char *list_disks(const struct targets *targets, char list[STATUS_BYTES])
-{
-	size_t i, used = 0;
-
-	snprintf(list, STATUS_BYTES, "no disk");
-	for (i = 0; i < targets->disks.count && used < STATUS_BYTES; i++)
-		used += snprintf(list + used, STATUS_BYTES - used, "%s%s", i ? " " : "",
-				 targets->disks.item[i].node);
-	return list;
-}
-
-static void tell_watching(const struct watch *watch)
-{
-	char sentence[2 * STATUS_BYTES], list[STATUS_BYTES];
-	const char *disks = list_disks(watch->targets, list);
-
-	if (!watch->open_door)
-		snprintf(sentence, sizeof(sentence), "no door is open any more" SEE_STATUS);
-	else if (watch->open_door->last_resort)
-		snprintf(sentence, sizeof(sentence),
-			 "watching %s, but NO door leads to the wipe, only free memory will be "
-			 "overwritten" SEE_STATUS,
-			 disks);
-	else
-		snprintf(sentence, sizeof(sentence), "watching %s, the %s door is open", disks,
-			 watch->open_door->name);
-	watch_tell(watch, sentence);
-}
-
-/* Returns at once if nothing changed since it was last told. */
-static void tell_doors(struct watch *watch)
-{
-	const struct door *open_door = doors_first_open(watch->doors);
-
-	if (open_door == watch->open_door)
-		return;
-	watch->open_door = open_door;
-	tell_watching(watch);
-}
-
 static int say_ready(struct watch *watch)
 {
-	char list[STATUS_BYTES];
+	char list[TELL_BYTES];
 	int error;
 
 	tell_doors(watch);
@@ -277,7 +201,7 @@ static int say_ready(struct watch *watch)
 		complain("no door is open" SEE_STATUS);
 		if (!watch->dry_run)
 			return EXIT_INCOMPLETE;
-		complain("watching %s", list_disks(watch->targets, list));
+		complain("watching %s", tell_disks(watch->targets, list));
 		return EXIT_DONE;
 	}
 	watch->armed = true;
@@ -329,7 +253,7 @@ static bool is_no_concern(const struct watch *watch, enum soft_cause cause)
 
 static void raise_soft(struct watch *watch, enum soft_cause cause)
 {
-	char sentence[STATUS_BYTES];
+	char sentence[TELL_BYTES];
 
 	if (watch->disarmed_ns || watch->soft.pending[cause] || is_no_concern(watch, cause))
 		return;
@@ -338,7 +262,7 @@ static void raise_soft(struct watch *watch, enum soft_cause cause)
 	snprintf(sentence, sizeof(sentence),
 		 "%s: RAM is emptied in %d s, unless somebody says: memwipe abort",
 		 soft_name(cause), watch->config->grace_seconds);
-	watch_tell(watch, sentence);
+	tell(watch, sentence);
 }
 
 static void look_at_power(struct watch *watch)
@@ -369,11 +293,10 @@ static void take_request(struct watch *watch, int *fd, bool trusted)
 
 	if (listen_is_trap(*fd)) {
 		*fd = -1;
-		watch_tell(watch,
-			   trusted ? "somebody of the group sent a descriptor: " CONTROL_SOCKET
-				     " is not read any more"
-				   : "somebody sent a descriptor: " STATUS_SOCKET
-				     " is not read any more");
+		tell(watch, trusted ? "somebody of the group sent a descriptor: " CONTROL_SOCKET
+				      " is not read any more"
+				    : "somebody sent a descriptor: " STATUS_SOCKET
+				      " is not read any more");
 		return;
 	}
 	if (!listen_take(*fd, &request))
@@ -531,6 +454,6 @@ int watch_run(struct watch *watch)
 		return code;
 	code = watch_loop(watch, &wakes);
 	if (!watch->fire)
-		watch_tell(watch, "stopped: nothing watches the disk now");
+		tell(watch, "stopped: nothing watches the disk now");
 	return code;
 }

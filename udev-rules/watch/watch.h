@@ -54,7 +54,4 @@ uint64_t watch_boot_clock(void);
 /* Has somebody said so, and not too long ago? */
 bool watch_session_is_unlocked(const struct watch *watch);
 
-/* Say it to the service manager and on stderr, to neither if that could wait. */
-void watch_tell(const struct watch *watch, const char *sentence);
-
 #endif
