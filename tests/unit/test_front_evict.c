@@ -19,27 +19,13 @@
 
 enum { LIFE_SECONDS = 30 };
 
-static struct tree tree;
-
-static int start(void **state)
-{
-	tree_make(&tree);
-	return 0;
-}
-
-static int end(void **state)
-{
-	tree_drop(&tree);
-	return 0;
-}
-
 static void name(pid_t pid, const char *program)
 {
 	char path[64], line[64];
 
 	snprintf(path, sizeof(path), "proc/%d/comm", (int)pid);
 	snprintf(line, sizeof(line), "%s\n", program);
-	tree_put(&tree, path, line);
+	tree_put(&fixture, path, line);
 }
 
 /* A process of that name; it does nothing, and ends by itself if nobody ends it. */
@@ -86,7 +72,7 @@ static void agents_are_told_each_in_its_way(void **state)
 	pid_t gpg = agent("gpg-agent"), ssh = agent("ssh-agent"), other = agent("bash");
 	pid_t almost = agent("gpg-agents");
 
-	assert_int_equal(evict_agents(tree.root, ""), 2);
+	assert_int_equal(evict_agents(fixture.root, ""), 2);
 	assert_int_equal(end_of(gpg), SIGHUP);
 	assert_int_equal(end_of(ssh), SIGTERM);
 	assert_false(was_told(other));
@@ -99,50 +85,56 @@ static void what_is_no_number_is_told_nothing(void **state)
 	pid_t child;
 	int status;
 
-	tree_put(&tree, "proc/self/comm", "gpg-agent\n");
-	tree_put(&tree, "proc/comm", "gpg-agent\n");
+	tree_put(&fixture, "proc/self/comm", "gpg-agent\n");
+	tree_put(&fixture, "proc/comm", "gpg-agent\n");
 	child = fork();
 	assert_true(child >= 0);
 	if (child == 0)
-		_exit(setpgid(0, 0) == 0 && evict_agents(tree.root, "") == 0 ? 0 : 1);
+		_exit(setpgid(0, 0) == 0 && evict_agents(fixture.root, "") == 0 ? 0 : 1);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
 static void without_proc_nobody_can_be_told(void **state)
 {
-	assert_int_equal(evict_agents(tree.root, ""), -ENOENT);
-	assert_int_equal(evict_keyrings(tree.root, ""), -ENOENT);
+	assert_int_equal(evict_agents(fixture.root, ""), -ENOENT);
+	assert_int_equal(evict_keyrings(fixture.root, ""), -ENOENT);
 }
 
 static void lines_of_no_user_are_passed_over(void **state)
 {
-	tree_put(&tree, "proc/key-users", "\nnobody: 1 1/1\n 12 34\nxyz\n");
-	assert_int_equal(evict_keyrings(tree.root, ""), 0);
+	tree_put(&fixture, "proc/key-users", "\nnobody: 1 1/1\n 12 34\nxyz\n");
+	assert_int_equal(evict_keyrings(fixture.root, ""), 0);
 }
 
 /* Nobody has this number; as root its keyrings are cleared, otherwise that is refused. */
 static void the_keyrings_of_another_user_are_his(void **state)
 {
-	tree_put(&tree, "proc/key-users", "65533:     3 2/2 2/200 51/20000\n");
-	assert_int_equal(evict_keyrings(tree.root, ""), geteuid() == 0 ? 1 : -EPERM);
+	tree_put(&fixture, "proc/key-users", "65533:     3 2/2 2/200 51/20000\n");
+	assert_int_equal(evict_keyrings(fixture.root, ""), geteuid() == 0 ? 1 : -EPERM);
 }
 
 static void no_volume_is_none_to_suspend(void **state)
 {
-	assert_int_equal(evict_volumes(tree.root, ""), 0);
-	assert_int_equal(evict_volumes(tree.root, "  \t "), 0);
+	assert_int_equal(evict_volumes(fixture.root, ""), 0);
+	assert_int_equal(evict_volumes(fixture.root, "  \t "), 0);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(agents_are_told_each_in_its_way, start, end),
-		cmocka_unit_test_setup_teardown(what_is_no_number_is_told_nothing, start, end),
-		cmocka_unit_test_setup_teardown(without_proc_nobody_can_be_told, start, end),
-		cmocka_unit_test_setup_teardown(lines_of_no_user_are_passed_over, start, end),
-		cmocka_unit_test_setup_teardown(the_keyrings_of_another_user_are_his, start, end),
-		cmocka_unit_test_setup_teardown(no_volume_is_none_to_suspend, start, end),
+		cmocka_unit_test_setup_teardown(agents_are_told_each_in_its_way, fixture_start,
+						fixture_end),
+		cmocka_unit_test_setup_teardown(what_is_no_number_is_told_nothing, fixture_start,
+						fixture_end),
+		cmocka_unit_test_setup_teardown(without_proc_nobody_can_be_told, fixture_start,
+						fixture_end),
+		cmocka_unit_test_setup_teardown(lines_of_no_user_are_passed_over, fixture_start,
+						fixture_end),
+		cmocka_unit_test_setup_teardown(the_keyrings_of_another_user_are_his, fixture_start,
+						fixture_end),
+		cmocka_unit_test_setup_teardown(no_volume_is_none_to_suspend, fixture_start,
+						fixture_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,40 +20,26 @@
 	"sys/firmware/efi/efivars/" \
 	"MemoryOverwriteRequestControl-e20939be-32d4-41be-a150-897f85d49829"
 
-static struct tree tree;
-
-static int start(void **state)
-{
-	tree_make(&tree);
-	return 0;
-}
-
-static int end(void **state)
-{
-	tree_drop(&tree);
-	return 0;
-}
-
 static const char *reason_of(const char *door)
 {
 	static char reason[REASON_BYTES];
 
-	reasons_read(tree.root, door, reason);
+	reasons_read(fixture.root, door, reason);
 	return reason;
 }
 
 static void a_door_without_a_reason_has_none(void **state)
 {
 	assert_string_equal(reason_of("kexec"), "");
-	tree_put(&tree, REASONS, "");
+	tree_put(&fixture, REASONS, "");
 	assert_string_equal(reason_of("kexec"), "");
-	tree_put(&tree, REASONS, "kexec\nkexecs are many\n kexec blank\n");
+	tree_put(&fixture, REASONS, "kexec\nkexecs are many\n kexec blank\n");
 	assert_string_equal(reason_of("kexec"), "");
 }
 
 static void the_last_reason_of_a_door_counts(void **state)
 {
-	tree_put(&tree, REASONS,
+	tree_put(&fixture, REASONS,
 		 "module not found\nkexec not signed\npanic no memory\nkexec not trusted");
 	assert_string_equal(reason_of("module"), "not found");
 	assert_string_equal(reason_of("panic"), "no memory");
@@ -65,7 +51,7 @@ static void a_long_reason_is_cut(void **state)
 	static char line[REASON_BYTES + 100] = "kexec ";
 
 	memset(line + 6, 'x', sizeof(line) - 7);
-	tree_put(&tree, REASONS, line);
+	tree_put(&fixture, REASONS, line);
 	assert_int_equal(strlen(reason_of("kexec")), REASON_BYTES - 1);
 }
 
@@ -75,27 +61,27 @@ static void what_is_too_large_for_reasons_is_none(void **state)
 
 	memset(text, 'x', sizeof(text));
 	memcpy(text, "kexec x\n", 8);
-	tree_put_bytes(&tree, REASONS, text, sizeof(text));
+	tree_put_bytes(&fixture, REASONS, text, sizeof(text));
 	assert_string_equal(reason_of("kexec"), "");
 }
 
 static void the_request_is_the_byte_behind_the_attributes(void **state)
 {
-	assert_int_equal(mor_read(tree.root), -ENOENT);
-	tree_put_bytes(&tree, MOR, "\7\0\0\0", 4);
-	assert_int_equal(mor_read(tree.root), -EINVAL);
-	tree_put_bytes(&tree, MOR, "\7\0\0\0\0", 5);
-	assert_int_equal(mor_read(tree.root), 0);
-	tree_put_bytes(&tree, MOR, "\7\0\0\0\x11", 5);
-	assert_int_equal(mor_read(tree.root), 0x11);
-	assert_true(mor_read(tree.root) & MOR_CLEAR);
+	assert_int_equal(mor_read(fixture.root), -ENOENT);
+	tree_put_bytes(&fixture, MOR, "\7\0\0\0", 4);
+	assert_int_equal(mor_read(fixture.root), -EINVAL);
+	tree_put_bytes(&fixture, MOR, "\7\0\0\0\0", 5);
+	assert_int_equal(mor_read(fixture.root), 0);
+	tree_put_bytes(&fixture, MOR, "\7\0\0\0\x11", 5);
+	assert_int_equal(mor_read(fixture.root), 0x11);
+	assert_true(mor_read(fixture.root) & MOR_CLEAR);
 }
 
 static void a_request_that_cannot_be_read_is_not_written(void **state)
 {
-	assert_int_equal(mor_write(tree.root, true), -ENOENT);
-	tree_put_bytes(&tree, MOR, "", 0);
-	assert_int_equal(mor_write(tree.root, true), -EINVAL);
+	assert_int_equal(mor_write(fixture.root, true), -ENOENT);
+	tree_put_bytes(&fixture, MOR, "", 0);
+	assert_int_equal(mor_write(fixture.root, true), -EINVAL);
 }
 
 static const struct finding *look(const char *name)
@@ -103,7 +89,7 @@ static const struct finding *look(const char *name)
 	static struct finding findings[FINDINGS];
 	size_t i;
 
-	findings_look(tree.root, findings);
+	findings_look(fixture.root, findings);
 	for (i = 0; i < FINDINGS; i++)
 		if (strcmp(findings[i].name, name) == 0)
 			return &findings[i];
@@ -116,7 +102,7 @@ static void findings_of_nothing_have_names_and_texts(void **state)
 	struct finding findings[FINDINGS];
 	size_t i;
 
-	findings_look(tree.root, findings);
+	findings_look(fixture.root, findings);
 	for (i = 0; i < FINDINGS; i++) {
 		assert_true(*findings[i].name && *findings[i].text);
 		assert_true(findings[i].level != FINDING_BAD);
@@ -127,7 +113,7 @@ static void findings_of_nothing_have_names_and_texts(void **state)
 /* The first that is bad is named, wherever it stands. */
 static void one_bad_swap_among_good_ones_is_bad(void **state)
 {
-	tree_put(&tree, "proc/swaps",
+	tree_put(&fixture, "proc/swaps",
 		 "Filename Type Size Used Priority\n/dev/zram0 partition 1 0 100\n"
 		 "/dev/sda2\tpartition\t1\t0\t-2\n/dev/sda3 partition 1 0 -3\n");
 	assert_int_equal(look("swap")->level, FINDING_BAD);
@@ -136,13 +122,13 @@ static void one_bad_swap_among_good_ones_is_bad(void **state)
 
 static void swaps_without_an_end_of_line_are_read(void **state)
 {
-	tree_put(&tree, "proc/swaps", "Filename");
+	tree_put(&fixture, "proc/swaps", "Filename");
 	assert_int_equal(look("swap")->level, FINDING_GOOD);
-	tree_put(&tree, "proc/swaps", "Filename\n/dev/sda2");
+	tree_put(&fixture, "proc/swaps", "Filename\n/dev/sda2");
 	assert_int_equal(look("swap")->level, FINDING_BAD);
-	assert_false(swap_is_safe(tree.root, ""));
-	assert_false(swap_is_safe(tree.root, "/dev/"));
-	assert_false(swap_is_safe(tree.root, "none"));
+	assert_false(swap_is_safe(fixture.root, ""));
+	assert_false(swap_is_safe(fixture.root, "/dev/"));
+	assert_false(swap_is_safe(fixture.root, "none"));
 }
 
 /* Words, not parts of words; at the start, in the middle and at the end. */
@@ -164,7 +150,7 @@ static void a_word_is_found_where_it_stands_alone(void **state)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		tree_put(&tree, "proc/cmdline", cases[i].line);
+		tree_put(&fixture, "proc/cmdline", cases[i].line);
 		assert_int_equal(look("free memory")->level, cases[i].level);
 	}
 }
@@ -172,19 +158,25 @@ static void a_word_is_found_where_it_stands_alone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_door_without_a_reason_has_none, start, end),
-		cmocka_unit_test_setup_teardown(the_last_reason_of_a_door_counts, start, end),
-		cmocka_unit_test_setup_teardown(a_long_reason_is_cut, start, end),
-		cmocka_unit_test_setup_teardown(what_is_too_large_for_reasons_is_none, start, end),
+		cmocka_unit_test_setup_teardown(a_door_without_a_reason_has_none, fixture_start,
+						fixture_end),
+		cmocka_unit_test_setup_teardown(the_last_reason_of_a_door_counts, fixture_start,
+						fixture_end),
+		cmocka_unit_test_setup_teardown(a_long_reason_is_cut, fixture_start, fixture_end),
+		cmocka_unit_test_setup_teardown(what_is_too_large_for_reasons_is_none,
+						fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(the_request_is_the_byte_behind_the_attributes,
-						start, end),
-		cmocka_unit_test_setup_teardown(a_request_that_cannot_be_read_is_not_written, start,
-						end),
-		cmocka_unit_test_setup_teardown(findings_of_nothing_have_names_and_texts, start,
-						end),
-		cmocka_unit_test_setup_teardown(one_bad_swap_among_good_ones_is_bad, start, end),
-		cmocka_unit_test_setup_teardown(swaps_without_an_end_of_line_are_read, start, end),
-		cmocka_unit_test_setup_teardown(a_word_is_found_where_it_stands_alone, start, end),
+						fixture_start, fixture_end),
+		cmocka_unit_test_setup_teardown(a_request_that_cannot_be_read_is_not_written,
+						fixture_start, fixture_end),
+		cmocka_unit_test_setup_teardown(findings_of_nothing_have_names_and_texts,
+						fixture_start, fixture_end),
+		cmocka_unit_test_setup_teardown(one_bad_swap_among_good_ones_is_bad, fixture_start,
+						fixture_end),
+		cmocka_unit_test_setup_teardown(swaps_without_an_end_of_line_are_read,
+						fixture_start, fixture_end),
+		cmocka_unit_test_setup_teardown(a_word_is_found_where_it_stands_alone,
+						fixture_start, fixture_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

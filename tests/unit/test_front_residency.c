@@ -16,26 +16,12 @@
 
 enum { PID = 77 };
 
-static struct tree tree;
-
-static int start(void **state)
-{
-	tree_make(&tree);
-	return 0;
-}
-
-static int end(void **state)
-{
-	tree_drop(&tree);
-	return 0;
-}
-
 static struct residency read_text(const char *smaps)
 {
 	struct residency residency;
 
-	tree_put(&tree, "proc/77/smaps", smaps);
-	assert_int_equal(residency_read(tree.root, PID, &residency), 0);
+	tree_put(&fixture, "proc/77/smaps", smaps);
+	assert_int_equal(residency_read(fixture.root, PID, &residency), 0);
 	return residency;
 }
 
@@ -97,7 +83,7 @@ static void no_process_is_an_error_and_nonsense_is_nothing(void **state)
 {
 	struct residency residency;
 
-	assert_int_equal(residency_read(tree.root, PID, &residency), -ENOENT);
+	assert_int_equal(residency_read(fixture.root, PID, &residency), -ENOENT);
 	assert_int_equal(residency.pages, 0);
 	residency = read_text("Size: 4 kB\nRss: 0 kB\nno heading\n\n-- r-xp\n");
 	assert_int_equal(residency.pages, 0);
@@ -122,15 +108,18 @@ static void of_a_living_process_what_it_never_touched_is_absent(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(all_that_is_there_is_counted, start, end),
+		cmocka_unit_test_setup_teardown(all_that_is_there_is_counted, fixture_start,
+						fixture_end),
 		cmocka_unit_test_setup_teardown(what_is_absent_is_counted_and_the_first_named,
-						start, end),
-		cmocka_unit_test_setup_teardown(memory_without_a_name_is_called_so, start, end),
-		cmocka_unit_test_setup_teardown(what_needs_no_page_does_not_count, start, end),
+						fixture_start, fixture_end),
+		cmocka_unit_test_setup_teardown(memory_without_a_name_is_called_so, fixture_start,
+						fixture_end),
+		cmocka_unit_test_setup_teardown(what_needs_no_page_does_not_count, fixture_start,
+						fixture_end),
 		cmocka_unit_test_setup_teardown(no_process_is_an_error_and_nonsense_is_nothing,
-						start, end),
+						fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(of_a_living_process_what_it_never_touched_is_absent,
-						start, end),
+						fixture_start, fixture_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

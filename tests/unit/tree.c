@@ -76,3 +76,17 @@ void tree_copy(const struct tree *tree, const char *from, const char *path)
 	free(text);
 	close(root);
 }
+
+struct tree fixture;
+
+int fixture_start(void **state)
+{
+	tree_make(&fixture);
+	return 0;
+}
+
+int fixture_end(void **state)
+{
+	tree_drop(&fixture);
+	return 0;
+}

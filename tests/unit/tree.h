@@ -23,4 +23,9 @@ void tree_put_bytes(const struct tree *tree, const char *path, const void *conte
 /* Copy a file of another root folder, "tests/data/..."; the caller may change bytes afterwards. */
 void tree_copy(const struct tree *tree, const char *from, const char *path);
 
+/* One for the running test, made before it and dropped behind it: cmocka's setup and teardown. */
+extern struct tree fixture;
+int fixture_start(void **state);
+int fixture_end(void **state);
+
 #endif
