@@ -106,7 +106,7 @@ void say(const char *text, ...)
 
 	assert_string_equal(text, "%lu CPUs %s");
 	va_start(args, text);
-	machine.said = va_arg(args, unsigned long);
+	__atomic_store_n(&machine.said, va_arg(args, unsigned long), __ATOMIC_SEQ_CST);
 	va_end(args);
 }
 
@@ -164,6 +164,10 @@ static void *run_other(void *number)
 	struct start_values *start = &crew.start;
 	uint32_t taken = __atomic_fetch_add(&start->taken, 1, __ATOMIC_SEQ_CST);
 
+	/* Or the others may have done it all before the first one gets its first piece, and speaks.
+	 */
+	while (!__atomic_load_n(&machine.said, __ATOMIC_SEQ_CST))
+		sched_yield();
 	mortal = (uintptr_t)number < machine.dying;
 	if (taken < start->room)
 		start_main(taken);
