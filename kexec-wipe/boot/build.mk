@@ -21,10 +21,9 @@ $(boot_dir)/%.o: %.S
 $(boot_dir)/kexec-wipe/boot/entry.o: $(payload_bin)
 $(boot_dir)/kexec-wipe/boot/header.o: VERSION
 
-$(boot_dir)/boot.elf: kexec-wipe/boot/boot.ld $(boot_objs)
+$(boot_dir)/boot.elf: kexec-wipe/boot/boot.ld kexec-wipe/link-flat $(boot_objs)
 	$(say) LD $@
-	$(Q)$(LD) -pie --no-dynamic-linker -z text -z noexecstack --build-id=none --no-warn-rwx-segments --gc-sections \
-		--orphan-handling=error -T $< -o $@ $(boot_objs)
+	$(Q)kexec-wipe/link-flat $(LD) $< $@ $(boot_objs)
 
 $(boot_efi): $(boot_dir)/boot.elf
 	$(say) OBJCOPY $@

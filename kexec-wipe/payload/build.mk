@@ -7,7 +7,7 @@ payload_srcs := $(wildcard kexec-wipe/payload/*.c kexec-wipe/payload/*.S) \
 payload_objs := $(addprefix $(payload_dir)/,$(addsuffix .o,$(basename $(payload_srcs))))
 
 PAYLOAD_CFLAGS := -std=gnu11 $(WARNINGS) -MMD -MP -I. -Os -ffreestanding -fno-builtin -fpie \
-                  -fvisibility=hidden -mno-red-zone -mgeneral-regs-only -fno-stack-protector \
+                  -include kexec-wipe/payload/hidden.h -mno-red-zone -mgeneral-regs-only -fno-stack-protector \
                   -fcf-protection=none -fno-asynchronous-unwind-tables -fno-strict-aliasing \
                   -ffunction-sections -fdata-sections
 
@@ -23,10 +23,9 @@ $(payload_dir)/%.o: %.S
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -MMD -MP -I. -c -o $@ $<
 
-$(payload_dir)/payload.elf: kexec-wipe/payload/payload.ld $(payload_objs)
+$(payload_dir)/payload.elf: kexec-wipe/payload/payload.ld kexec-wipe/link-flat $(payload_objs)
 	$(say) LD $@
-	$(Q)$(LD) -pie --no-dynamic-linker -z text -z noexecstack --build-id=none --no-warn-rwx-segments --gc-sections \
-		--orphan-handling=error -T $< -o $@ $(payload_objs)
+	$(Q)kexec-wipe/link-flat $(LD) $< $@ $(payload_objs)
 
 $(payload_bin): $(payload_dir)/payload.elf
 	$(say) OBJCOPY $@
