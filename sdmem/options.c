@@ -84,7 +84,7 @@ struct choice {
 	const char *pattern; /* NULL: not given */
 };
 
-static enum options_action __attribute__((format(printf, 2, 3)))
+__attribute__((format(printf, 2, 3))) static enum options_action
 wrong(struct options *options, const char *format, ...)
 {
 	va_list args;

@@ -34,11 +34,10 @@ struct complaints {
 	char offset[48];
 };
 
-#define COMPLAINTS(name)                                                                         \
-	{                                                                                        \
-		name " is neither in memory nor in I/O space", name " is above I/O port 0xffff", \
-			name " does not start at bit 0"                                          \
-	}
+#define SPACE(name) name " is neither in memory nor in I/O space"
+#define PORT(name) name " is above I/O port 0xffff"
+#define OFFSET(name) name " does not start at bit 0"
+#define COMPLAINTS(name) .complaints = { SPACE(name), PORT(name), OFFSET(name) }
 
 struct source {
 	uint16_t old_offset; /* of the 32-bit I/O address in the table; 0: there is none */

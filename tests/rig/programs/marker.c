@@ -83,7 +83,9 @@ static inline uint64_t check_value(const struct marker_key *key, uint64_t tag, u
 
 static uint64_t class_tag(const struct marker_key *key, enum marker_class class)
 {
-	return key->tag ^ (uint64_t) class << CLASS_SHIFT;
+	uint64_t number = class;
+
+	return key->tag ^ number << CLASS_SHIFT;
 }
 
 void marker_fill(const struct marker_key *key, enum marker_class class, uint64_t planter,
