@@ -84,8 +84,10 @@ struct choice {
 	const char *pattern; /* NULL: not given */
 };
 
-__attribute__((format(printf, 2, 3))) static enum options_action
-wrong(struct options *options, const char *format, ...)
+static enum options_action wrong(struct options *options, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static enum options_action wrong(struct options *options, const char *format, ...)
 {
 	va_list args;
 

@@ -34,9 +34,9 @@ struct complaints {
 	char offset[48];
 };
 
-#define SPACE(name) name " is neither in memory nor in I/O space"
-#define PORT(name) name " is above I/O port 0xffff"
-#define OFFSET(name) name " does not start at bit 0"
+#define SPACE(name)	 name " is neither in memory nor in I/O space"
+#define PORT(name)	 name " is above I/O port 0xffff"
+#define OFFSET(name)	 name " does not start at bit 0"
 #define COMPLAINTS(name) .complaints = { SPACE(name), PORT(name), OFFSET(name) }
 
 struct source {

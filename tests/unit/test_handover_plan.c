@@ -16,9 +16,9 @@
 enum { IO = ACPI_SPACE_IO, MEMORY = ACPI_SPACE_MEMORY };
 
 /* What every ladder ends with, and the step before it. */
-#define WRITE(...) ((struct handover_write){ __VA_ARGS__ })
+#define WRITE(...)  ((struct handover_write){ __VA_ARGS__ })
 #define PREPARE_CF9 WRITE(0xcf9, 0xf1, 0x02, IO, 1, 0, 0)
-#define LAST_RUNGS WRITE(0xcf9, 0xf1, 0x0e, IO, 1, 1, 0), WRITE(0x64, 0, 0xfe, IO, 1, 1, 0)
+#define LAST_RUNGS  WRITE(0xcf9, 0xf1, 0x0e, IO, 1, 1, 0), WRITE(0x64, 0, 0xfe, IO, 1, 1, 0)
 
 struct plan {
 	const char *reason; /* NULL: it works */
