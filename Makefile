@@ -38,7 +38,7 @@ include udev-rules/build.mk udev-rules/hooks/build.mk debian/build.mk tests/buil
 all: $(PROGS)
 
 ## demo: boot a guest from a USB stick, pull the stick, show what is left in RAM
-demo: packages
+demo: packages-demo
 	$(Q)$(MAKE) --no-print-directory run-demo
 
 ## test: unit tests, the fuzzers' short run, lint and the standard scenarios
@@ -63,11 +63,16 @@ bench-peers: packages
 ## lint: format, static analysis, manual pages, dependency directions
 lint: run-lint
 
-## packages: install the Debian packages that are missing
-packages:
-	$(Q)tests/install-packages
+## packages: install the Debian packages that building and all tests need; PACKAGES=no: install none
+packages: purposes := build deb rig test
+packages-build: purposes := build
+packages-deb: purposes := build deb
+packages-demo: purposes := build rig
+packages_of := packages packages-build packages-deb packages-demo packages-headers
+$(packages_of):
+	$(Q)$(if $(filter no,$(PACKAGES))$(if $(purposes),,none),:,tests/install-packages $(purposes))
 
-$(B)/%.o: %.c
+$(B)/%.o: %.c | packages-build
 	$(say) CC $<
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_BASE) $(HARDENING) $(CFLAGS) -c -o $@ $<
@@ -78,7 +83,7 @@ $(B)/%.o: %.S
 	$(Q)$(CC) $(CPPFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # The same sources with the sanitizers, for the tests.
-$(B)/san/%.o: %.c
+$(B)/san/%.o: %.c | packages-build
 	$(say) CC "$< (sanitized)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_BASE) $(SANITIZERS) -O1 -g -c -o $@ $<
@@ -119,5 +124,5 @@ help:
 
 # Not what tests unpack there.
 -include $(shell find $(B) -name 'module-test.*' -prune -o -type f -name '*.d' -print 2>/dev/null)
-.PHONY: all demo test check test-all bench bench-peers lint packages install clean help
+.PHONY: all demo test check test-all bench bench-peers lint $(packages_of) install clean help
 .DELETE_ON_ERROR:

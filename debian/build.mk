@@ -4,7 +4,7 @@ deb_dir  := $(B)/deb
 deb_tree := $(deb_dir)/memwipe-$(VERSION)
 
 ## deb: the Debian packages memwipe and memwipe-dkms, into build/
-deb: packages
+deb: packages-deb
 	$(Q)$(MAKE) --no-print-directory run-deb
 
 # What make was called with must not reach the make of debian/rules.

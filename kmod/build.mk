@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The module's source as DKMS has it, payload and version included, and the module for one kernel.
-KDIR ?= /lib/modules/$(shell uname -r)/build
+running_kernel := $(shell uname -r)
+KDIR ?= /lib/modules/$(running_kernel)/build
 MANS += kmod/memwipe.4
 
 module_source := $(B)/module-source
@@ -21,8 +22,13 @@ define build_module
 	$(Q)$(MAKE) --no-print-directory $(if $(Q),-s) -C $(1) KDIR=$(abspath $(2))
 endef
 
+# Headers of the running kernel can be installed. Which package has others is for who names them.
+packages-headers: purposes = $(if $(wildcard $(KDIR)),,$(if $(findstring /$(running_kernel)/,$(KDIR)),\
+                             linux-headers-$(running_kernel)))
+
 ## modules: the kernel module for the headers in KDIR, as build/memwipe.ko
-modules: $(module_source)/.made
+modules: $(module_source)/.made | packages-headers
+	$(Q)[ -d $(KDIR) ] || { echo "modules: there are no kernel headers in $(KDIR)" >&2; exit 1; }
 	$(say) MODULE $(KDIR)
 	$(call build_module,$(B)/module,$(KDIR))
 	$(Q)cp $(B)/module/memwipe.ko $(B)/memwipe.ko
