@@ -68,7 +68,8 @@ packages: purposes := build deb rig test
 packages-build: purposes := build
 packages-deb: purposes := build deb
 packages-demo: purposes := build rig
-packages_of := packages packages-build packages-deb packages-demo packages-headers
+packages-fresh: purposes := fresh
+packages_of := packages packages-build packages-deb packages-demo packages-fresh packages-headers
 $(packages_of):
 	$(Q)$(if $(filter no,$(PACKAGES))$(if $(purposes),,none),:,tests/install-packages $(purposes))
 
