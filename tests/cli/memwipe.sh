@@ -225,6 +225,8 @@ machine
 finding hibernation good "the kernel does not offer it"
 put sys/power/disk '[platform] shutdown reboot suspend test_resume\n'
 put sys/power/state 'freeze mem disk\n'
+finding hibernation note "not possible without swap; nohibernate forbids it for good"
+swap /dev/sda2
 finding hibernation bad "possible: it would write all of RAM to a disk (nohibernate forbids it)"
 put sys/power/disk '[disabled]\n'
 finding hibernation good "the kernel does not offer it"
