@@ -12,7 +12,8 @@ B       := build
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef \
             -Wwrite-strings -Wno-unused-parameter -Wno-sign-compare -Werror
-CPPFLAGS_ALL := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. -isystem /usr/include/libevdev-1.0 $(CPPFLAGS)
+CPPFLAGS_ALL := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. -I$(B)/include -isystem /usr/include/libevdev-1.0 \
+                $(CPPFLAGS)
 CFLAGS_BASE  := -std=gnu11 $(WARNINGS) -fno-strict-aliasing -MMD -MP
 HARDENING    := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
 LDHARDENING  := -pie -Wl,-z,relro,-z,now,-z,noexecstack
@@ -24,6 +25,11 @@ say = @printf '  %-8s %s\n'
 else
 say = @:
 endif
+
+# What programs are built with, and the paths that they look for when they run. Written only when a value has
+# changed, so that whatever depends on it is built again then, and nothing is when it has not.
+flags := $(B)/flags
+paths := $(B)/include/memwipe_paths.h
 
 # What the fragments fill in: PROGS are installed into SBINDIR, MANS into MANDIR.
 PROGS :=
@@ -73,18 +79,30 @@ packages_of := packages packages-build packages-deb packages-demo packages-fresh
 $(packages_of):
 	$(Q)$(if $(filter no,$(PACKAGES))$(if $(purposes),,none),:,tests/install-packages $(purposes))
 
-$(B)/%.o: %.c | packages-build
+$(B)/%.o: %.c $(flags) | packages-build $(paths)
 	$(say) CC $<
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_BASE) $(HARDENING) $(CFLAGS) -c -o $@ $<
 
-$(B)/%.o: %.S
+$(B)/%.o: %.S $(flags)
 	$(say) AS $<
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# $(call when_changed,COMMAND): write what it prints
+when_changed = $(1) | cmp -s - $@ || { mkdir -p $(@D) && $(1) > $@; }
+
+$(flags): FORCE
+	$(Q)$(call when_changed,printf '%s\n' '$(subst ','\'',$(CC) $(LD) $(CPPFLAGS_ALL) $(CFLAGS_BASE) $(CFLAGS) \
+		$(HARDENING) $(LDHARDENING) $(LDFLAGS) $(SANITIZERS) $(PAYLOAD_CFLAGS) $(STOCK_CFLAGS))')
+
+$(paths): FORCE
+	$(Q)$(call when_changed,printf '#define %s "%s"\n' CONFIG_PATH '$(SYSCONFDIR)/memwipe.conf' \
+		INSTALLED_IMAGE '$(PREFIX)/lib/memwipe/memwipe.efi' LOADER_PATH '$(SBINDIR)/kexec-wipe' \
+		HOOK_PATH '$(SHUTDOWNDIR)/memwipe')
+
 # The same sources with the sanitizers, for the tests.
-$(B)/san/%.o: %.c | packages-build
+$(B)/san/%.o: %.c $(flags) | packages-build $(paths)
 	$(say) CC "$< (sanitized)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_BASE) $(SANITIZERS) -O1 -g -c -o $@ $<
@@ -94,22 +112,29 @@ $(PROGS):
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
+# In units and profiles paths have names; pages name the usual ones, so that they can be read here.
+fill = sed -e 's|@SBINDIR@|$(SBINDIR)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g' -e 's|@SHUTDOWNDIR@|$(SHUTDOWNDIR)|g'
+fill_page = sed -e 's|/usr/local/lib/memwipe/|$(PREFIX)/lib/memwipe/|g' \
+	-e 's|/etc/memwipe\.conf|$(SYSCONFDIR)/memwipe.conf|g' -e 's|/etc/apparmor\.d/|$(SYSCONFDIR)/apparmor.d/|g' \
+	-e 's|/usr/lib/systemd/system-shutdown|$(SHUTDOWNDIR)|g' -e 's|/usr/lib/dracut/modules\.d|$(DRACUTDIR)|g' \
+	-e 's|/usr/share/initramfs-tools|$(INITRAMFSDIR)|g'
+
 ## install: copy programs, manual pages and units to DESTDIR and PREFIX
 install: all install-hooks
 	$(Q)install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR)/apparmor.d
 	$(Q)install -m 755 $(PROGS) $(DESTDIR)$(SBINDIR)
 	$(Q)set -e; umask 022; for page in $(MANS); do \
 		to=$(DESTDIR)$(MANDIR)/man$${page##*.}; install -d $$to; \
-		sed 's|/usr/local/|$(PREFIX)/|g' $$page > $$to/$${page##*/}; done
+		$(fill_page) $$page > $$to/$${page##*/}; done
 	$(Q)set -e; umask 022; for unit in $(UNITS); do \
-		sed 's|@SBINDIR@|$(SBINDIR)|g' $$unit > $(DESTDIR)$(UNITDIR)/$${unit##*/}; done
+		$(fill) $$unit > $(DESTDIR)$(UNITDIR)/$${unit##*/}; done
 	$(Q)set -e; umask 022; for profile in $(APPARMOR); do \
-		sed 's|@SBINDIR@|$(SBINDIR)|g' $$profile > $(DESTDIR)$(SYSCONFDIR)/apparmor.d/$${profile##*/}; done
+		$(fill) $$profile > $(DESTDIR)$(SYSCONFDIR)/apparmor.d/$${profile##*/}; done
 	$(Q)set -e; for file in $(COMPLETIONS); do \
 		name=$${file##*/}; \
 		install -D -m 644 $$file $(DESTDIR)$(BASHDIR)/$${name%.bash}; done
 	$(Q)[ -e $(DESTDIR)$(SYSCONFDIR)/memwipe.conf ] || \
-		install -D -m 644 udev-rules/memwipe.conf $(DESTDIR)$(SYSCONFDIR)/memwipe.conf
+		$(fill_page) udev-rules/memwipe.conf | install -D -m 644 /dev/stdin $(DESTDIR)$(SYSCONFDIR)/memwipe.conf
 	$(Q)install -D -m 644 udev-rules/memwipe.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/memwipe.conf
 	$(Q)install -D -m 644 -t $(DESTDIR)$(DOCDIR)/examples udev-rules/units/fail-closed.conf
 	$(Q)install -D -m 644 $(boot_efi) $(DESTDIR)$(PREFIX)/lib/memwipe/memwipe.efi
@@ -125,5 +150,5 @@ help:
 
 # Not what tests unpack there.
 -include $(shell find $(B) -name 'module-test.*' -prune -o -type f -name '*.d' -print 2>/dev/null)
-.PHONY: all demo test check test-all bench bench-peers lint $(packages_of) install clean help
+.PHONY: all demo test check test-all bench bench-peers lint $(packages_of) install clean help FORCE
 .DELETE_ON_ERROR:

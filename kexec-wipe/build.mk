@@ -16,7 +16,5 @@ $(B)/kexec-wipe/blob.o: private CPPFLAGS_ALL += -DPAYLOAD_BIN='"$(payload_bin)"'
                                                 -DINITRAMFS='"$(stock_initramfs)"'
 $(B)/kexec-wipe/blob.o: $(payload_bin) $(stock_initramfs)
 
-$(B)/kexec-wipe/load.o $(B)/san/kexec-wipe/load.o: private CPPFLAGS_ALL += -DINSTALLED_IMAGE='"$(PREFIX)/lib/memwipe/memwipe.efi"'
-
 $(loader): LDLIBS += -ljson-c -lm
 $(loader): $(loader_objs) $(core_objs) $(common_objs) $(B)/kexec-wipe/blob.o

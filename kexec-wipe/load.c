@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "memwipe_paths.h"
+
 #include "kexec-wipe/arm.h"
 #include "kexec-wipe/boot_cpu.h"
 #include "kexec-wipe/dry_run.h"

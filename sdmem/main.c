@@ -16,6 +16,7 @@
 #include "sdmem/common/io.h"
 #include "sdmem/common/lock.h"
 #include "sdmem/common/message.h"
+#include "sdmem/common/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -48,12 +49,14 @@ static void offer_to_oom_killer(void)
 /* Signals end the sweep in its own time, which is at once. In all threads, so call it first. */
 static int catch_signals(void)
 {
+	static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
 	sigset_t signals;
 
+	keep_exit_statuses();
 	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGHUP);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (!signal_is_ignored(ends[i]))
+			sigaddset(&signals, ends[i]);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	return signalfd(-1, &signals, SFD_CLOEXEC);
 }

@@ -3,6 +3,7 @@
 
 #include "sdmem/clock.h"
 #include "sdmem/common/io.h"
+#include "sdmem/common/signals.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -50,6 +51,8 @@ int module_sweep(int root, uint64_t deadline_ms, uint64_t *bytes)
 
 	sigemptyset(&signals);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		if (numbers[i] != SIGALRM && signal_is_ignored(numbers[i]))
+			continue; /* by whoever started this; the alarm is our own */
 		sigaddset(&signals, numbers[i]);
 		(void)sigaction(numbers[i], &action, NULL);
 	}

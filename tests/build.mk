@@ -36,7 +36,7 @@ $(B)/fuzz/fuzz_config: udev-rules/common/config.c sdmem/common/io.c
 $(B)/fuzz/fuzz_config: fuzzed_libs := -linih
 fuzzed_srcs := $(wildcard kmod/core/*.c)
 fuzzed_hdrs := $(wildcard kmod/core/*.h tests/fuzz/*.h)
-$(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: tests/fuzz/%.c $(fuzzed_srcs) $(fuzzed_hdrs)
+$(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: tests/fuzz/%.c $(fuzzed_srcs) $(fuzzed_hdrs) $(flags) $(paths)
 	$(say) FUZZER $@
 	$(Q)mkdir -p $(@D)
 	$(Q)clang $(CPPFLAGS_ALL) $(filter-out -MMD -MP,$(CFLAGS_BASE)) -O1 -g \

@@ -14,7 +14,6 @@ UNITS += $(wildcard udev-rules/units/*.service udev-rules/units/*.path)
 $(B)/udev-rules/memwipe-watch: $(watch_objs) $(shared_objs) $(common_objs)
 $(B)/udev-rules/memwipe-watch: LDLIBS += -ludev -linih -levdev -lpthread
 
-$(B)/udev-rules/front/load.o $(B)/san/udev-rules/front/load.o: private CPPFLAGS_ALL += -DSIGNED_IMAGE='"$(PREFIX)/lib/memwipe/memwipe.efi.signed"'
 $(B)/udev-rules/memwipe: $(front_objs) $(shared_objs) $(common_objs)
 $(B)/udev-rules/memwipe: LDLIBS += -linih -ljson-c -lcryptsetup -lsystemd
 

@@ -8,12 +8,12 @@ boot_objs := $(addprefix $(boot_dir)/,$(addsuffix .o,$(basename $(boot_srcs))))
 
 all: $(boot_efi)
 
-$(boot_dir)/%.o: %.c
+$(boot_dir)/%.o: %.c $(flags)
 	$(say) CC "$< (boot)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(PAYLOAD_CFLAGS) -c -o $@ $<
 
-$(boot_dir)/%.o: %.S
+$(boot_dir)/%.o: %.S $(flags)
 	$(say) AS "$< (boot)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -MMD -MP -I. -DVERSION='"$(VERSION)"' -DPAYLOAD_BIN='"$(payload_bin)"' -c -o $@ $<

@@ -13,12 +13,12 @@ PAYLOAD_CFLAGS := -std=gnu11 $(WARNINGS) -MMD -MP -I. -Os -ffreestanding -fno-bu
 
 all: $(payload_bin)
 
-$(payload_dir)/%.o: %.c
+$(payload_dir)/%.o: %.c $(flags)
 	$(say) CC "$< (payload)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(PAYLOAD_CFLAGS) -c -o $@ $<
 
-$(payload_dir)/%.o: %.S
+$(payload_dir)/%.o: %.S $(flags)
 	$(say) AS "$< (payload)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -MMD -MP -I. -c -o $@ $<

@@ -8,12 +8,12 @@ stock_objs      := $(stock_dir)/init.o $(stock_dir)/start.o
 STOCK_CFLAGS := -std=gnu11 $(WARNINGS) -MMD -MP -I. -Os -ffreestanding -fno-builtin -fno-pie \
                 -fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables
 
-$(stock_dir)/%.o: kexec-wipe/stock/%.c
+$(stock_dir)/%.o: kexec-wipe/stock/%.c $(flags)
 	$(say) CC "$< (stock)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(STOCK_CFLAGS) -c -o $@ $<
 
-$(stock_dir)/%.o: kexec-wipe/stock/%.S
+$(stock_dir)/%.o: kexec-wipe/stock/%.S $(flags)
 	$(say) AS "$< (stock)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -MMD -MP -c -o $@ $<

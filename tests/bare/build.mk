@@ -7,12 +7,12 @@ bare_srcs  := tests/bare/main.c tests/bare/entry.S kexec-wipe/payload/serial.c \
               kmod/core/memory_map.c kmod/core/iomem.c kmod/core/screen_info.c
 bare_objs  := $(addprefix $(B)/bare/,$(addsuffix .o,$(basename $(bare_srcs))))
 
-$(B)/bare/%.o: %.c
+$(B)/bare/%.o: %.c $(flags)
 	$(say) CC "$< (bare)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(filter-out -fpie,$(PAYLOAD_CFLAGS)) -fno-pie -c -o $@ $<
 
-$(B)/bare/%.o: %.S
+$(B)/bare/%.o: %.S $(flags)
 	$(say) AS "$< (bare)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -MMD -MP -I. -DPAYLOAD_BIN='"$(payload_bin)"' -c -o $@ $<

@@ -9,8 +9,16 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 tree=$work/tree
 
+# In a copy of the tree, with what is built already: the same files are built with other paths in there.
+copy=$work/copy
+mkdir "$copy" "$copy/build"
+tar -c --exclude-vcs --exclude=./build --exclude=__pycache__ . | tar -x -C "$copy"
+[ "${B:-build}" != build ] || cp -a build/flags build/include build/sdmem build/kmod build/kexec-wipe \
+	build/udev-rules "$copy/build"
+made() { env -i PATH="$PATH" make -C "$copy" "$@" >"$work/out" 2>&1; }
+
 # An administrator's umask is no reason for files that nobody else may read.
-if (umask 077 && env -i PATH="$PATH" make B="${B:-build}" PREFIX=/usr DESTDIR="$tree" install) >"$work/out" 2>&1; then
+if made all && (umask 077 && made PREFIX=/usr DESTDIR="$tree" install); then
 	pass
 else
 	fail "make install: $(tail -3 "$work/out")"
@@ -26,14 +34,43 @@ none() {
 
 none "not for everybody to read" find "$tree"/usr "$tree"/etc ! -type l ! -perm -444
 none "not what its folder is for" find "$tree"/usr/sbin "$tree"/usr/lib/systemd/system-shutdown -type f ! -perm 755
-none "a word that was not filled in" grep -rIE '@(SBINDIR|SHUTDOWNDIR)@' "$tree"
+none "a word that was not filled in" grep -rIE '@[A-Z]+DIR@' "$tree"
 none "another prefix" grep -rIl /usr/local "$tree"/usr/share/man "$tree"/usr/lib/systemd "$tree"/etc
+none "another prefix in a program" grep -rl /usr/local/ "$tree"/usr/sbin
 for program in "$tree"/usr/sbin/*; do
 	name=${program##*/}
 	none "no manual page" find "$tree/usr/share/man/man8/$name.8" ! -type f
 	none "no completion" find "$tree/usr/share/bash-completion/completions/$name" ! -type f
 done
 
+# has FILE WORD: it is somewhere in there
+has() {
+	if grep -qaF "$2" "$1"; then pass; else fail "${1##*/} does not name $2"; fi
+}
+
+has "$tree/usr/sbin/kexec-wipe" /usr/lib/memwipe/memwipe.efi.signed
+has "$tree/usr/sbin/memwipe" /usr/lib/memwipe/memwipe.efi.signed
+
+# Each path other than by default, in all that is installed. A shutdown also looks for kexec-wipe where it
+# is by default.
+made all PREFIX=/opt/p
+moved=$work/moved
+made DESTDIR="$moved" PREFIX=/opt/p SBINDIR=/opt/sbin SYSCONFDIR=/opt/etc SHUTDOWNDIR=/opt/down \
+	DRACUTDIR=/opt/dracut INITRAMFSDIR=/opt/initramfs install || fail "make install: $(tail -3 "$work/out")"
+none "a default path" grep -rlE '/usr/local/|(^|[^t])/etc/(memwipe|apparmor)|/usr/lib/(systemd/system-shutdown|dracut)|/usr/share/initramfs-tools/hooks' \
+	"$moved/opt/p" "$moved/opt/sbin" "$moved/opt/etc"
+none "another place than /opt" find "$moved" ! -type d ! -path "$moved/opt/*"
+has "$moved/opt/sbin/kexec-wipe" /opt/p/lib/memwipe/memwipe.efi.signed
+has "$moved/opt/sbin/memwipe" /opt/p/lib/memwipe/memwipe.efi.signed
+for program in memwipe memwipe-watch; do has "$moved/opt/sbin/$program" /opt/etc/memwipe.conf; done
+for path in /opt/sbin/kexec-wipe /opt/down/memwipe; do has "$moved/opt/down/memwipe" $path; done
+
+# Built with one flag, and with another; what is built with the same is not built again.
+built() { stat -c %Y.%y "$copy"/build/sdmem/sdmem "$copy"/build/kexec-wipe/payload.bin; }
+first=$(built)
+made PREFIX=/opt/p SBINDIR=/opt/sbin SYSCONFDIR=/opt/etc SHUTDOWNDIR=/opt/down all
+if [ "$(built)" = "$first" ]; then pass; else fail "the same is built again"; fi
+none "for the same a program runs" grep -vE "^make(\[[0-9]+\])?: " "$work/out"
 # What a page names in these folders is there, but for what others make.
 for page in "$tree"/usr/share/man/man*/*; do
 	grep -oE '/(usr/lib|usr/share|etc)/[a-z/.-]*memwipe[a-z.-]*[a-z]' "$page" | sort -u >"$work/named"

@@ -129,6 +129,14 @@ memwipe: emptying RAM through the kexec door, then poweroff" --sysroot="$tree" p
 called "load --door=kexec --action=poweroff
 load --door=file --action=poweroff"
 
+# the same, started by a program that waits for no children
+world
+kexec_wipe "case \$door in --door=file) loads ;; *) exit 3 ;; esac"
+ends_exactly 0 "memwipe: emptying RAM through the kexec door, then poweroff" \
+	timeout 5 env --ignore-signal=CHLD "$program" --sysroot="$tree" poweroff
+called "load --door=kexec --action=poweroff
+load --door=file --action=poweroff"
+
 # nothing can be loaded: what was loaded before is taken, whatever it ends in
 world
 kexec_wipe 'echo "kexec-wipe: no" >&2; exit 3'

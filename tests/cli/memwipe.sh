@@ -225,6 +225,10 @@ machine
 finding hibernation good "the kernel does not offer it"
 put sys/power/disk '[platform] shutdown reboot suspend test_resume\n'
 put sys/power/state 'freeze mem disk\n'
+finding hibernation note "not possible without swap; nohibernate forbids it for good"
+swap /dev/sda2
+put sys/power/disk '[platform] shutdown reboot suspend test_resume\n'
+put sys/power/state 'freeze mem disk\n'
 finding hibernation bad "possible: it would write all of RAM to a disk (nohibernate forbids it)"
 put sys/power/disk '[disabled]\n'
 finding hibernation good "the kernel does not offer it"
@@ -363,6 +367,10 @@ else
 	printed "code 0"
 	printed "644"
 	printed "  stock   shut: the payload was loaded in its place"
+	# shellcheck disable=SC2016
+	inside 'env --ignore-signal=CHLD "$program" load; echo "code $?"'
+	printed "kexec: open"
+	printed "code 0"
 
 	: >"$world/refuse-kexec-wipe"
 	inside "$load"

@@ -105,10 +105,19 @@ check grep -q '^sdmem: cannot write to standard output: ' "$work/err"
 # Interrupted: so many passes by one CPU take ten times as long as they are given.
 cpu=$(sed -n 's/^Cpus_allowed_list:[^0-9]*\([0-9]*\).*/\1/p' /proc/self/status)
 for signal in INT TERM HUP; do
-	taskset -c "$cpu" timeout --preserve-status -s $signal 0.2 "$program" --limit 512M \
+	taskset -c "$cpu" timeout --preserve-status -s $signal 0.2 env --default-signal "$program" --limit 512M \
 		--pattern random --passes 64 >"$work/out" 2>"$work/err"
 	check [ $? -eq 1 ]
 	printed '^sdmem: swept [0-9]+ MiB of [0-9]+ MiB reachable; [0-9]+ MiB left: interrupted$'
+done
+
+# But not by what the one who started it has it ignore, as nohup(1) does. The signal is there from the start.
+for signal in INT HUP; do
+	# shellcheck disable=SC2016
+	env --ignore-signal=$signal --block-signal=$signal sh -c 'kill -$1 $$; shift; exec "$@"' - \
+		$signal "$program" --limit 8M >"$work/out" 2>"$work/err"
+	check [ $? -eq 0 ]
+	printed '^sdmem: swept 8 MiB of 8 MiB reachable; '
 done
 
 # Without any privilege.

@@ -16,10 +16,10 @@ $(live_systems:%=$(B)/guest/live-%/base/.made): $(B)/guest/live-%/base/.made: \
 
 $(B)/guest/live-%/base/vmlinuz $(B)/guest/live-%/base/initrd.img: $(B)/guest/live-%/base/.made ;
 
-# Whatever is installed, and so is the installation itself.
+# Whatever is installed, and so is the installation itself. Built for another prefix, so somewhere else.
 $(B)/guest/live/installed.made: $(PROGS) $(MANS) $(UNITS) $(boot_efi) Makefile
 	$(Q)rm -rf $(@:.made=)
-	$(Q)$(MAKE) --no-print-directory install DESTDIR=$(abspath $(@:.made=)) PREFIX=/usr >/dev/null
+	$(Q)$(MAKE) --no-print-directory install B=$(B)/prefix-usr DESTDIR=$(abspath $(@:.made=)) PREFIX=/usr >/dev/null
 	$(Q)touch $@
 
 $(B)/guest/live-%/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/live/installed.made \

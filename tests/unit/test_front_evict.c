@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "sdmem/common/signals.h"
 #include "tests/unit/tree.h"
 
 enum { LIFE_SECONDS = 30 };
@@ -120,6 +121,18 @@ static void no_volume_is_none_to_suspend(void **state)
 	assert_int_equal(evict_volumes(fixture.root, "  \t "), 0);
 }
 
+/* A child that ignores what its parent was told to ignore, under nohup(1) for example, would not
+ * end. */
+static void take_default_signals(void)
+{
+	static const int ends[] = { SIGHUP, SIGTERM, SIGALRM };
+	size_t i;
+
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		signal(ends[i], SIG_DFL);
+	keep_exit_statuses();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -137,5 +150,6 @@ int main(void)
 						fixture_end),
 	};
 
+	take_default_signals();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

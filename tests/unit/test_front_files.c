@@ -120,6 +120,18 @@ static void one_bad_swap_among_good_ones_is_bad(void **state)
 	assert_non_null(strstr(look("swap")->text, "/dev/sda2 "));
 }
 
+static void hibernation_is_bad_only_where_it_can_be(void **state)
+{
+	tree_put(&fixture, "sys/power/disk", "[platform] shutdown reboot suspend\n");
+	tree_put(&fixture, "sys/power/state", "freeze mem disk\n");
+	tree_put(&fixture, "proc/swaps", "Filename\tType\n");
+	assert_int_equal(look("hibernation")->level, FINDING_NOTE);
+	tree_put(&fixture, "proc/swaps", "Filename\tType\n/dev/sda2 partition\n");
+	assert_int_equal(look("hibernation")->level, FINDING_BAD);
+	tree_put(&fixture, "sys/power/disk", "[disabled]\n");
+	assert_int_equal(look("hibernation")->level, FINDING_GOOD);
+}
+
 static void swaps_without_an_end_of_line_are_read(void **state)
 {
 	tree_put(&fixture, "proc/swaps", "Filename");
@@ -173,6 +185,8 @@ int main(void)
 						fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(one_bad_swap_among_good_ones_is_bad, fixture_start,
 						fixture_end),
+		cmocka_unit_test_setup_teardown(hibernation_is_bad_only_where_it_can_be,
+						fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(swaps_without_an_end_of_line_are_read,
 						fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(a_word_is_found_where_it_stands_alone,

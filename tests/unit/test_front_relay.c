@@ -20,6 +20,7 @@
 
 #include <cmocka.h>
 
+#include "sdmem/common/signals.h"
 #include "tests/unit/tree.h"
 
 #define SERVICE "org.freedesktop.login1"
@@ -327,5 +328,6 @@ int main(void)
 						finish),
 	};
 
+	keep_exit_statuses();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

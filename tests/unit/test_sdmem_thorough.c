@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "sdmem/common/io.h"
+#include "sdmem/common/signals.h"
 #include "tests/unit/tree.h"
 
 #define VM "proc/sys/vm/"
@@ -165,5 +166,6 @@ int main(void)
 		cmocka_unit_test(a_reserve_that_is_low_is_not_raised),
 	};
 
+	keep_exit_statuses();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

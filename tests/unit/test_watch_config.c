@@ -136,6 +136,51 @@ static void a_file_is_read_and_its_absence_told(void **state)
 	tree_drop(&tree);
 }
 
+/* The lines of the installed file that begin with this, without it, and the sections they are in.
+ */
+static void lines_behind(const char *start, char *text, size_t room)
+{
+	FILE *file = fopen("udev-rules/memwipe.conf", "re");
+	char line[256];
+	size_t used = 0;
+
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file)) {
+		bool section = line[0] == '[', key = strncmp(line, start, strlen(start)) == 0;
+		const char *rest = section ? line : line + strlen(start);
+
+		if (section || (key && *rest >= 'a' && *rest <= 'z' && strstr(rest, " =")))
+			used += snprintf(text + used, room - used, "%s", rest);
+		assert_true(used < room);
+	}
+	fclose(file);
+}
+
+static void the_installed_file_shows_the_defaults(void **state)
+{
+	static struct config defaults, shown;
+	char reason[CONFIG_REASON_BYTES] = "", text[4096];
+
+	config_defaults(&defaults);
+	lines_behind("#", text, sizeof(text));
+	if (config_parse(&shown, text, reason) != 0)
+		fail_msg("%s", reason);
+	assert_non_null(strstr(text, "panic-keys ="));
+	assert_memory_equal(&shown, &defaults, sizeof(shown));
+}
+
+static void its_examples_are_none_of_them_and_can_be_used(void **state)
+{
+	char reason[CONFIG_REASON_BYTES] = "", text[4096];
+	struct config config;
+
+	lines_behind("# Example: ", text, sizeof(text));
+	if (config_parse(&config, text, reason) != 0)
+		fail_msg("%s", reason);
+	assert_string_equal(config.panic_keys, "KEY_LEFTCTRL+KEY_LEFTALT+KEY_END");
+	assert_string_equal(config.device[0], "label=KILLCORD");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +189,8 @@ int main(void)
 		cmocka_unit_test(too_much_is_an_error),
 		cmocka_unit_test(times_have_units_and_bounds),
 		cmocka_unit_test(a_file_is_read_and_its_absence_told),
+		cmocka_unit_test(the_installed_file_shows_the_defaults),
+		cmocka_unit_test(its_examples_are_none_of_them_and_can_be_used),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
  * systems (tests/data/watch).
  */
 #include "sdmem/common/io.h"
+#include "sdmem/common/signals.h"
 #include "udev-rules/common/designation.h"
 #include "udev-rules/common/medium.h"
 
@@ -242,5 +243,6 @@ int main(void)
 		cmocka_unit_test(a_device_is_named_by_path_port_serial_or_label),
 	};
 
+	keep_exit_statuses();
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

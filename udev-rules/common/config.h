@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * /etc/memwipe.conf: memwipe.conf(5). Strict: what is not understood is an error with its line, and
+ * CONFIG_PATH: memwipe.conf(5). Strict: what is not understood is an error with its line, and
  * nothing of the file counts then.
  */
 #ifndef MEMWIPE_CONFIG_H
@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define CONFIG_PATH "/etc/memwipe.conf"
+#include "memwipe_paths.h" /* CONFIG_PATH */
 
 enum {
 	CONFIG_DEVICES_MAX = 8,

@@ -56,6 +56,15 @@ static void look_at_swap(int root, struct finding *finding)
 	free(text);
 }
 
+static bool has_swap(int root)
+{
+	struct finding swap;
+
+	look_at_swap(root, &swap);
+	return swap.level != FINDING_GOOD;
+}
+
+/* The kernel writes the image into a swap area: without one it refuses, until one is added. */
 static void look_at_hibernation(int root, struct finding *finding)
 {
 	char line[128];
@@ -63,6 +72,9 @@ static void look_at_hibernation(int root, struct finding *finding)
 	if (read_line(root, "/sys/power/disk", line, sizeof(line)) != 0 ||
 	    strstr(line, "[disabled]") || !file_has_word(root, "/sys/power/state", "disk"))
 		set(finding, FINDING_GOOD, "the kernel does not offer it");
+	else if (!has_swap(root))
+		set(finding, FINDING_NOTE,
+		    "not possible without swap; nohibernate forbids it for good");
 	else
 		set(finding, FINDING_BAD,
 		    "possible: it would write all of RAM to a disk (nohibernate forbids it)");

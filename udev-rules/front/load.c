@@ -12,6 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "memwipe_paths.h"
+
+#define SIGNED_IMAGE INSTALLED_IMAGE ".signed"
+
 enum { REASONS_BYTES = 4096 };
 
 /*

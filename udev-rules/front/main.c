@@ -4,6 +4,7 @@
 
 #include "sdmem/common/io.h"
 #include "sdmem/common/message.h"
+#include "sdmem/common/signals.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -160,5 +161,6 @@ static int choose(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+	keep_exit_statuses();
 	return close_stdout(choose(argc, argv));
 }

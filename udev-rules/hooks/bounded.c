@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/hooks/bounded.h"
 
+#include "sdmem/common/signals.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -16,6 +18,7 @@ static sigset_t child_signal;
 /* Blocked, it stays pending until somebody asks for it: no child can end unnoticed. */
 void bounded_prepare(void)
 {
+	keep_exit_statuses();
 	sigemptyset(&child_signal);
 	sigaddset(&child_signal, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &child_signal, NULL);

@@ -10,9 +10,6 @@ shutdown_hook := $(B)/udev-rules/hooks/memwipe
 
 MANS += udev-rules/hooks/memwipe-shutdown.8
 
-$(B)/udev-rules/hooks/image.o: private CPPFLAGS_ALL += -DLOADER_PATH='"$(SBINDIR)/kexec-wipe"'
-$(B)/udev-rules/hooks/situation.o: private CPPFLAGS_ALL += -DHOOK_PATH='"$(SHUTDOWNDIR)/memwipe"'
-
 # An initramfs may have no libraries.
 $(shutdown_hook): $(hook_objs) $(common_objs)
 	$(say) LD $@
@@ -21,7 +18,7 @@ $(shutdown_hook): $(hook_objs) $(common_objs)
 all: $(shutdown_hook)
 cli: $(shutdown_hook)
 
-install_filled = sed 's|@SHUTDOWNDIR@|$(SHUTDOWNDIR)|g' $(1) | install -D -m 755 /dev/stdin $(DESTDIR)$(2)
+install_filled = $(fill) $(1) | install -D -m 755 /dev/stdin $(DESTDIR)$(2)
 
 ## install-hooks: what makes a normal shutdown end in the wipe; part of install
 install-hooks: $(shutdown_hook)

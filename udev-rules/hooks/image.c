@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "memwipe_paths.h"
+
 #include "sdmem/common/io.h"
 #include "sdmem/common/message.h"
 #include "udev-rules/hooks/bounded.h"

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "memwipe_paths.h"
+
 #include "sdmem/common/io.h"
 
 #define OFF_WORD "memwipe_shutdown=off"

@@ -23,7 +23,7 @@ static const char usage[] =
 	"Empty the RAM when the disk that the running system lives on is pulled.\n"
 	"\n"
 	"      --check-config      read the configuration, say what is wrong, and exit\n"
-	"      --config=FILE       read this one instead of /etc/memwipe.conf\n"
+	"      --config=FILE       read this one instead of " CONFIG_PATH "\n"
 	"      --deadline=SECONDS  go on to the next door if one has not ended the machine\n"
 	"                          by then (1 to 3600, default 15)\n"
 	"      --device=DEV        watch the disk of this block device instead: a path,\n"

@@ -4,7 +4,7 @@
 _memwipe_watch() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
 
-	# bash takes "--config=/etc/memwipe.conf" for three words.
+	# bash takes "--config=FILE" for three words.
 	[ "$word" != = ] || word=
 	[ "$before" != = ] || before=${COMP_WORDS[COMP_CWORD - 2]}
 	COMPREPLY=()
