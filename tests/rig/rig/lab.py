@@ -41,6 +41,7 @@ class Outcome:
     folder: str
     scan: dict
     end: object     # trigger.End
+    console: str    # what it said from the trigger on
 
 
 class Lab:
@@ -156,10 +157,12 @@ class Lab:
         with self._guest(planted.machine, folder, incoming=True) as guest:
             said = self._approach(guest, planted, scenario, run)
             self.told(run, "trigger")
+            start = guest.console.count()
             end = fire(guest, scenario)
+            console = guest.console.text(start, guest.console.count())
         self.told(run, "scan")
         scan = scanner.scan(self.images, planted, said, folder, scenario.aeskeyfind)
-        return Outcome(folder, scan, end)
+        return Outcome(folder, scan, end, console)
 
     def _approach(self, guest, planted, scenario, run):
         """Go on from the snapshot to the moment before the trigger; what memplant said."""

@@ -28,6 +28,7 @@ class Scenario:
     pull_at: str = ""                           # the stick goes as the console says this
     freed_max: float = 0.03                     # of the freed memory may be left by a sweep
     end: str = "guest-shutdown"                 # QEMU's reason for the end
+    says: str = ""                              # a pattern that the console says after the trigger
     aeskeyfind: bool = False                    # ask this outside judge as well
     standard: bool = True
 
