@@ -146,7 +146,7 @@ class Lab:
                 guest.shell.check(command)
             said = planting.plant(guest, key, self.kept)
             with open(os.path.join(folder, "iomem"), "w", encoding="utf-8") as iomem:
-                iomem.write(guest.shell.check("cat /proc/iomem") + "\n")
+                iomem.write(guest.shell.check(planting.MEMORY_MAP) + "\n")
             self.told("prepare", "save")
             guest.save(os.path.join(folder, "state"))
         return Planted(machine, folder, key, said)
