@@ -166,6 +166,7 @@ class Control(unittest.TestCase):
                 this["ranges"] = this["ranges"][1:]
         for side in (above, below):
             self.look(self.KINDS, side, True, machine=Machine(5120, 2, 5))
+            self.look(self.KINDS, side, True, machine=Machine(512, 2, 5, dimm_mib=256))
             self.look(self.KINDS, side, False)
 
     def test_an_orderly_end_costs_a_little(self):

@@ -9,7 +9,7 @@ import tempfile
 import threading
 from dataclasses import dataclass
 
-from . import cord, planting, ram, scanner, trigger
+from . import cord, dimm, planting, ram, scanner, trigger
 from .errors import RigError
 from .guest import Guest
 from .machine import copy_variables, make_variables
@@ -17,10 +17,11 @@ from .kinds import KINDS
 
 KEY_BYTES = 16
 RAM_FILES_PER_JOB = 2
-# What others than the guest do: frames for the network card from now on; another device.
-OUTER_STEPS = {"flood": lambda guest: guest.wire.flood(), "cord": cord.plug_in}
+# What others than the guest do: frames for the network card from now on; another device; more memory.
+OUTER_STEPS = {"flood": lambda guest: guest.wire.flood(), "cord": cord.plug_in,
+               "dimm": dimm.plug_in}
 # Too big to keep: what a failure is understood from is the rest of a run's folder.
-IMAGES = ("ram", "ram.node0", "ram.node1", "stick", "base", "state", "other", "vars")
+IMAGES = ("ram", "ram.node0", "ram.node1", "dimm", "stick", "base", "state", "other", "vars")
 
 
 @dataclass

@@ -248,7 +248,7 @@ def control_faults(machine, scan):
                if not entry["planted_bytes"] and entry["class"] not in ELSEWHERE]
     faults += [f"control did not find the key {secret['name']}" for secret in scan["secrets"]
                if secret["name"] in MUST_BE_SEEN and not secret["found"]]
-    if machine.below_4g_mib < machine.memory_mib and not _both_sides(scan):
+    if machine.has_two_sides and not _both_sides(scan):
         faults.append("control has no markers on both sides of the hole below 4 GiB")
     if scan.get("aes_keys", len(KEY_HALVES)) < len(KEY_HALVES):
         faults.append("aeskeyfind does not see the LUKS key in the control")
