@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "memory.h"
 
-#include <linux/efi.h>
 #include <linux/ioport.h>
 #include <linux/memory_hotplug.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
+
+#include "firmware.h"
 
 enum { PAGES_BETWEEN_PAUSES = 1 << 16 };
 
@@ -71,20 +72,6 @@ static const char *add_resources(struct memory_map *map)
 	return walk.reason;
 }
 
-/*
- * The kernel leaves the first page out, but a BIOS keeps the last keys that were pressed there, and
- * with them a passphrase for the boot loader.
- */
-static const char *add_bios_data(struct memory_map *map)
-{
-	static const char ram[] = "System RAM";
-
-	if (efi_enabled(EFI_BOOT))
-		return NULL;
-	return memory_map_add_firmware(map, (struct mem_range){ 0, PAGE_SIZE }, ram,
-				       sizeof(ram) - 1);
-}
-
 static const char *keep_damaged(struct memory_map *map, struct mem_range r, u32 *count)
 {
 	u64 pfn, end = PHYS_PFN(r.end);
@@ -115,6 +102,6 @@ const char *memory_read(struct memory_map *map, u32 *damaged_pages)
 	for (i = 0; i < map->ram.count && !reason; i++)
 		reason = keep_damaged(map, map->ram.item[i], damaged_pages);
 	if (!reason)
-		reason = add_bios_data(map);
+		reason = firmware_add_ram(map);
 	return reason ? reason : memory_map_finish(map);
 }

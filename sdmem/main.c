@@ -106,15 +106,17 @@ static int conclude(const struct ration *r, const struct options *options,
 
 /*
  * After the sweep, for the kernel's reserve and what else no program gets. It overwrites all of the
- * free memory, so not where less was asked for, nor after a sweep that did not come to its end.
+ * free memory, so not where less was asked for, nor after a sweep that was stopped. On a restless
+ * system, whose last percent no program gets hold of, it is needed most.
  */
 static void let_module_sweep(const struct ration *r, const struct options *options,
 			     struct report_more *more, uint64_t start_ms)
 {
 	uint64_t spent = clock_ms() - start_ms, left_ms = 0;
 
-	if (options->wish.limit != UINT64_MAX || options->wish.leave || r->end != END_COMPLETE ||
-	    !module_is_there(r->root))
+	if (options->wish.limit != UINT64_MAX || options->wish.leave)
+		return;
+	if ((r->end != END_COMPLETE && r->end != END_RESTLESS) || !module_is_there(r->root))
 		return;
 	if (options->deadline_ms)
 		left_ms = options->deadline_ms > spent ? options->deadline_ms - spent : 1;

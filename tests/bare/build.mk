@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The payload on machines without an operating system: short runs, for what no kernel does.
 bare_stage := $(B)/bare/stage.elf
-bare_srcs  := tests/bare/main.c tests/bare/entry.S kexec-wipe/payload/serial.c \
+bare_srcs  := tests/bare/main.c tests/bare/timer.c tests/bare/entry.S kexec-wipe/payload/serial.c \
               kexec-wipe/payload/pci_config.c kmod/core/handover.c \
               kmod/core/handover_build.c kmod/core/handover_plan.c kmod/core/ranges.c \
               kmod/core/memory_map.c kmod/core/iomem.c kmod/core/screen_info.c

@@ -137,6 +137,20 @@ run 0 --pattern random --passes 2 --limit 16M --verify
 printed '^sdmem: swept 16 MiB of 16 MiB reachable; read back; '
 run 0 -l --verify --json --limit 16M
 check grep -q '"read_back": true' "$work/out"
+
+# Memory that is not as it was written is an error, if it is looked at.
+run_on_one_page() {
+	code=$1
+	shift
+	LD_PRELOAD=${B:-build}/tests/cli/one_page.so "$program" "$@" >"$work/out" 2>"$work/err"
+	check [ $? -eq "$code" ]
+}
+run_on_one_page 0 --pattern random --limit 4M
+run_on_one_page 1 --pattern random --limit 4M --verify
+check grep -q '^sdmem: cannot sweep on: what was read back: Input/output error$' "$work/err"
+run_on_one_page 1 --pattern random --limit 4M --verify --json
+check grep -q '"complete": false' "$work/out"
+
 usage "--dry-run changes nothing: not together with --drop-caches, --thorough and --video" -n --thorough
 
 # The settings of the kernel are the administrator's.

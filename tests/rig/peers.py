@@ -27,6 +27,8 @@ PROGRAM_S = 900
 POWEROFF_S = 60
 KILLED = 128 + signal.SIGKILL   # as the shell tells it
 MIB = 1 << 20
+# What the judge of a wipe must find where nothing was wiped.
+SEEN = {verdict.RESIDUE, verdict.CENSUS, verdict.AES_KEYS}
 
 # What the guest's commands are called stands in guest/peer-steps.
 PREPARE_SHUTDOWN = ". /usr/sbin/peer-steps && prepare_exit"
@@ -129,11 +131,12 @@ def run_one(lab, way):
 def faults(way, machine, outcome):
     """Why the comparison is worth nothing."""
     if way.ours:
-        return verdict.wipe_faults(machine, outcome.scan, outcome.end.reason)
+        return verdict.ram_faults(machine, outcome.scan) + verdict.end_faults(outcome.end.reason)
     if not way.control:
         return []
     classes = [entry for entry in outcome.scan["classes"] if entry["class"] not in way.erased]
-    return verdict.control_faults(machine, {**outcome.scan, "classes": classes})
+    missed = verdict.missed_faults(SEEN, verdict.ram_faults(machine, outcome.scan))
+    return verdict.control_faults(machine, {**outcome.scan, "classes": classes}) + missed
 
 
 def rows(results):

@@ -168,6 +168,28 @@ static void system_ram_is_usable_and_nothing_else(void **state)
 	assert_int_equal(set.item[2].end, ABOVE_HOLE + 8 * MIB);
 }
 
+static void tables_and_ram_that_the_kernel_leaves_out_are_usable(void **state)
+{
+	struct ranges set;
+
+	assert_null(usable(*state,
+			   "00000000-00000fff : Reserved\n"
+			   "00001000-0009ffff : System RAM\n"
+			   "00100000-002fffff : System RAM\n"
+			   "  00110000-0011ffff : Kernel code\n"
+			   "00300000-003fffff : ACPI Tables\n"
+			   "00400000-004fffff : ACPI Non-volatile Storage\n"
+			   "00500000-00508fff : Reserved\n"
+			   "00000000-0009ffff : System RAM\n"
+			   "00500000-00508fff : System RAM\n",
+			   &set));
+	assert_int_equal(set.count, 3);
+	assert_int_equal(set.item[0].start, 0);
+	assert_int_equal(set.item[1].end, 4 * MIB);
+	assert_int_equal(set.item[2].start, 5 * MIB);
+	assert_int_equal(set.item[2].end, 5 * MIB + 0x9000);
+}
+
 static void without_iomem_the_whole_file_is_usable(void **state)
 {
 	struct ranges set;
@@ -199,6 +221,7 @@ int main(void)
 		cmocka_unit_test(entries_of_a_class_are_added_up),
 		cmocka_unit_test(answers_that_make_no_sense_are_refused),
 		cmocka_unit_test(system_ram_is_usable_and_nothing_else),
+		cmocka_unit_test(tables_and_ram_that_the_kernel_leaves_out_are_usable),
 		cmocka_unit_test(without_iomem_the_whole_file_is_usable),
 		cmocka_unit_test(an_iomem_of_another_machine_is_refused),
 	};

@@ -2,6 +2,7 @@
 /*
  * When a sweep may call itself complete: the exit code hangs on it.
  */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,6 +34,13 @@ static void a_pool_that_was_not_reached_leaves_it_incomplete(void **state)
 	more.pool_swept = 8 * MIB;
 	assert_true(complete(END_COMPLETE, BOUND_WATERMARK, 800 * MIB, 0));
 	more = (struct report_more){ .pool_bytes = 0 };
+}
+
+static void a_module_that_did_not_sweep_all_leaves_it_incomplete(void **state)
+{
+	more = (struct report_more){ .module_error = -EBUSY };
+	assert_false(complete(END_COMPLETE, BOUND_WATERMARK, 800 * MIB, 0));
+	more = (struct report_more){ .module_error = 0 };
 }
 
 static void a_sweep_to_the_watermark_or_as_asked_is_complete(void **state)
@@ -69,6 +77,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_pool_that_was_not_reached_leaves_it_incomplete),
+		cmocka_unit_test(a_module_that_did_not_sweep_all_leaves_it_incomplete),
 		cmocka_unit_test(a_sweep_to_the_watermark_or_as_asked_is_complete),
 		cmocka_unit_test(a_limit_that_nobody_asked_for_leaves_it_incomplete),
 		cmocka_unit_test(a_sweep_that_was_stopped_is_incomplete),

@@ -41,6 +41,7 @@ static void start(const struct tree *tree, uint64_t limit, const char *pattern)
 	assert_int_equal(passes_repeat(&passes, pass, 2), 0);
 	assert_int_equal(ration_start(&sweep.ration, tree->root, &wish, sweep_cpus()), 0);
 	assert_int_equal(sweep_start(&sweep, &passes, true), 0);
+	assert_true(sweep.how.verify);
 }
 
 static void a_sweep_ends_exactly_at_its_limit(void **state)
@@ -55,6 +56,33 @@ static void a_sweep_ends_exactly_at_its_limit(void **state)
 	assert_int_equal(sweep.ration.held.swept, 9 * MIB);
 	assert_int_equal(sweep.ration.held.in_flight, 0);
 	tree_drop(&tree);
+}
+
+/* Two addresses of one page: what was written to the first is gone when it is read back. */
+static void memory_that_does_not_keep_what_was_written_is_an_error(void **state)
+{
+	struct overwrite how = { .verify = true };
+	struct random_stream random;
+	int fd = memfd_create("one page", MFD_CLOEXEC);
+	struct arena arena;
+	struct pass pass;
+	char *at;
+
+	assert_int_equal(ftruncate(fd, PAGE), 0);
+	assert_int_equal(arena_map(&arena, 2 * PAGE, false), 0);
+	at = arena_next(&arena, 2 * PAGE);
+	assert_ptr_equal(mmap(at, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0), at);
+	assert_ptr_equal(
+		mmap(at + PAGE, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0),
+		at + PAGE);
+	assert_int_equal(random_start(&random), 0);
+	assert_int_equal(pass_parse("random", &pass), 0);
+	assert_int_equal(passes_repeat(&how.passes, pass, 1), 0);
+	assert_int_equal(overwrite(&how, &random, at, 2 * PAGE), -EIO);
+	how.verify = false;
+	assert_int_equal(overwrite(&how, &random, at, 2 * PAGE), 0);
+	close(fd);
+	arena_unmap(&arena);
 }
 
 static void a_stopped_sweep_takes_no_more_and_keeps_the_first_reason(void **state)
@@ -184,6 +212,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sweep_ends_exactly_at_its_limit),
+		cmocka_unit_test(memory_that_does_not_keep_what_was_written_is_an_error),
 		cmocka_unit_test(a_stopped_sweep_takes_no_more_and_keeps_the_first_reason),
 		cmocka_unit_test(a_sweep_gives_up_when_it_has_lost_all_memory_twice),
 		cmocka_unit_test(a_sweep_that_cannot_look_any_more_stops),

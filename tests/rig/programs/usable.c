@@ -10,12 +10,19 @@
 
 /* "System RAM (kmem)" and the like are RAM that a driver has added, below its own entry. */
 static const char system_ram[] = "System RAM";
+/* RAM as well, which the kernel could use once it has read the tables (ACPI 6.5, 15). */
+static const char acpi_tables[] = "ACPI Tables";
+
+static bool is_called(const struct iomem_entry *entry, const char *name)
+{
+	size_t length = strlen(name);
+
+	return entry->name_bytes >= length && memcmp(entry->name, name, length) == 0;
+}
 
 static const char *visit(void *arg, const struct iomem_entry *entry)
 {
-	size_t length = strlen(system_ram);
-
-	if (entry->name_bytes < length || memcmp(entry->name, system_ram, length) != 0)
+	if (!is_called(entry, system_ram) && !is_called(entry, acpi_tables))
 		return NULL;
 	return ranges_add(arg, entry->range) ? "too many ranges" : NULL;
 }

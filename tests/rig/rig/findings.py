@@ -8,6 +8,8 @@ from . import verdict
 
 KIB, MIB = 1 << 10, 1 << 20
 KEY = "luks"
+# What the judge of the wipe must find in the run without it.
+SEEN = {verdict.RESIDUE, verdict.CENSUS, verdict.AES_KEYS}
 WORDS = {
     "heap": "memory of a running program",
     "stack": "stack of a running program",
@@ -45,8 +47,10 @@ class Findings:
 
     def __init__(self, machine, control, wiped):
         self.rows = _rows(control.scan, wiped.scan)
-        self.control_faults = verdict.control_faults(machine, control.scan)
-        self.faults = self.control_faults + verdict.wipe_faults(machine, wiped.scan, wiped.end.reason)
+        self.control_faults = (verdict.control_faults(machine, control.scan) +
+                               verdict.missed_faults(SEEN, verdict.ram_faults(machine, control.scan)))
+        self.faults = (self.control_faults + verdict.ram_faults(machine, wiped.scan) +
+                       verdict.end_faults(wiped.end.reason))
         self.usable = wiped.scan["census"]["usable_bytes"]
         self.nonzero_before = control.scan["census"]["nonzero_bytes"]
         self.nonzero_after = wiped.scan["census"]["nonzero_bytes"]

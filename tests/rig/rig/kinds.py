@@ -12,11 +12,16 @@ class Kind:
     fire: Callable
     judge_control: Callable     # (scenario, outcome): reasons why it is no pass, measures by name
     judge: Callable
+    # The bars of judge, in verdict's words, that the control must fail: it was not wiped.
+    control_fails: tuple
+
+
+RAM = verdict.RESIDUE, verdict.CENSUS
 
 
 def _freeze(guest, _):
     guest.freeze()
-    return trigger.End("frozen")
+    return trigger.End("frozen", life=living.UNTOUCHED)
 
 
 def _run_trigger(guest, scenario):
@@ -29,33 +34,39 @@ def _run_control(guest, scenario):
 
 KINDS = {
     # Nothing may be left in a machine that is off.
-    "wipe": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control, verdict.judge_wipe),
+    "wipe": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control, verdict.judge_wipe, RAM),
     # The same two, where the control goes down in order, too.
-    "shutdown": Kind(trigger.fire, trigger.fire, verdict.judge_control_ended, verdict.judge_wipe),
+    "shutdown": Kind(trigger.fire, trigger.fire, verdict.judge_control_ended, verdict.judge_wipe, RAM),
     "shutdown-halt": Kind(trigger.fire_plain_halt, trigger.fire_halted, verdict.judge_control_ended,
-                          verdict.judge_halt),
+                          verdict.judge_halt, RAM),
     # There is no way to wipe: the system goes down all the same, and a person is told.
-    "shutdown-plain": Kind(trigger.fire, trigger.fire_refused, verdict.judge_control_ended,
-                           verdict.judge_plain),
+    "shutdown-plain": Kind(trigger.fire, trigger.fire, verdict.judge_control_ended,
+                           verdict.judge_plain, (verdict.SAYS,)),
     # No marker may be left in a machine that is off; but the kernel that removed them is.
-    "stock": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control, verdict.judge_stock),
+    "stock": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control, verdict.judge_stock,
+                  (verdict.RESIDUE,)),
     # The machine goes off; RAM is not asked for.
-    "off": Kind(trigger.fire_and_live_on, trigger.fire, verdict.judge_lives, verdict.judge_off),
+    "off": Kind(trigger.fire_and_live_on, trigger.fire, verdict.judge_lives, verdict.judge_off,
+                (verdict.END,)),
     # Nothing may be left, nor come again, in a machine that stays on.
     "halt": Kind(trigger.fire_unarmed, trigger.fire_halted, verdict.judge_control,
-                 verdict.judge_halt),
+                 verdict.judge_halt, RAM),
     # What no program has any more is gone from a machine that is off; the kernel kept its own.
     "last-resort": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control,
-                        verdict.judge_last_resort),
+                        verdict.judge_last_resort, (verdict.RESIDUE,)),
     # Next to nothing may be left of freed memory, and all of what is in use.
-    "sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_sweep),
+    "sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_sweep,
+                  (verdict.FREED, verdict.POOL)),
     # The same of freed memory alone: the stick is pulled in the middle.
-    "orphan": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_orphan),
-    "module-sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_module_sweep),
+    "orphan": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_orphan,
+                   (verdict.FREED, verdict.POOL)),
+    "module-sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_module_sweep,
+                         (verdict.FREED,)),
     "module-sweep-deep": Kind(_freeze, _run_trigger, verdict.judge_control,
-                              verdict.judge_module_sweep_deep),
+                              verdict.judge_module_sweep_deep, (verdict.FREED,)),
     # Nobody may notice the trigger; everybody must notice the control.
-    "load": Kind(_run_control, _run_trigger, verdict.judge_harm, verdict.judge_load),
+    "load": Kind(_run_control, _run_trigger, verdict.judge_harm, verdict.judge_load, (verdict.HARM,)),
     # The trigger is a test of its own; the control shows that a complaint would be heard.
-    "manners": Kind(_run_control, _run_trigger, verdict.judge_harm, verdict.judge_manners),
+    "manners": Kind(_run_control, _run_trigger, verdict.judge_complaint, verdict.judge_manners,
+                    (verdict.HARM,)),
 }

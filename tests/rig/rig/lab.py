@@ -9,7 +9,7 @@ import tempfile
 import threading
 from dataclasses import dataclass
 
-from . import cord, planting, ram, scanner, trigger
+from . import cord, dimm, planting, ram, scanner, trigger
 from .errors import RigError
 from .guest import Guest
 from .machine import copy_variables, make_variables
@@ -17,10 +17,11 @@ from .kinds import KINDS
 
 KEY_BYTES = 16
 RAM_FILES_PER_JOB = 2
-# What others than the guest do: frames for the network card from now on; another device.
-OUTER_STEPS = {"flood": lambda guest: guest.wire.flood(), "cord": cord.plug_in}
+# What others than the guest do: frames for the network card from now on; another device; more memory.
+OUTER_STEPS = {"flood": lambda guest: guest.wire.flood(), "cord": cord.plug_in,
+               "dimm": dimm.plug_in}
 # Too big to keep: what a failure is understood from is the rest of a run's folder.
-IMAGES = ("ram", "ram.node0", "ram.node1", "stick", "base", "state", "other", "vars")
+IMAGES = ("ram", "ram.node0", "ram.node1", "dimm", "stick", "base", "state", "other", "vars")
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Outcome:
     folder: str
     scan: dict
     end: object     # trigger.End
+    console: str    # what it said from the trigger on
 
 
 class Lab:
@@ -145,7 +147,7 @@ class Lab:
                 guest.shell.check(command)
             said = planting.plant(guest, key, self.kept)
             with open(os.path.join(folder, "iomem"), "w", encoding="utf-8") as iomem:
-                iomem.write(guest.shell.check("cat /proc/iomem") + "\n")
+                iomem.write(guest.shell.check(planting.MEMORY_MAP) + "\n")
             self.told("prepare", "save")
             guest.save(os.path.join(folder, "state"))
         return Planted(machine, folder, key, said)
@@ -156,10 +158,12 @@ class Lab:
         with self._guest(planted.machine, folder, incoming=True) as guest:
             said = self._approach(guest, planted, scenario, run)
             self.told(run, "trigger")
+            start = guest.console.count()
             end = fire(guest, scenario)
+            console = guest.console.text(start, guest.console.count())
         self.told(run, "scan")
         scan = scanner.scan(self.images, planted, said, folder, scenario.aeskeyfind)
-        return Outcome(folder, scan, end)
+        return Outcome(folder, scan, end, console)
 
     def _approach(self, guest, planted, scenario, run):
         """Go on from the snapshot to the moment before the trigger; what memplant said."""

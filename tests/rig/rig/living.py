@@ -23,6 +23,9 @@ class Life(NamedTuple):
     load_rounds: int    # that the load has succeeded with
 
 
+UNTOUCHED = Life(0, "", 0, [], "", 0)
+
+
 def fire(guest, command, pull_at=""):
     """Run a guest command, look, then end the guest between two instructions. The stick is pulled
     when the command has said so on the console."""

@@ -4,6 +4,8 @@ import os
 import shutil
 from dataclasses import dataclass
 
+from . import dimm
+
 OVMF = "/usr/share/OVMF"
 # Code, and the variables that a machine starts with.
 FIRMWARE = {
@@ -37,6 +39,7 @@ class Machine:
     nic: bool = False           # a network card
     cord: str = ""              # a device beside the stick: see cord.py
     system: str = "small"       # what runs on it: the rig's own small one, or a live system of Debian
+    dimm_mib: int = 0           # a memory module that a step plugs in; no other RAM above 4 GiB then
     threads: int = 1            # of each core; with 2, CPUs call themselves Intel's (TCG's AMD has 1)
 
     @property
@@ -44,13 +47,18 @@ class Machine:
         return "machine-{}-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash-{}-{}{}{}{}{}".format(
             self.system, self.memory_mib, self.cpus, self.paging, self.prefill, self.kernel, self.firmware,
             self.chipset, self.nodes, self.crashkernel_mib, self.apic, self.cord, "nic" * self.nic,
-            "iommu" * self.iommu, f"{self.threads}threads" * (self.threads > 1),
+            "iommu" * self.iommu, f"{self.threads}threads" * (self.threads > 1) + "dimm" * bool(self.dimm_mib),
             self.append.replace(" ", ""))
 
     @property
     def below_4g_mib(self):
         above, below = SPLITS[self.chipset]
         return below if self.memory_mib >= above else self.memory_mib
+
+    @property
+    def has_two_sides(self):
+        """Of the hole below 4 GiB, when all of its RAM is there."""
+        return self.below_4g_mib < self.memory_mib + self.dimm_mib
 
     @property
     def secure_boot(self):
@@ -87,7 +95,7 @@ def arguments(machine, folder):
     """QEMU's arguments for chipset, CPUs, RAM and firmware."""
     smm = ",smm=on" if machine.secure_boot else ""
     backend = ",memory-backend=ram" if machine.nodes == 1 else ""
-    return ["-machine", f"{machine.chipset}{smm}{backend}", "-m", f"{machine.memory_mib}M",
+    return ["-machine", f"{machine.chipset}{smm}{backend}", "-m", f"{machine.memory_mib}M{dimm.room(machine)}",
             *_cpus(machine), *_ram(machine, folder), *_firmware(machine, folder)]
 
 

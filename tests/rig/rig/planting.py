@@ -17,6 +17,10 @@ PREPARE = (
     f"ballast {HUGE_PAGES} 64",
     "printf rig | DM_DISABLE_UDEV=1 cryptsetup open --key-file - /dev/sda2 vault",
 )
+# All RAM there is: what the kernel says, and behind it, in the same form, what firmware has told it.
+MEMORY_MAP = ("cat /proc/iomem && for entry in /sys/firmware/memmap/*; do "
+              'echo "$(cat $entry/start)-$(cat $entry/end) : $(cat $entry/type)" || break; '
+              "done | sed s/0x//g")
 
 
 def plant(guest, key, parts):

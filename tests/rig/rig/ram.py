@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 
+from . import dimm
 from .errors import RigError
 
 MIB = 1 << 20
@@ -37,16 +38,18 @@ def copy(machine, source, target):
 def join(machine, folder):
     """One file "ram" by address, of what was several."""
     whole = os.path.join(folder, "ram")
+    parts = dict(machine.ram_files)
+    if machine.dimm_mib:
+        parts[dimm.FILE] = machine.dimm_mib
     start_mib = 0
-    for name, mib in machine.ram_files.items():
+    for name, mib in parts.items():
         part = os.path.join(folder, name)
-        if part == whole:
-            return
-        run_tool("dd", f"if={part}", f"of={whole}", "bs=1M", f"seek={start_mib}",
-                 "conv=notrunc,sparse", "status=none")
-        os.remove(part)
+        if part != whole:
+            run_tool("dd", f"if={part}", f"of={whole}", "bs=1M", f"seek={start_mib}",
+                     "conv=notrunc,sparse", "status=none")
+            os.remove(part)
         start_mib += mib
-    os.truncate(whole, machine.memory_mib * MIB)
+    os.truncate(whole, start_mib * MIB)
 
 
 def run_tool(*command, accept=(0,)):

@@ -4,7 +4,7 @@ import json
 import os
 import re
 
-from . import ram, wire
+from . import dimm, ram, wire
 
 FOUND_NOTHING, FOUND_SOMETHING = 0, 1    # memscan's exit codes
 AES_KEY_LINE = re.compile(rb"^[0-9a-f]{32,64}$", re.MULTILINE)
@@ -17,8 +17,12 @@ def scan(images, planted, expected, folder, aeskeyfind=False):
     expect, other = os.path.join(folder, "expect.json"), os.path.join(folder, "other")
     with open(expect, "w", encoding="utf-8") as file:
         json.dump({"planted": [entry for said in expected for entry in said["planted"]]}, file)
+    iomem = os.path.join(folder, "iomem")
+    with open(planted.path("iomem"), encoding="utf-8") as before, \
+            open(iomem, "w", encoding="utf-8") as after:
+        after.write(before.read() + dimm.iomem(machine))
     command = [images.memscan, "--key", planted.key, "--below-4g", f"{machine.below_4g_mib}M",
-               "--iomem", planted.path("iomem"), "--secret", f"luks={images.volume_key}",
+               "--iomem", iomem, "--secret", f"luks={images.volume_key}",
                "--expect", expect, "--json"]
     if machine.nic:
         frame = os.path.join(folder, "frame.hex")

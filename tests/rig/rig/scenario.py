@@ -23,11 +23,12 @@ class Scenario:
     arm: list = field(default_factory=list)     # guest commands that arm; not in the control
     disarm: list = field(default_factory=list)  # in the control alone: what the machine is armed with
     # Between arming and the trigger: guest commands, "plant CLASS=SIZE..." for more markers, or
-    # "flood" for frames on the network, "cord" to plug that in, or "press KEYS".
+    # "flood" for frames on the network, "cord" or "dimm" to plug that in, or "press KEYS".
     steps: list = field(default_factory=list)
     pull_at: str = ""                           # the stick goes as the console says this
     freed_max: float = 0.03                     # of the freed memory may be left by a sweep
     end: str = "guest-shutdown"                 # QEMU's reason for the end
+    says: str = ""                              # a pattern that the console says after the trigger
     aeskeyfind: bool = False                    # ask this outside judge as well
     standard: bool = True
 

@@ -3,8 +3,16 @@
 import collections
 import concurrent.futures
 
+from . import verdict
 from .errors import RigError
 from .kinds import KINDS
+
+
+def judge_control(scenario, outcome):
+    """By its own judge, and by that of the wipe, which must find that nothing was wiped."""
+    kind = KINDS[scenario.kind]
+    faults, measures = kind.judge_control(scenario, outcome)
+    return faults + verdict.blind_faults(kind, scenario, outcome), measures
 
 
 def run_one(lab, scenario):
@@ -12,7 +20,7 @@ def run_one(lab, scenario):
     result = {"name": scenario.name, "passed": False, "faults": []}
     kind = KINDS[scenario.kind]
     try:
-        for run, judge in ((lab.control, kind.judge_control), (lab.wipe, kind.judge)):
+        for run, judge in ((lab.control, judge_control), (lab.wipe, kind.judge)):
             outcome = run(scenario)
             faults, measures = judge(scenario, outcome)
             result["faults"] += faults

@@ -58,15 +58,6 @@ def fire_plain_halt(guest, scenario):
     return End("halted")
 
 
-def fire_refused(guest, scenario):
-    """A trigger after which the console must say that nothing is wiped."""
-    start = guest.console.count()
-    end = fire(guest, scenario)
-    if not _stamp(guest, "memwipe: RAM IS NOT EMPTIED", start):
-        raise RigError("nobody said that RAM is not emptied")
-    return end
-
-
 def fire_unarmed(guest, scenario):
     """A pull that nobody watches, or a plain power-off."""
     if scenario.trigger in PULLS or scenario.pull_at:

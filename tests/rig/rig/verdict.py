@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Turns how a run ended and what its RAM holds into measures and the reasons why it is no pass."""
+import re
 
 CENSUS_MAX_BYTES = 64       # the payload's last instructions
 POWER_OFF = "guest-shutdown"    # in QEMU's words
 CONTROL_MIN = 0.99          # of each class
 ENDED_CLASS_MIN = 0.9       # of each, where the system goes down in order; CONTROL_MIN of all
-FREED = ("freed", "hugepool")   # what nobody uses any more
+FREED_CLASSES = ("freed", "hugepool")   # what nobody uses any more
 LOAD_ROUNDS_MIN = 20
 # The kernel keeps the two halves of an XTS key apart, each at the head of its round keys.
 KEY_HALVES = {"luks/1", "luks/2"}
@@ -16,10 +17,51 @@ ELSEWHERE = {"video", "kernel"}
 # What the kernel itself clears when processes and volumes come to their end.
 ENDED = ("keyring", "secretmem")
 
+# What a judge asks of a run. Each fault names the bar that was failed.
+RESIDUE, DAMAGED, AES_KEYS = "residue", "damaged records", "keys for aeskeyfind"
+CENSUS, UNWRITTEN = "census", "unwritten bytes"
+FREED, POOL = "freed memory", "free huge pages"
+END, SAYS, COMMAND, HARM, LOSS, ROUNDS = "end", "words", "command", "harm", "loss", "rounds"
+CONTROL = "control"
+
+
+class Fault(str):
+    """Why a run is no pass, in words."""
+
+    def __new__(cls, bar, words):
+        fault = super().__new__(cls, words)
+        fault.bar = bar
+        return fault
+
 
 def judge_control(scenario, outcome):
     return (control_faults(scenario.machine, outcome.scan),
             {"planted": planted(outcome.scan), "control": found(outcome.scan)})
+
+
+def blind_faults(kind, scenario, outcome):
+    """A control goes through the judge of the wipe, too. What that judge does not find wrong there, it
+    would not find after a wipe that did nothing."""
+    faults, _ = kind.judge(scenario, outcome)
+    return missed_faults(bars_that_see(kind, scenario), faults)
+
+
+def missed_faults(bars, faults):
+    seen = {fault.bar for fault in faults}
+    return [Fault(CONTROL, f"the judge of the wipe finds nothing wrong with the control's {bar}")
+            for bar in sorted(bars - seen)]
+
+
+def bars_that_see(kind, scenario):
+    """Those which the control of this scenario must fail."""
+    bars = set(kind.control_fails)
+    if scenario.says:
+        bars.add(SAYS)
+    if RESIDUE in bars and scenario.aeskeyfind:
+        bars.add(AES_KEYS)
+    if CENSUS in bars and scenario.machine.prefill:
+        bars.add(UNWRITTEN)
+    return bars
 
 
 def judge_control_ended(_, outcome):
@@ -28,17 +70,18 @@ def judge_control_ended(_, outcome):
     shares = found(outcome.scan, ENDED)
     sizes = {name: size for name, size in planted(outcome.scan).items() if name in shares}
     total = sum(shares[name] * size for name, size in sizes.items()) / sum(sizes.values())
-    faults = [f"control found only {share:.1%} of {name}" for name, share in shares.items()
-              if share < ENDED_CLASS_MIN]
+    faults = [Fault(CONTROL, f"control found only {share:.1%} of {name}")
+              for name, share in shares.items() if share < ENDED_CLASS_MIN]
     if total < CONTROL_MIN:
-        faults.append(f"control found only {total:.1%} of all")
+        faults.append(Fault(CONTROL, f"control found only {total:.1%} of all"))
     return faults, {"planted": sizes, "control": {**shares, "all": round(total, 4)}}
 
 
 def judge_plain(scenario, outcome):
     """The same as without the hook, its end included."""
     faults, _ = judge_control_ended(scenario, outcome)
-    return faults + _end_faults(outcome.end.reason, scenario.end), {"end": outcome.end.reason, "times": outcome.end.times}
+    return (faults + _end_faults(scenario, outcome, scenario.end),
+            {"end": outcome.end.reason, "times": outcome.end.times})
 
 
 def judge_halt(scenario, outcome):
@@ -51,17 +94,24 @@ def judge_wipe(scenario, outcome):
 
 def judge_stock(scenario, outcome):
     """The census is told, but not judged: it counts the kernel that has done the work."""
-    return (_residue_faults(outcome.scan, outcome.end.reason, scenario.end),
+    return (residue_faults(outcome.scan) + _end_faults(scenario, outcome, scenario.end),
             _measures(outcome) | {"census_judged": False})
 
 
 def _judge_end(scenario, outcome, wanted):
-    return (wipe_faults(scenario.machine, outcome.scan, outcome.end.reason, wanted),
+    return (ram_faults(scenario.machine, outcome.scan) + _end_faults(scenario, outcome, wanted),
             _measures(outcome))
 
 
-def _end_faults(end, wanted):
-    return [] if end == wanted else [f"ended by {end}, not by {wanted}"]
+def _end_faults(scenario, outcome, wanted):
+    faults = end_faults(outcome.end.reason, wanted)
+    if scenario.says and not re.search(scenario.says, outcome.console):
+        faults.append(Fault(SAYS, f"the console did not say '{scenario.says}'"))
+    return faults
+
+
+def end_faults(end, wanted=POWER_OFF):
+    return [] if end == wanted else [Fault(END, f"ended by {end}, not by {wanted}")]
 
 
 def _measures(outcome):
@@ -70,19 +120,21 @@ def _measures(outcome):
 
 
 def judge_lives(_, outcome):
-    faults = [] if outcome.end.reason == "frozen" else [f"ended by {outcome.end.reason}"]
-    return faults, {"control": found(outcome.scan)}
+    """A control in which the machine must stay as it is."""
+    return (end_faults(outcome.end.reason, "frozen") + _loss(outcome),
+            {"control": found(outcome.scan)})
 
 
 def judge_off(scenario, outcome):
-    return _end_faults(outcome.end.reason, scenario.end), {"end": outcome.end.reason, "times": outcome.end.times}
+    return _end_faults(scenario, outcome, scenario.end), {"end": outcome.end.reason, "times": outcome.end.times}
 
 
 def judge_last_resort(scenario, outcome):
     """Nothing is left of what programs had; the machine is off."""
     left = residue(outcome.scan)
-    faults = [f"{left[name]} bytes of {name} left" for name in PROGRAMS if left.get(name)]
-    return faults + _end_faults(outcome.end.reason, scenario.end), _measures(outcome)
+    faults = [Fault(RESIDUE, f"{left[name]} bytes of {name} left") for name in PROGRAMS
+              if left.get(name)]
+    return faults + _end_faults(scenario, outcome, scenario.end), _measures(outcome)
 
 
 def judge_sweep(scenario, outcome):
@@ -97,9 +149,9 @@ def judge_orphan(scenario, outcome):
     pool = residue(outcome.scan)["hugepool"]
     faults = _command_faults(outcome.end.life)
     if left > scenario.freed_max:
-        faults.append(f"{left:.2%} of the freed memory left")
+        faults.append(Fault(FREED, f"{left:.2%} of the freed memory left"))
     if pool:
-        faults.append(f"{pool} bytes left in free huge pages")
+        faults.append(Fault(POOL, f"{pool} bytes left in free huge pages"))
     return faults, {"freed_left": left, "said": outcome.end.life.said, "times": outcome.end.times}
 
 
@@ -118,7 +170,7 @@ def _freed_left(outcome):
     left = residue(outcome.scan)["freed"]
     faults = _command_faults(outcome.end.life) + _loss(outcome)
     if left:
-        faults.append(f"{left} bytes of the freed memory left")
+        faults.append(Fault(FREED, f"{left} bytes of the freed memory left"))
     return faults, {"freed_left_bytes": left, "times": outcome.end.times}
 
 
@@ -127,7 +179,7 @@ def judge_load(_, outcome):
     life = outcome.end.life
     faults = _command_faults(life) + _harm(life) + _loss(outcome)
     if life.load_rounds < LOAD_ROUNDS_MIN:
-        faults.append(f"the load did only {life.load_rounds} rounds")
+        faults.append(Fault(ROUNDS, f"the load did only {life.load_rounds} rounds"))
     return faults, {"load_rounds": life.load_rounds, "said": life.said, "times": outcome.end.times}
 
 
@@ -138,14 +190,20 @@ def judge_manners(_, outcome):
             {"said": life.said, "times": outcome.end.times})
 
 
+def judge_complaint(scenario, outcome):
+    """A control that must do harm, but not to memory."""
+    faults, measures = judge_harm(scenario, outcome)
+    return faults + _loss(outcome), measures
+
+
 def judge_harm(_, outcome):
-    """A control that must do harm."""
+    """A control that must do harm. What it costs is not asked: whoever has planted may be killed."""
     harm = _harm(outcome.end.life)
-    return [] if harm else ["the control did no harm"], {"control_harm": harm}
+    return [] if harm else [Fault(CONTROL, "the control did no harm")], {"control_harm": harm}
 
 
 def _command_faults(life):
-    return [f"exit status {life.status}: {life.said}"] if life.status else []
+    return [Fault(COMMAND, f"exit status {life.status}: {life.said}")] if life.status else []
 
 
 def _harm(life):
@@ -154,13 +212,14 @@ def _harm(life):
         harm.append(f"{life.oom_kills} killed for memory")
     if life.alarm:
         harm.append(f"the kernel said: {life.alarm}")
-    return harm
+    return [Fault(HARM, words) for words in harm]
 
 
 def _loss(outcome):
     """Of what is in use; whoever needs memory may have taken what is not."""
-    return [f"only {share:.1%} of {name} survived" for name, share in found(outcome.scan).items()
-            if name not in FREED and share < CONTROL_MIN]
+    return [Fault(LOSS, f"only {share:.1%} of {name} survived")
+            for name, share in found(outcome.scan).items()
+            if name not in FREED_CLASSES and share < CONTROL_MIN]
 
 
 def residue(scan):
@@ -189,31 +248,39 @@ def control_faults(machine, scan):
                if not entry["planted_bytes"] and entry["class"] not in ELSEWHERE]
     faults += [f"control did not find the key {secret['name']}" for secret in scan["secrets"]
                if secret["name"] in MUST_BE_SEEN and not secret["found"]]
-    if machine.below_4g_mib < machine.memory_mib and not _both_sides(scan):
+    if machine.has_two_sides and not _both_sides(scan):
         faults.append("control has no markers on both sides of the hole below 4 GiB")
     if scan.get("aes_keys", len(KEY_HALVES)) < len(KEY_HALVES):
         faults.append("aeskeyfind does not see the LUKS key in the control")
-    return faults
+    return [Fault(CONTROL, words) for words in faults]
 
 
-def wipe_faults(machine, scan, end, wanted=POWER_OFF):
-    faults = _residue_faults(scan, end, wanted)
+def ram_faults(machine, scan):
+    """What a wipe has left."""
+    faults = residue_faults(scan)
     census = scan["census"]
     if census["nonzero_bytes"] > CENSUS_MAX_BYTES:
-        faults.append(f"{census['nonzero_bytes']} bytes of usable RAM are not zero")
+        faults.append(Fault(CENSUS, f"{census['nonzero_bytes']} bytes of usable RAM are not zero: "
+                                    f"{_places(census)}"))
     if machine.prefill and census["unwritten_bytes"]:
-        faults.append(f"{census['unwritten_bytes']} bytes of usable RAM were never written")
+        faults.append(Fault(UNWRITTEN, f"{census['unwritten_bytes']} bytes of usable RAM were never "
+                                       "written"))
     return faults
 
 
-def _residue_faults(scan, end, wanted):
-    faults = [f"{count} bytes of {name} left" for name, count in residue(scan).items() if count]
-    faults += _end_faults(end, wanted)
+def residue_faults(scan):
+    faults = [Fault(RESIDUE, f"{count} bytes of {name} left")
+              for name, count in residue(scan).items() if count]
     if scan["damaged"]["tags"]:
-        faults.append(f"{scan['damaged']['tags']} damaged records left")
+        faults.append(Fault(DAMAGED, f"{scan['damaged']['tags']} damaged records left"))
     if scan.get("aes_keys"):
-        faults.append("aeskeyfind still sees the LUKS key")
+        faults.append(Fault(AES_KEYS, "aeskeyfind still sees the LUKS key"))
     return faults
+
+
+def _places(census):
+    return ", ".join(f"{entry['nonzero_bytes']} in {entry['start']}-{entry['end']}"
+                     for entry in census["ranges"] if entry["nonzero_bytes"])
 
 
 def _both_sides(scan):

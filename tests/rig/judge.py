@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The rig's judge before made-up runs: whoever makes it laxer must see a test fail."""
+import sys
+import unittest
+from types import SimpleNamespace
+
+from made_up import (CALM, CLASSES, KEYS, LIVING, MACHINE, RECORD_BYTES, Lab, Run, control_of, entry,
+                     full, make, scan, secret, set_share, wipe_of)
+from rig import suite, verdict
+from rig.findings import Findings
+from rig.kinds import KINDS
+from rig.machine import Machine
+from rig.trigger import End
+
+def faults(kind, control=None, wipe=None, **more):
+    """The bars that the scenario fails, after all of a run of it."""
+    made = make(kind, **more)
+    result = suite.run_one(Lab(control or control_of(kind), wipe or wipe_of(kind)), made)
+    assert result["passed"] == (not result["faults"])
+    return sorted({fault.bar for fault in result["faults"]})
+
+
+class EveryKind(unittest.TestCase):
+    def test_a_run_as_it_must_be_passes(self):
+        for kind in KINDS:
+            with self.subTest(kind):
+                self.assertEqual(faults(kind), [])
+
+    def test_a_wipe_that_did_nothing_fails(self):
+        for kind in KINDS:
+            with self.subTest(kind):
+                self.assertNotEqual(faults(kind, wipe=control_of(kind)), [])
+
+    def test_a_control_that_is_empty_fails(self):
+        # The harm of "load" may be the end of whoever has planted.
+        for kind in KINDS.keys() - {"load"}:
+            with self.subTest(kind):
+                control = control_of(kind)
+                self.assertIn(verdict.CONTROL if kind != "manners" and kind != "off" else verdict.LOSS,
+                              faults(kind, control=Run(scan(), control.end)))
+
+    def test_a_control_that_the_judge_of_the_wipe_lets_pass_fails(self):
+        for kind in KINDS:
+            with self.subTest(kind):
+                self.assertIn(verdict.CONTROL, faults(kind, control=wipe_of(kind)))
+
+    def test_the_control_must_fail_every_bar_by_itself(self):
+        ram = {verdict.RESIDUE, verdict.CENSUS}
+        for kind in ("wipe", "halt", "shutdown", "shutdown-halt"):
+            self.assertEqual(set(KINDS[kind].control_fails), ram)
+        for kind in ("stock", "last-resort"):
+            self.assertIn(verdict.RESIDUE, KINDS[kind].control_fails)
+        for bar in ram:
+            self.assertNotEqual(verdict.missed_faults(ram, [verdict.Fault(bar, "")]), [])
+        self.assertEqual(verdict.missed_faults(ram, [verdict.Fault(bar, "") for bar in ram]), [])
+
+    def test_the_census_of_a_control_is_asked_for(self):
+        for kind in ("wipe", "halt", "shutdown", "shutdown-halt"):
+            with self.subTest(kind):
+                control = control_of(kind)
+                control.scan["census"]["nonzero_bytes"] = 0
+                self.assertEqual(faults(kind, control=control), [verdict.CONTROL])
+
+    def test_all_that_a_scenario_asks_for_is_asked_of_its_control(self):
+        kind, bars = KINDS["wipe"], {verdict.RESIDUE, verdict.CENSUS}
+        for more, bar in (({"aeskeyfind": True}, verdict.AES_KEYS),
+                          ({"machine": Machine(512, 2, 5, prefill=0xa5)}, verdict.UNWRITTEN),
+                          ({"says": "."}, verdict.SAYS)):
+            self.assertEqual(verdict.bars_that_see(kind, make("wipe", **more)), bars | {bar})
+
+
+class Wipe(unittest.TestCase):
+    KINDS = ("wipe", "halt", "shutdown", "shutdown-halt")
+    RESIDUE_KINDS = (*KINDS, "stock")
+
+    def look(self, kinds, change, expected, **more):
+        for kind in kinds:
+            run = wipe_of(kind)
+            change(run)
+            self.assertEqual(faults(kind, wipe=run, **more), expected, kind)
+
+    def test_one_marker_is_too_much(self):
+        for name in CLASSES:
+            self.look(self.RESIDUE_KINDS, lambda run, name=name: entry(run.scan, name).update(
+                {"bytes": RECORD_BYTES}), [verdict.RESIDUE])
+
+    def test_a_key_is_too_much(self):
+        for name in (*KEYS, "frame"):
+            self.look(self.RESIDUE_KINDS, lambda run, name=name: secret(run.scan, name).update(
+                {"found": 1}), [verdict.RESIDUE])
+        self.look(self.RESIDUE_KINDS, lambda run: run.scan.update({"aes_keys": 1}), [verdict.AES_KEYS])
+
+    def test_a_damaged_record_is_too_much(self):
+        self.look(self.RESIDUE_KINDS, lambda run: run.scan["damaged"].update({"tags": 1}),
+                  [verdict.DAMAGED])
+
+    def test_the_census_has_a_bar(self):
+        def one_more(run):
+            run.scan["census"]["nonzero_bytes"] = 65
+        self.look(self.KINDS, one_more, [verdict.CENSUS])
+        self.look(("stock", "last-resort"), one_more, [])
+
+    def test_every_byte_is_written(self):
+        def one(run):
+            run.scan["census"]["unwritten_bytes"] = 1
+        self.look(self.KINDS, one, [verdict.UNWRITTEN], machine=Machine(512, 2, 5, prefill=0xa5))
+        self.look(self.KINDS, one, [])
+
+    def test_another_end_is_a_fault(self):
+        def reset(run):
+            run.end.reason = "guest-reset"
+        self.look((*self.RESIDUE_KINDS, "last-resort", "off", "shutdown-plain"), reset, [verdict.END])
+        self.look(("wipe", "shutdown", "stock", "last-resort"), reset, [], end="guest-reset")
+
+    def test_words_that_are_asked_for(self):
+        words = {"says": r"verified 5\d\d MiB"}
+        self.look(self.RESIDUE_KINDS, lambda run: None, [verdict.SAYS], **words)
+        for kind in self.RESIDUE_KINDS:
+            run = wipe_of(kind)
+            run.console = "memwipe: verified 511 MiB\n"
+            self.assertEqual(faults(kind, wipe=run, **words), [])
+            control = control_of(kind)
+            control.console = run.console
+            self.assertEqual(faults(kind, control=control, wipe=run, **words), [verdict.CONTROL])
+
+    def test_the_last_resort_leaves_nothing_of_programs(self):
+        for name in CLASSES:
+            expected = [verdict.RESIDUE] if name in ("heap", "stack", "freed", "hugepool") else []
+            self.look(("last-resort",), lambda run, name=name: entry(run.scan, name).update(
+                {"bytes": RECORD_BYTES}), expected)
+
+
+class Control(unittest.TestCase):
+    KINDS = ("wipe", "halt", "stock", "last-resort", "sweep", "orphan", "module-sweep")
+    ENDED = ("shutdown", "shutdown-halt")
+
+    def look(self, kinds, change, wrong, **more):
+        for kind in kinds:
+            run = control_of(kind)
+            change(run.scan)
+            self.assertEqual(faults(kind, control=run, **more), [verdict.CONTROL] if wrong else [], kind)
+
+    def test_next_to_all_of_each_class_is_found(self):
+        for name in CLASSES:
+            self.look(self.KINDS, lambda report, name=name: set_share(report, name, 0.9899), True)
+            self.look(self.KINDS, lambda report, name=name: set_share(report, name, 0.99), False)
+
+    def test_each_class_is_planted(self):
+        for name in CLASSES:
+            self.look(("wipe", "halt", "stock"), lambda report, name=name: entry(report, name).update(
+                {"planted_bytes": 0}), name not in ("video", "kernel"))
+
+    def test_keys_are_found(self):
+        for name in ("luks/1", "luks/2", "frame"):
+            self.look(self.KINDS, lambda report, name=name: secret(report, name).update({"found": 0}), True)
+        self.look(self.KINDS, lambda report: report.update({"aes_keys": 1}), True)
+
+    def test_markers_are_on_both_sides_of_the_hole(self):
+        def above(report):
+            for this in report["classes"]:
+                this["ranges"] = this["ranges"][:1]
+
+        def below(report):
+            for this in report["classes"]:
+                this["ranges"] = this["ranges"][1:]
+        for side in (above, below):
+            self.look(self.KINDS, side, True, machine=Machine(5120, 2, 5))
+            self.look(self.KINDS, side, True, machine=Machine(512, 2, 5, dimm_mib=256))
+            self.look(self.KINDS, side, False)
+
+    def test_an_orderly_end_costs_a_little(self):
+        for name in set(CLASSES) - {"keyring", "secretmem"}:
+            self.look(self.ENDED, lambda report, name=name: set_share(report, name, 0.91), False)
+            self.look(self.ENDED, lambda report, name=name: set_share(report, name, 0.89), True)
+        self.look(self.ENDED, lambda report: [set_share(report, name, 0.985) for name in CLASSES], True)
+
+
+class Living(unittest.TestCase):
+    SWEEPS = ("sweep", "orphan", "module-sweep", "module-sweep-deep")
+
+    def look(self, kinds, change, expected, **more):
+        for kind in kinds:
+            run = wipe_of(kind)
+            change(run)
+            self.assertEqual(faults(kind, wipe=run, **more), expected, kind)
+
+    def change_life(self, kinds, expected, **change):
+        def alter(run):
+            run.end.life = run.end.life._replace(**change)
+        self.look(kinds, alter, expected)
+
+    def test_freed_memory_has_a_bar(self):
+        self.look(("sweep", "orphan"), lambda run: set_share(run.scan, "freed", 0.03), [])
+        self.look(("sweep", "orphan"), lambda run: set_share(run.scan, "freed", 0.031), [verdict.FREED])
+        self.look(("sweep",), lambda run: set_share(run.scan, "freed", 0.006), [verdict.FREED],
+                  freed_max=0.005)
+        self.look(self.SWEEPS[2:], lambda run: set_share(run.scan, "freed", 0.001), [verdict.FREED])
+        self.look(("sweep", "orphan"), lambda run: set_share(run.scan, "hugepool", 0.001), [verdict.POOL])
+
+    def test_what_is_in_use_stays(self):
+        for name in set(CLASSES) - set(verdict.FREED_CLASSES):
+            self.look(("sweep", "module-sweep", "module-sweep-deep", "load", "manners"),
+                      lambda run, name=name: set_share(run.scan, name, 0.98), [verdict.LOSS])
+
+    def test_a_command_must_succeed(self):
+        self.change_life(LIVING, [verdict.COMMAND], status=1)
+
+    def test_nobody_comes_to_harm(self):
+        kinds = ("sweep", "module-sweep", "load", "manners")
+        self.change_life(kinds, [verdict.HARM], died=["/bin/sh"])
+        self.change_life(kinds, [verdict.HARM], oom_kills=1)
+        self.change_life(kinds, [verdict.HARM], alarm="WARNING: a test")
+
+    def test_the_load_does_something(self):
+        self.change_life(("load",), [verdict.ROUNDS], load_rounds=19)
+
+    def test_a_control_does_harm(self):
+        for kind in ("load", "manners"):
+            run = control_of(kind)
+            run.end.life = CALM
+            self.assertEqual(faults(kind, control=run), [verdict.CONTROL])
+            told, _ = KINDS[kind].judge_control(make(kind), run)
+            self.assertEqual([fault.bar for fault in told], [verdict.CONTROL])
+
+
+class Demo(unittest.TestCase):
+    def look(self, control, wiped, end="guest-shutdown"):
+        runs = [SimpleNamespace(scan=report, end=End(end)) for report in (control, wiped)]
+        return Findings(MACHINE, *runs)
+
+    def test_a_good_one(self):
+        self.assertEqual(self.look(full(), scan()).faults, [])
+
+    def test_another_end_is_told(self):
+        self.assertEqual(self.look(full(), scan(), "guest-reset").headline, "Something went wrong")
+
+    def test_what_is_left_is_told(self):
+        wiped = scan()
+        entry(wiped, "heap")["bytes"] = RECORD_BYTES
+        for wrong in (wiped, scan(census=65)):
+            self.assertEqual(self.look(full(), wrong).headline, "Something went wrong")
+
+    def test_an_empty_control_proves_nothing(self):
+        control = full()
+        set_share(control, "heap", 0.5)
+        self.assertEqual(self.look(control, scan()).headline, "This run proves nothing")
+        self.assertEqual(self.look(scan(), scan()).headline, "This run proves nothing")
+        self.assertEqual(self.look({**full(), "census": scan()["census"]}, scan()).headline,
+                         "This run proves nothing")
+
+
+def main():
+    tests = unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"])
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=0).run(tests)
+    wrong = len({test.id().partition(" ")[0] for test, _ in result.failures + result.errors})
+    print(f"judge: {result.testsRun - wrong} passed, {wrong} failed, 0 skipped")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
