@@ -383,6 +383,23 @@ else
 	printed "kexec it is refused"
 	printed "stock it is refused"
 	printed "code 1"
+
+	# What an earlier load has put in place stays, and is no stock kernel's place to take.
+	loaded="mount -t tmpfs none /sys/kernel && echo 1 >/sys/kernel/kexec_loaded && mkdir -m 755 /run/memwipe"
+	inside "$loaded && echo action=poweroff >/run/memwipe/kexec && $load"
+	asked "modprobe memwipe" "kexec-wipe load"
+	printed "kexec: open, as loaded before; not loaded anew: it is refused"
+	printed "stock the payload was loaded in its place"
+	printed "  kexec   open"
+	printed "code 0"
+	inside "$loaded && printf 'action=poweroff\\nkernel=/boot/vmlinuz\\n' >/run/memwipe/kexec && $load"
+	asked "modprobe memwipe" "kexec-wipe load" "kexec-wipe load --door=stock"
+	printed "kexec: shut: it is refused"
+	printed "stock: open, as loaded before; not loaded anew: it is refused"
+	printed "code 0"
+	inside "$loaded && $load" # an image of somebody else
+	printed "kexec: shut: it is refused"
+	printed "code 1"
 	rm "$world/kexec-wipe" "$world"/refuse-*
 	inside "PATH=$world $load"
 	printed "kexec: shut: kexec-wipe: No such file or directory"

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Live systems of Debian, as their users have them: live-boot, systemd, the stock kernel. Packages are
-# fetched once; what is ours is put over them as often as it changes.
+# fetched once; memwipe's own package is installed in them as often as it changes.
 live_suite_debian12 := bookworm
 live_suite_debian13 := trixie
 live_systems  := debian12 debian13
 live_programs := $(B)/rig/memplant $(B)/rig/memload
 live_files    := $(addprefix tests/rig/guest/,build-live answer steps $(addprefix live/,init run live-steps \
-                 rig.service rig-gate.service))
+                 tell-status hardened first rig.service rig-gate.service rig-status.service))
+live_package  := $(B)/memwipe_$(VERSION)_amd64.deb
 
 $(live_systems:%=$(B)/guest/live-%/base/.made): $(B)/guest/live-%/base/.made: \
 		$(addprefix tests/rig/guest/,fetch-live modules live/initramfs-hook)
@@ -16,19 +17,38 @@ $(live_systems:%=$(B)/guest/live-%/base/.made): $(B)/guest/live-%/base/.made: \
 
 $(B)/guest/live-%/base/vmlinuz $(B)/guest/live-%/base/initrd.img: $(B)/guest/live-%/base/.made ;
 
-# Whatever is installed, and so is the installation itself. Built for another prefix, so somewhere else.
-$(B)/guest/live/installed.made: $(PROGS) $(MANS) $(UNITS) $(boot_efi) Makefile
-	$(Q)rm -rf $(@:.made=)
-	$(Q)$(MAKE) --no-print-directory install B=$(B)/prefix-usr DESTDIR=$(abspath $(@:.made=)) PREFIX=/usr >/dev/null
-	$(Q)touch $@
+# The package for this machine's suite is the one for both.
+$(live_package): $(PROGS) $(shutdown_hook) $(MANS) $(UNITS) $(APPARMOR) $(boot_efi) Makefile $(wildcard debian/*) \
+		$(wildcard udev-rules/hooks/dracut/* udev-rules/hooks/initramfs-tools/*)
+	$(Q)$(MAKE) --no-print-directory run-deb
 
-$(B)/guest/live-%/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/live/installed.made \
-		$(live_files) $(live_programs)
+$(B)/guest/live-%/root.squashfs: $(B)/guest/live-%/base/.made $(live_package) $(live_files) $(live_programs)
 	$(say) GUEST $@
-	$(Q)tests/rig/guest/build-live $(B)/guest/live-$*/base/tree.tar $(B)/guest/live/installed $@ \
-		$(live_programs)
+	$(Q)tests/rig/guest/build-live $(<D)/tree.tar $(live_package) installed $@ $(live_programs)
+
+# One without memwipe, to install it in there while it runs.
+$(B)/guest/live-%-plain/root.squashfs: $(B)/guest/live-%/base/.made $(live_package) $(live_files) $(live_programs)
+	$(say) GUEST $@
+	$(Q)mkdir -p $(@D)
+	$(Q)tests/rig/guest/build-live $(<D)/tree.tar $(live_package) beside $@ $(live_programs)
 
 $(B)/guest/live-%/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%/root.squashfs \
 		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
 	$(say) GUEST $@
 	$(Q)$^ $@
+
+$(B)/guest/live-%-plain/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-plain/root.squashfs \
+		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
+	$(say) GUEST $@
+	$(Q)$^ $@
+
+BOOTS ?= 20
+BOOT_NAMES ?= all
+
+## run-boots: what live systems say of themselves after a boot; BOOTS=N, BOOT_NAMES=beginnings,...
+run-boots: rig
+	$(Q)$(MAKE) --no-print-directory $$(PYTHONDONTWRITEBYTECODE=1 tests/rig/boots.py --build $(B) --needs \
+		$(BOOT_NAMES))
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/rig/boots.py --build $(B) --jobs $(RIG_JOBS) --many $(BOOTS) $(BOOT_NAMES)
+
+.PHONY: run-boots

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* memwipe load: open every door that can be opened, and keep why another cannot. */
+/*
+ * memwipe load: open every door that can be opened, and keep why another cannot. It is run more
+ * than once, and later the kernel may refuse what it has taken before: a door that is open stays
+ * so.
+ */
+#include "udev-rules/common/doors.h"
 #include "udev-rules/front/command.h"
 #include "udev-rules/front/program.h"
 #include "udev-rules/front/reasons.h"
@@ -68,10 +73,33 @@ static void keep(char reasons[REASONS_BYTES], const char *door, const char *why)
 	snprintf(reasons + used, REASONS_BYTES - used, "%s %s\n", door, why);
 }
 
+/* The kernel holds an image for this door that an earlier load has put there and recorded. */
+static bool is_in_place(int root, const char *name)
+{
+	struct doors doors;
+	char bad[32];
+
+	(void)doors_choose(&doors, name, bad);
+	doors_prepare(&doors, root);
+	return doors.item[0]->fd[DOOR_RECORD] >= 0 && doors.item[0]->is_open(doors.item[0]);
+}
+
+/* `opened` is the door that was opened last. The payload is never replaced by the stock kernel. */
+static bool is_needless(const struct attempt *attempt, const char *opened, int root)
+{
+	if (!attempt->instead_of)
+		return false;
+	if (strcmp(opened, attempt->instead_of) == 0)
+		return true;
+	return strcmp(attempt->door, attempt->instead_of) != 0 &&
+	       is_in_place(root, attempt->instead_of);
+}
+
 static bool open_doors(int root, char reasons[REASONS_BYTES])
 {
 	char output[PROGRAM_OUTPUT_BYTES];
 	const char *opened = "";
+	bool any = false;
 	size_t i;
 
 	for (i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++) {
@@ -79,18 +107,23 @@ static bool open_doors(int root, char reasons[REASONS_BYTES])
 
 		if (attempt->file && faccessat(root, attempt->file + 1, F_OK, 0) != 0)
 			continue;
-		if (attempt->instead_of && strcmp(opened, attempt->instead_of) == 0) {
-			if (strcmp(attempt->door, opened) != 0)
+		if (is_needless(attempt, opened, root)) {
+			if (strcmp(attempt->door, attempt->instead_of) != 0)
 				keep(reasons, attempt->door, "the payload was loaded in its place");
 		} else if (try(attempt, root, output)) {
 			opened = attempt->door;
+			any = true;
 			printf("%s: open\n", attempt->door);
+		} else if (is_in_place(root, attempt->door)) {
+			any = true;
+			printf("%s: open, as loaded before; not loaded anew: %s\n", attempt->door,
+			       output);
 		} else {
 			printf("%s: shut: %s\n", attempt->door, output);
 			keep(reasons, attempt->door, output);
 		}
 	}
-	return *opened;
+	return any;
 }
 
 int front_load(const struct arguments *arguments)

@@ -18,13 +18,15 @@ $(shutdown_hook): $(hook_objs) $(common_objs)
 all: $(shutdown_hook)
 cli: $(shutdown_hook)
 
-install_filled = $(fill) $(1) | install -D -m 755 /dev/stdin $(DESTDIR)$(2)
+# $(call install_filled,FILE,PLACE,MODE)
+install_filled = $(fill) $(1) | install -D -m $(3) /dev/stdin $(DESTDIR)$(2)
 
 ## install-hooks: what makes a normal shutdown end in the wipe; part of install
 install-hooks: $(shutdown_hook)
 	$(Q)install -D -m 755 $(shutdown_hook) $(DESTDIR)$(SHUTDOWNDIR)/memwipe
-	$(Q)$(call install_filled,udev-rules/hooks/dracut/module-setup.sh,$(DRACUTDIR)/99memwipe/module-setup.sh)
-	$(Q)$(call install_filled,udev-rules/hooks/dracut/memwipe.sh,$(DRACUTDIR)/99memwipe/memwipe.sh)
-	$(Q)$(call install_filled,udev-rules/hooks/initramfs-tools/memwipe,$(INITRAMFSDIR)/hooks/memwipe)
+	$(Q)$(call install_filled,udev-rules/hooks/dracut/module-setup.sh,$(DRACUTDIR)/99memwipe/module-setup.sh,755)
+	$(Q)$(call install_filled,udev-rules/hooks/dracut/memwipe.sh,$(DRACUTDIR)/99memwipe/memwipe.sh,755)
+	$(Q)$(call install_filled,udev-rules/hooks/dracut/memwipe-initramfs.service,$(DRACUTDIR)/99memwipe/memwipe-initramfs.service,644)
+	$(Q)$(call install_filled,udev-rules/hooks/initramfs-tools/memwipe,$(INITRAMFSDIR)/hooks/memwipe,755)
 
 .PHONY: install-hooks

@@ -18,8 +18,10 @@ QEMU_FOLDER = "guest/qemu"
 INITRAMFS = ({"6.1": "guest/initramfs.img"} |
              {name: f"guest/initramfs-{name}.img" for name in NEWER})
 
-# What a live system is booted with and from; it brings the kernel of its Debian.
-LIVE = ("debian12", "debian13")
+# What a live system is booted with and from; it brings the kernel of its Debian. In a plain one memwipe
+# is not installed.
+PLAIN = "-plain"
+LIVE = ("debian12", "debian13", f"debian12{PLAIN}", f"debian13{PLAIN}")
 
 
 class Images:
@@ -56,15 +58,19 @@ class Images:
         return path
 
 
+def _base_of(machine):
+    return f"guest/live-{machine.system.removesuffix(PLAIN)}/base"
+
+
 def kernel_of(machine):
     if machine.system in LIVE:
-        return f"guest/live-{machine.system}/base/vmlinuz"
+        return f"{_base_of(machine)}/vmlinuz"
     return f"{KERNELS[machine.kernel]}/vmlinuz{'.signed' if machine.secure_boot else ''}"
 
 
 def initramfs_of(machine):
     if machine.system in LIVE:
-        return f"guest/live-{machine.system}/base/initrd.img"
+        return f"{_base_of(machine)}/initrd.img"
     return INITRAMFS[machine.kernel]
 
 

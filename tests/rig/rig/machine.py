@@ -40,6 +40,7 @@ class Machine:
     cord: str = ""              # a device beside the stick: see cord.py
     system: str = "small"       # what runs on it: the rig's own small one, or a live system of Debian
     dimm_mib: int = 0           # a memory module that a step plugs in; no other RAM above 4 GiB then
+    credential: str = ""        # NAME=VALUE for systemd, from the firmware
     threads: int = 1            # of each core; with 2, CPUs call themselves Intel's (TCG's AMD has 1)
 
     @property
@@ -48,7 +49,7 @@ class Machine:
             self.system, self.memory_mib, self.cpus, self.paging, self.prefill, self.kernel, self.firmware,
             self.chipset, self.nodes, self.crashkernel_mib, self.apic, self.cord, "nic" * self.nic,
             "iommu" * self.iommu, f"{self.threads}threads" * (self.threads > 1) + "dimm" * bool(self.dimm_mib),
-            self.append.replace(" ", ""))
+            self.append.replace(" ", "").replace("/", "_"))
 
     @property
     def below_4g_mib(self):
@@ -96,7 +97,8 @@ def arguments(machine, folder):
     smm = ",smm=on" if machine.secure_boot else ""
     backend = ",memory-backend=ram" if machine.nodes == 1 else ""
     return ["-machine", f"{machine.chipset}{smm}{backend}", "-m", f"{machine.memory_mib}M{dimm.room(machine)}",
-            *_cpus(machine), *_ram(machine, folder), *_firmware(machine, folder)]
+            *_cpus(machine), *_ram(machine, folder), *_firmware(machine, folder),
+            *_credential(machine)]
 
 
 def _cpus(machine):
@@ -136,6 +138,13 @@ def _firmware(machine, folder):
     if machine.secure_boot:
         found += ["-global", "driver=cfi.pflash01,property=secure,value=on"]
     return found
+
+
+def _credential(machine):
+    """systemd takes it from an OEM string of SMBIOS (systemd.system-credentials(7))."""
+    if not machine.credential:
+        return []
+    return ["-smbios", f"type=11,value=io.systemd.credential:{_escape(machine.credential)}"]
 
 
 def _escape(path):
