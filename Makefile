@@ -9,6 +9,8 @@ DOCDIR  ?= $(PREFIX)/share/doc/memwipe
 BASHDIR ?= $(PREFIX)/share/bash-completion/completions
 CFLAGS  ?= -O2 -g
 B       := build
+# Debian leaves what only root needs out of a user's PATH; the tests need some of it.
+export PATH := $(PATH):/usr/sbin:/sbin
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef \
             -Wwrite-strings -Wno-unused-parameter -Wno-sign-compare -Werror
