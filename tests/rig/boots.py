@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 
-from rig import boots
+from rig import boots, debian
 from rig.errors import RigError
 from rig.images import Images, needs
 
@@ -23,10 +23,12 @@ def options():
     parser.add_argument("--needs", action="store_true",
                         help="list the files that make must build for the boots, and exit")
     args = parser.parse_args()
-    args.chosen = [boot for boot in boots.load(args.many) if args.boots == "all" or
-                   boot.name.startswith(tuple(args.boots.split(",")))]
-    if not args.chosen:
+    chosen = [boot for boot in boots.load(args.many) if args.boots == "all" or
+              boot.name.startswith(tuple(args.boots.split(",")))]
+    if not chosen:
         parser.error(f"no boot '{args.boots}'")
+    args.chosen = [boot for boot in chosen if not debian.refusal(boot.machine)]
+    args.refused = [boot for boot in chosen if debian.refusal(boot.machine)]
     return args
 
 
@@ -48,10 +50,12 @@ def main():
         for name in sorted(set().union(*(needs(boot.machine) for boot in args.chosen))):
             print(os.path.join(args.build, name))
         return 0
+    for refused in args.refused:
+        print(f"{refused.name:<28} SKIPPED  {debian.refusal(refused.machine)}")
     with boots.Start(Images(args.build)) as start, \
             concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
         passed = sum(pool.map(lambda boot: run(start, boot), args.chosen))
-    print(f"{passed} passed, {len(args.chosen) - passed} failed, 0 skipped")
+    print(f"{passed} passed, {len(args.chosen) - passed} failed, {len(args.refused)} skipped")
     return 0 if passed == len(args.chosen) else 1
 
 

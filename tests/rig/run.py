@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 
-from rig import report, scenario, suite
+from rig import debian, report, scenario, suite
 from rig.errors import RigError
 from rig.images import Images, needs
 from rig.lab import Lab
@@ -29,9 +29,11 @@ def options():
                         help="print what the last run found as a table, and exit")
     args = parser.parse_args()
     try:
-        args.chosen = scenario.choose(args.scenarios)
+        chosen = scenario.choose(args.scenarios)
     except RigError as error:
         parser.error(str(error))
+    args.chosen = [one for one in chosen if not debian.refusal(one.machine)]
+    args.refused = [one for one in chosen if debian.refusal(one.machine)]
     return args
 
 
@@ -59,13 +61,15 @@ def main():
         with open(os.path.join(args.build, "rig", "results.json"), encoding="utf-8") as file:
             print("\n".join(report.markdown(json.load(file))))
         return EXIT_DONE
+    for refused in args.refused:
+        print(f"{refused.name:<22}  SKIPPED  {debian.refusal(refused.machine)}")
     start = time.monotonic()
     with Lab(Images(args.build), args.jobs) as lab:
         results = suite.run_all(lab, args.chosen, tell)
         with open(os.path.join(lab.root, "results.json"), "w", encoding="utf-8") as file:
             json.dump(results, file, indent=1)
     print(f"{time.monotonic() - start:.0f} s")
-    print(report.summary(results))
+    print(report.summary(results, len(args.refused)))
     return EXIT_DONE if all(result["passed"] for result in results) else EXIT_FAILED
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 
+from .debian import PLAIN, SYSTEMS
 from .errors import RigError
 
 
@@ -20,8 +21,7 @@ INITRAMFS = ({"6.1": "guest/initramfs.img"} |
 
 # What a live system is booted with and from; it brings the kernel of its Debian. In a plain one memwipe
 # is not installed.
-PLAIN = "-plain"
-LIVE = ("debian12", "debian13", f"debian12{PLAIN}", f"debian13{PLAIN}")
+LIVE = tuple(system + kind for system in SYSTEMS for kind in ("", PLAIN))
 
 
 class Images:

@@ -50,7 +50,7 @@ def _row(cells):
     return f"| {' | '.join(str(cell) for cell in cells)} |"
 
 
-def summary(results):
-    """The last line: every scenario asked for is run, so that none is ever skipped."""
+def summary(results, skipped):
+    """The last line."""
     passed = sum(result["passed"] for result in results)
-    return f"{passed} passed, {len(results) - passed} failed, 0 skipped"
+    return f"{passed} passed, {len(results) - passed} failed, {skipped} skipped"

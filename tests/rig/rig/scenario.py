@@ -5,7 +5,7 @@ import os
 import tomllib
 from dataclasses import dataclass, field, fields
 
-from . import cover
+from . import cover, debian
 from .errors import RigError
 from .machine import Machine
 
@@ -78,9 +78,10 @@ def _expand(file_name, table):
 
 
 def _on_system(entry, system, systems):
-    """The entry for one of several; those but the first are too many for the standard set."""
+    """The entry for one of several; those of another Debian than this one are too many for the
+    standard set."""
     return {**entry, "name": f"{entry['name']}-{system}", "system": system,
-            "standard": entry.get("standard", True) and system == systems[0]}
+            "standard": entry.get("standard", True) and system == debian.own(systems)}
 
 
 def _scenario(entry):

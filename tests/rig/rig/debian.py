@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which Debian this machine is, and what of live systems that decides. memwipe's package is built here,
+and a program that is linked on one Debian does not run on an older one."""
+import platform
+
+SYSTEMS = {"debian12": 12, "debian13": 13}
+PLAIN = "-plain"    # the same system, memwipe's package not installed yet
+
+
+def _release():
+    try:
+        found = platform.freedesktop_os_release()
+    except OSError:
+        return 0
+    version = found.get("VERSION_ID", "")
+    return int(version) if found.get("ID") == "debian" and version.isdigit() else 0
+
+
+HOST = _release()
+
+
+def own(systems):
+    """Of several live systems, that of this machine's Debian; the first where there is none."""
+    return next((system for system in systems if SYSTEMS[system.removesuffix(PLAIN)] == HOST), systems[0])
+
+
+def refusal(machine):
+    """Why the machine's live system cannot be tried here, or ""."""
+    if SYSTEMS.get(machine.system.removesuffix(PLAIN), HOST) >= HOST:
+        return ""
+    return f"memwipe's package of Debian {HOST} cannot be installed on {machine.system}"
