@@ -13,8 +13,10 @@ programs=$PWD/${B:-build}/kexec-wipe # in place of SBINDIR
 
 make --no-print-directory B="${B:-build}" DESTDIR="$work/hooks" install-hooks >"$work/out" 2>&1 ||
 	fail "make install-hooks: $(tail -3 "$work/out")"
-cp -r /usr/lib/dracut "$work/dracut" 2>/dev/null
-cp -r "$work/hooks/usr/lib/dracut/." "$work/dracut/"
+for folder in dracut systemd; do
+	cp -r "/usr/lib/$folder" "$work/$folder" 2>/dev/null
+	cp -r "$work/hooks/usr/lib/$folder/." "$work/$folder/"
+done
 for file in "$work"/dracut/modules.d/99memwipe/*; do sed -i "s|/usr[a-z/]*/sbin/kexec-wipe|$programs/kexec-wipe|" "$file"; done
 
 # image enabled|disabled: its files, in $work/files
@@ -22,12 +24,12 @@ image() {
 	rm -rf "$work/image" "$work/files"
 	# shellcheck disable=SC2016
 	unshare --map-root-user --mount sh -euc '
-		mount --bind "$1/hooks/usr/lib/systemd/system-shutdown" /usr/lib/systemd/system-shutdown
+		mount --bind "$1/systemd" /usr/lib/systemd
 		mount --bind "$1/dracut" /usr/lib/dracut
 		mount -t tmpfs none /etc/systemd/system
 		mkdir /etc/systemd/system/sysinit.target.wants
 		[ "$2" = disabled ] || ln -s /none /etc/systemd/system/sysinit.target.wants/memwipe-watch.service
-		dracut --quiet --force --no-kernel --no-hostonly --no-compress --kver none --tmpdir "$1" \
+		unshare --map-user=1000 dracut --quiet --force --no-kernel --no-hostonly --no-compress --kver none --tmpdir "$1" \
 			--modules "base systemd memwipe" "$1/image"' sh "$work" "$1" >"$work/out" 2>&1
 	cpio --quiet -it <"$work/image" 2>/dev/null | sort >"$work/files"
 	[ -s "$work/files" ]
