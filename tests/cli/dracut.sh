@@ -19,6 +19,9 @@ for folder in dracut systemd; do
 done
 for file in "$work"/dracut/modules.d/99memwipe/*; do sed -i "s|/usr[a-z/]*/sbin/kexec-wipe|$programs/kexec-wipe|" "$file"; done
 
+# What sets sysctls in an initramfs is a module of its own in later dracuts.
+sysctl=$(find /usr/lib/dracut/modules.d -name '*systemd-sysctl' | sed 's|.*/[0-9]*||')
+
 # image enabled|disabled: its files, in $work/files
 image() {
 	rm -rf "$work/image" "$work/files"
@@ -30,7 +33,7 @@ image() {
 		mkdir /etc/systemd/system/sysinit.target.wants
 		[ "$2" = disabled ] || ln -s /none /etc/systemd/system/sysinit.target.wants/memwipe-watch.service
 		unshare --map-user=1000 dracut --quiet --force --no-kernel --no-hostonly --no-compress --kver none --tmpdir "$1" \
-			--modules "base systemd memwipe" "$1/image"' sh "$work" "$1" >"$work/out" 2>&1
+			--modules "base systemd $3 memwipe" "$1/image"' sh "$work" "$1" "$sysctl" >"$work/out" 2>&1
 	cpio --quiet -it <"$work/image" 2>/dev/null | sort >"$work/files"
 	[ -s "$work/files" ]
 }
