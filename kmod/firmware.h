@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * RAM of firmware's map that the kernel does not use: the first page, where a BIOS keeps the last
- * keys that were pressed, and with them a passphrase for the boot loader; what UEFI left for the
- * kernel, such as its logo and logs; and all beyond a limit that somebody set with mem=.
+ * RAM that is in firmware's map but not in the kernel's: the first page, where a BIOS keeps the
+ * last keys that were pressed (a boot loader's passphrase, for example); tables that UEFI left for
+ * the kernel, such as its logo and logs; and RAM above the limit of the kernel parameter mem=.
  */
 #ifndef MEMWIPE_KMOD_FIRMWARE_H
 #define MEMWIPE_KMOD_FIRMWARE_H

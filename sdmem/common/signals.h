@@ -12,7 +12,7 @@
  */
 void keep_exit_statuses(void);
 
-/* Whoever started this program wants it to go on when this signal comes, as nohup(1) does. */
+/* Whether the parent started this program with the signal ignored, as nohup(1) does with SIGHUP. */
 bool signal_is_ignored(int number);
 
 #endif

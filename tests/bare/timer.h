@@ -3,7 +3,7 @@
 #ifndef MEMWIPE_BARE_TIMER_H
 #define MEMWIPE_BARE_TIMER_H
 
-/* From now on each tick is one. There is none until somebody sets the timer anew. */
+/* Deliver each tick as an NMI. The timer is stopped: no tick comes until a new count is written. */
 void timer_route_nmi(void);
 
 #endif
