@@ -55,7 +55,7 @@ $(B)/guest/snakeoil.key: $(snakeoil).key
 	$(Q)rm $@.bare
 
 # What dracut makes of its module here, for shutdowns that return to an initramfs.
-$(B)/guest/exitrd.tar: tests/rig/guest/build-exitrd $(shutdown_hook) $(wildcard udev-rules/hooks/dracut/*)
+$(B)/guest/exitrd.tar: tests/rig/guest/build-exitrd tests/rig/guest/run-dracut $(shutdown_hook) $(wildcard udev-rules/hooks/dracut/*)
 	$(say) GUEST $@
 	$(Q)$(MAKE) --no-print-directory install-hooks DESTDIR=$(abspath $(B))/guest/hooks
 	$(Q)tests/rig/guest/build-exitrd $(B)/guest/hooks $@
