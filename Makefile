@@ -38,8 +38,8 @@ PROGS :=
 MANS  :=
 .DEFAULT_GOAL := all
 
-include sdmem/common/build.mk
-include sdmem/build.mk kmod/core/build.mk kexec-wipe/build.mk kmod/build.mk
+include core/build.mk common/build.mk
+include sdmem/build.mk kexec-wipe/build.mk kmod/build.mk
 include udev-rules/build.mk udev-rules/hooks/build.mk debian/build.mk tests/build.mk
 
 ## all: build every program and the payload into build/

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The names of what the payload does when RAM is empty. */
-#ifndef MEMWIPE_ACTION_H
-#define MEMWIPE_ACTION_H
+#ifndef MEMWIPE_KEXEC_WIPE_ACTION_H
+#define MEMWIPE_KEXEC_WIPE_ACTION_H
 
-#include "kmod/core/handover.h"
+#include "core/handover.h"
 
 /* "poweroff", "reboot" or "halt"; NULL for a number that is none. */
 const char *action_name(enum handover_action action);

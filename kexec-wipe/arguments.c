@@ -5,8 +5,8 @@
 #include <getopt.h>
 #include <string.h>
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/message.h"
 
 enum { OPTION_HELP = 0x1000, OPTION_SYSROOT = 0x2000 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef MEMWIPE_ARM_H
-#define MEMWIPE_ARM_H
+#ifndef MEMWIPE_KEXEC_WIPE_ARM_H
+#define MEMWIPE_KEXEC_WIPE_ARM_H
 
 #include "kexec-wipe/door.h"
 #include "kexec-wipe/record.h"

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kmod/core/handover.h"
-#include "sdmem/common/io.h"
+#include "core/handover.h"
+#include "common/io.h"
 
 /* Some 1.5 KiB a CPU, and 8192 CPUs are the most that Linux runs on. */
 enum { CPUINFO_MAX_BYTES = 32 << 20 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef MEMWIPE_BOOT_CPU_H
-#define MEMWIPE_BOOT_CPU_H
+#ifndef MEMWIPE_KEXEC_WIPE_BOOT_CPU_H
+#define MEMWIPE_KEXEC_WIPE_BOOT_CPU_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 /*
  * The local APIC id of the boot processor: "apicid" of processor 0 in /proc/cpuinfo, or its

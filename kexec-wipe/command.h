@@ -3,8 +3,8 @@
  * The sub-commands, and the options that they share. Every command function returns an exit code
  * of message.h and prints what it has to say.
  */
-#ifndef MEMWIPE_COMMAND_H
-#define MEMWIPE_COMMAND_H
+#ifndef MEMWIPE_KEXEC_WIPE_COMMAND_H
+#define MEMWIPE_KEXEC_WIPE_COMMAND_H
 
 #include "kexec-wipe/action.h"
 #include "kexec-wipe/door.h"

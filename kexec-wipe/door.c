@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 #define KEXEC_LOADED "sys/kernel/kexec_loaded"
 #define PANIC_LOADED "sys/kernel/kexec_crash_loaded"

@@ -4,8 +4,8 @@
  * and why none could be. The kernel holds two images: one that a reboot starts, one that a panic
  * starts.
  */
-#ifndef MEMWIPE_DOOR_H
-#define MEMWIPE_DOOR_H
+#ifndef MEMWIPE_KEXEC_WIPE_DOOR_H
+#define MEMWIPE_KEXEC_WIPE_DOOR_H
 
 #include "kexec-wipe/fault.h"
 #include "kexec-wipe/segment.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What load --dry-run prints. */
-#ifndef MEMWIPE_DRY_RUN_H
-#define MEMWIPE_DRY_RUN_H
+#ifndef MEMWIPE_KEXEC_WIPE_DRY_RUN_H
+#define MEMWIPE_KEXEC_WIPE_DRY_RUN_H
 
 #include "kexec-wipe/action.h"
 #include "kexec-wipe/left.h"

@@ -3,8 +3,8 @@
  * Why something could not be done: a negative errno, and one line for a person. Loader functions
  * print nothing, they fill a fault; the command prints it.
  */
-#ifndef MEMWIPE_FAULT_H
-#define MEMWIPE_FAULT_H
+#ifndef MEMWIPE_KEXEC_WIPE_FAULT_H
+#define MEMWIPE_KEXEC_WIPE_FAULT_H
 
 enum { FAULT_TEXT_BYTES = 384 };
 

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 enum { BOOT_PARAMS_BYTES = 4096 };
 

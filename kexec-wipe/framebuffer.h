@@ -3,10 +3,10 @@
  * The frame buffer that the kernel found at boot. A driver may have moved the picture elsewhere
  * since; then it is memory to be cleared, and no harm to draw to.
  */
-#ifndef MEMWIPE_FRAMEBUFFER_H
-#define MEMWIPE_FRAMEBUFFER_H
+#ifndef MEMWIPE_KEXEC_WIPE_FRAMEBUFFER_H
+#define MEMWIPE_KEXEC_WIPE_FRAMEBUFFER_H
 
-#include "kmod/core/screen_info.h"
+#include "core/screen_info.h"
 
 /* From the kernel's boot parameters; all zero if there is none. */
 struct screen framebuffer_read(int root);

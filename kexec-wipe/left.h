@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is not overwritten, and why: nothing is left out in silence. */
-#ifndef MEMWIPE_LEFT_H
-#define MEMWIPE_LEFT_H
+#ifndef MEMWIPE_KEXEC_WIPE_LEFT_H
+#define MEMWIPE_KEXEC_WIPE_LEFT_H
 
-#include "kmod/core/memory_map.h"
+#include "core/memory_map.h"
 
 enum { LEFT_WHY_BYTES = 32 };
 

@@ -18,7 +18,7 @@
 #include "kexec-wipe/dry_run.h"
 #include "kexec-wipe/framebuffer.h"
 #include "kexec-wipe/stock.h"
-#include "sdmem/common/message.h"
+#include "common/message.h"
 
 struct plan {
 	struct segment segment;

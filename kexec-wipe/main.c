@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 
 static const struct command commands[] = {
 	{ "load", loader_load,

@@ -7,13 +7,13 @@
 #include <string.h>
 
 #include "kexec-wipe/special.h"
-#include "kmod/core/iomem.h"
-#include "sdmem/common/io.h"
+#include "core/iomem.h"
+#include "common/io.h"
 
 #define FIRMWARE_MAP "sys/firmware/memmap"
 #define IOMEM	     "proc/iomem"
 
-#define PAYLOAD_END (1ULL << 32) /* kmod/core/image.h */
+#define PAYLOAD_END (1ULL << 32) /* core/image.h */
 
 enum {
 	IOMEM_MAX_BYTES = 16 << 20,

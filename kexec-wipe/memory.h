@@ -2,12 +2,12 @@
 /*
  * The machine's memory, from /sys/firmware/memmap and /proc/iomem below a root folder.
  */
-#ifndef MEMWIPE_MEMORY_H
-#define MEMWIPE_MEMORY_H
+#ifndef MEMWIPE_KEXEC_WIPE_MEMORY_H
+#define MEMWIPE_KEXEC_WIPE_MEMORY_H
 
 #include "kexec-wipe/fault.h"
 #include "kexec-wipe/left.h"
-#include "kmod/core/memory_map.h"
+#include "core/memory_map.h"
 
 struct memory {
 	struct memory_map map; /* finished */

@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 
 int command_permitted(const struct options *options, const char *doing, command_work *work)
 {

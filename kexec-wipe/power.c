@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 #define TABLES "sys/firmware/acpi/tables"
 

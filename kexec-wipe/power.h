@@ -2,11 +2,11 @@
 /*
  * What ACPI's tables below a root folder say about switching off and resetting.
  */
-#ifndef MEMWIPE_POWER_H
-#define MEMWIPE_POWER_H
+#ifndef MEMWIPE_KEXEC_WIPE_POWER_H
+#define MEMWIPE_KEXEC_WIPE_POWER_H
 
 #include "kexec-wipe/fault.h"
-#include "kmod/core/handover.h"
+#include "core/handover.h"
 
 struct power {
 	struct acpi_fadt fadt;

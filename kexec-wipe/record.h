@@ -4,8 +4,8 @@
  * beside its place before the load and moved there after it, so that a load that can't be
  * recorded does not happen. `name` is that of the door's record.
  */
-#ifndef MEMWIPE_RECORD_H
-#define MEMWIPE_RECORD_H
+#ifndef MEMWIPE_KEXEC_WIPE_RECORD_H
+#define MEMWIPE_KEXEC_WIPE_RECORD_H
 
 #include "kexec-wipe/action.h"
 #include "kexec-wipe/fault.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kmod/core/image.h"
+#include "core/image.h"
 
 enum { PAGE_BYTES = 4096, PAYLOAD_MAX_BYTES = 64 << 20 };
 

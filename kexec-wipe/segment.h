@@ -4,8 +4,8 @@
  * place; or the block alone, beside a file that holds the payload; or what a stock kernel needs
  * beside its file.
  */
-#ifndef MEMWIPE_SEGMENT_H
-#define MEMWIPE_SEGMENT_H
+#ifndef MEMWIPE_KEXEC_WIPE_SEGMENT_H
+#define MEMWIPE_KEXEC_WIPE_SEGMENT_H
 
 #include "kexec-wipe/fault.h"
 #include "kexec-wipe/memory.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 enum {
 	COMMAND_LINE_MAX_BYTES = 65536,

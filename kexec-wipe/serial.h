@@ -2,10 +2,10 @@
 /*
  * Which serial port the payload reports to: an I/O port of a 16550 that the kernel has set up.
  */
-#ifndef MEMWIPE_SERIAL_H
-#define MEMWIPE_SERIAL_H
+#ifndef MEMWIPE_KEXEC_WIPE_SERIAL_H
+#define MEMWIPE_KEXEC_WIPE_SERIAL_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 enum serial_kind { SERIAL_AUTO, SERIAL_NONE, SERIAL_PORT };
 

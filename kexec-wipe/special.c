@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 #define MEMINFO	   "proc/meminfo"
 #define PAGE_FLAGS "proc/kpageflags"

@@ -3,8 +3,8 @@
  * Memory that counts as System RAM and still must not be touched: pages that the kernel has given
  * up after a hardware error, and what a guest with encrypted memory has not yet accepted.
  */
-#ifndef MEMWIPE_SPECIAL_H
-#define MEMWIPE_SPECIAL_H
+#ifndef MEMWIPE_KEXEC_WIPE_SPECIAL_H
+#define MEMWIPE_KEXEC_WIPE_SPECIAL_H
 
 #include "kexec-wipe/memory.h"
 

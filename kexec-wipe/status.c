@@ -15,7 +15,7 @@
 #include "kexec-wipe/door.h"
 #include "kexec-wipe/record.h"
 #include "kexec-wipe/stock.h"
-#include "sdmem/common/message.h"
+#include "common/message.h"
 
 struct state {
 	bool loaded;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 enum { RELEASE_BYTES = 65, /* of struct utsname */ FOLDER_BYTES = 128, NAME_BYTES = 256 };
 

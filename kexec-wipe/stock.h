@@ -3,8 +3,8 @@
  * What stands in for the payload where only a kernel of the distribution may be started: that
  * kernel, told to overwrite the memory that it finds, and an initramfs that ends the machine.
  */
-#ifndef MEMWIPE_STOCK_H
-#define MEMWIPE_STOCK_H
+#ifndef MEMWIPE_KEXEC_WIPE_STOCK_H
+#define MEMWIPE_KEXEC_WIPE_STOCK_H
 
 #include "kexec-wipe/action.h"
 #include "kexec-wipe/fault.h"

@@ -3,8 +3,8 @@
  * Code and tables that every CPU passes through on its way out of the kernel, in memory that the
  * payload leaves alone until its end. All CPUs but one stay there.
  */
-#ifndef MEMWIPE_ANTECHAMBER_H
-#define MEMWIPE_ANTECHAMBER_H
+#ifndef MEMWIPE_KMOD_ANTECHAMBER_H
+#define MEMWIPE_KMOD_ANTECHAMBER_H
 
 /* Offsets in its first page, antechamber.S */
 #define ANTECHAMBER_ENTER  0x00 /* on into the payload */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* NMIs to other CPUs, written to the local APIC without the kernel's help, locks or tables. */
-#ifndef MEMWIPE_APIC_H
-#define MEMWIPE_APIC_H
+#ifndef MEMWIPE_KMOD_APIC_H
+#define MEMWIPE_KMOD_APIC_H
 
 #include <linux/types.h>
 

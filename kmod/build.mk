@@ -5,14 +5,14 @@ KDIR ?= /lib/modules/$(running_kernel)/build
 MANS += kmod/memwipe.4
 
 module_source := $(B)/module-source
-module_files  := $(wildcard kmod/*.[chS] kmod/core/*.[ch]) kmod/Kbuild kmod/Makefile
+module_files  := $(wildcard kmod/*.[chS] core/*.[ch]) kmod/Kbuild kmod/Makefile
 DKMSDIR       ?= /usr/src/memwipe-$(VERSION)
 
 $(module_source)/.made: $(module_files) kmod/dkms.conf kmod/build.mk VERSION $(payload_bin)
 	$(say) SOURCE $(@D)
 	$(Q)rm -rf $(@D) && mkdir -p $(@D)/core
 	$(Q)cp $(wildcard kmod/*.[chS]) kmod/Kbuild kmod/Makefile VERSION $(payload_bin) $(@D)
-	$(Q)cp $(wildcard kmod/core/*.[ch]) $(@D)/core
+	$(Q)cp $(wildcard core/*.[ch]) $(@D)/core
 	$(Q)sed 's/#MODULE_VERSION#/$(VERSION)/' kmod/dkms.conf > $(@D)/dkms.conf
 	$(Q)touch $@
 

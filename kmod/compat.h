@@ -3,8 +3,8 @@
  * Where kernels differ. Kbuild looks into the kernel's headers and defines HAVE_*; version numbers
  * say nothing about what stable series and distributions have taken over.
  */
-#ifndef MEMWIPE_COMPAT_H
-#define MEMWIPE_COMPAT_H
+#ifndef MEMWIPE_KMOD_COMPAT_H
+#define MEMWIPE_KMOD_COMPAT_H
 
 #ifdef __ASSEMBLER__
 #ifndef HAVE_END_OF_STACK

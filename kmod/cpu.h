@@ -3,8 +3,8 @@
  * One-instruction wrappers that work in an NMI: the kernel's own are traced, pinned or, in some
  * kernels, not for modules. SDM: Intel's Software Developer's Manual, volume 3.
  */
-#ifndef MEMWIPE_CPU_H
-#define MEMWIPE_CPU_H
+#ifndef MEMWIPE_KMOD_CPU_H
+#define MEMWIPE_KMOD_CPU_H
 
 #include <asm/asm.h>
 #include <asm/msr-index.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* An orderly end that does not come in time. */
-#ifndef MEMWIPE_DEADLINE_H
-#define MEMWIPE_DEADLINE_H
+#ifndef MEMWIPE_KMOD_DEADLINE_H
+#define MEMWIPE_KMOD_DEADLINE_H
 
 #include "core/handover.h"
 

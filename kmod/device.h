@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* /dev/memwipe: one word a write. */
-#ifndef MEMWIPE_DEVICE_H
-#define MEMWIPE_DEVICE_H
+#ifndef MEMWIPE_KMOD_DEVICE_H
+#define MEMWIPE_KMOD_DEVICE_H
 
 int device_start(void);
 void device_stop(void);

@@ -2,8 +2,8 @@
 /*
  * The way from the kernel into the payload, from any context, with nothing but what was prepared.
  */
-#ifndef MEMWIPE_DOOR_H
-#define MEMWIPE_DOOR_H
+#ifndef MEMWIPE_KMOD_DOOR_H
+#define MEMWIPE_KMOD_DOOR_H
 
 #include "core/handover.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Pages that a sweep has overwritten and keeps for now, so that it does not get them again. */
-#ifndef MEMWIPE_HELD_H
-#define MEMWIPE_HELD_H
+#ifndef MEMWIPE_KMOD_HELD_H
+#define MEMWIPE_KMOD_HELD_H
 
 #include <linux/list.h>
 #include <linux/mm_types.h>

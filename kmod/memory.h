@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which memory is to be overwritten, from the kernel's resources. */
-#ifndef MEMWIPE_MEMORY_H
-#define MEMWIPE_MEMORY_H
+#ifndef MEMWIPE_KMOD_MEMORY_H
+#define MEMWIPE_KMOD_MEMORY_H
 
 #include "core/memory_map.h"
 

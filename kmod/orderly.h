@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* An orderly end of the system that goes through the wipe. */
-#ifndef MEMWIPE_ORDERLY_H
-#define MEMWIPE_ORDERLY_H
+#ifndef MEMWIPE_KMOD_ORDERLY_H
+#define MEMWIPE_KMOD_ORDERLY_H
 
 #include "core/handover.h"
 

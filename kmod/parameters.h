@@ -3,8 +3,8 @@
  * What the module was loaded with. A value that makes no sense is refused before anything is
  * started: the kernel's log names parameter and value, and loading fails with -EINVAL.
  */
-#ifndef MEMWIPE_PARAMETERS_H
-#define MEMWIPE_PARAMETERS_H
+#ifndef MEMWIPE_KMOD_PARAMETERS_H
+#define MEMWIPE_KMOD_PARAMETERS_H
 
 #include "core/handover.h"
 

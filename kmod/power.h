@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What ACPI says about switching off and resetting, read from the kernel's tables. */
-#ifndef MEMWIPE_POWER_H
-#define MEMWIPE_POWER_H
+#ifndef MEMWIPE_KMOD_POWER_H
+#define MEMWIPE_KMOD_POWER_H
 
 #include "core/handover.h"
 

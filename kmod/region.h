@@ -9,8 +9,8 @@
  * The payload believes that all up to the block that counts is part of itself, for the image in the
  * region says that it has so much more memory. So it is kept until the end, and then erased.
  */
-#ifndef MEMWIPE_REGION_H
-#define MEMWIPE_REGION_H
+#ifndef MEMWIPE_KMOD_REGION_H
+#define MEMWIPE_KMOD_REGION_H
 
 #include "antechamber.h"
 #include "core/handover.h"

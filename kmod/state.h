@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The attributes of the device, one value a file. */
-#ifndef MEMWIPE_STATE_H
-#define MEMWIPE_STATE_H
+#ifndef MEMWIPE_KMOD_STATE_H
+#define MEMWIPE_KMOD_STATE_H
 
 #include <linux/sysfs.h>
 

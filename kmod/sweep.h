@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Overwrite free memory while the system lives on. */
-#ifndef MEMWIPE_SWEEP_H
-#define MEMWIPE_SWEEP_H
+#ifndef MEMWIPE_KMOD_SWEEP_H
+#define MEMWIPE_KMOD_SWEEP_H
 
 #include <linux/types.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The last instructions of a CPU inside the kernel. */
-#ifndef MEMWIPE_SWITCH_H
-#define MEMWIPE_SWITCH_H
+#ifndef MEMWIPE_KMOD_SWITCH_H
+#define MEMWIPE_KMOD_SWITCH_H
 
 #include <linux/types.h>
 

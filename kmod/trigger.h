@@ -3,8 +3,8 @@
  * What starts the wipe without a program. Each start function returns 0 or a negative errno and a
  * reason in *why, and does nothing if its setting is off; each stop function undoes it.
  */
-#ifndef MEMWIPE_TRIGGER_H
-#define MEMWIPE_TRIGGER_H
+#ifndef MEMWIPE_KMOD_TRIGGER_H
+#define MEMWIPE_KMOD_TRIGGER_H
 
 #include <linux/types.h>
 

@@ -3,8 +3,8 @@
  * Address space to put swept memory into. One large mapping instead of many small ones: mapping
  * shuts every thread of the process out of its page faults for the moment.
  */
-#ifndef MEMWIPE_ARENA_H
-#define MEMWIPE_ARENA_H
+#ifndef MEMWIPE_SDMEM_ARENA_H
+#define MEMWIPE_SDMEM_ARENA_H
 
 #include <stdbool.h>
 #include <stddef.h>

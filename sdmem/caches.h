@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the kernel holds in memory and can do without, given back so that it can be swept. */
-#ifndef MEMWIPE_CACHES_H
-#define MEMWIPE_CACHES_H
+#ifndef MEMWIPE_SDMEM_CACHES_H
+#define MEMWIPE_SDMEM_CACHES_H
 
 /*
  * Page cache that is not dirty, dentries, inodes and the empty parts of their slabs; what is unused

@@ -3,8 +3,8 @@
  * How much memory the control groups of this process still let it have. Version 2 and version 1,
  * every level up to the root of the mounted hierarchy.
  */
-#ifndef MEMWIPE_CGROUP_H
-#define MEMWIPE_CGROUP_H
+#ifndef MEMWIPE_SDMEM_CGROUP_H
+#define MEMWIPE_SDMEM_CGROUP_H
 
 #include <limits.h>
 #include <stdbool.h>

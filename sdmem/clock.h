@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Milliseconds of the monotonic clock. */
-#ifndef MEMWIPE_CLOCK_H
-#define MEMWIPE_CLOCK_H
+#ifndef MEMWIPE_SDMEM_CLOCK_H
+#define MEMWIPE_SDMEM_CLOCK_H
 
 #include <stdint.h>
 

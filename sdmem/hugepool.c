@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sdmem/hugepool.h"
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 #include <inttypes.h>
 #include <limits.h>

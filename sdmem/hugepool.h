@@ -3,8 +3,8 @@
  * Huge pages that the kernel keeps in pools (hugetlbfs) and nobody uses: they count as used memory,
  * and the kernel clears one only when it is handed out again.
  */
-#ifndef MEMWIPE_HUGEPOOL_H
-#define MEMWIPE_HUGEPOOL_H
+#ifndef MEMWIPE_SDMEM_HUGEPOOL_H
+#define MEMWIPE_SDMEM_HUGEPOOL_H
 
 #include "sdmem/overwrite.h"
 

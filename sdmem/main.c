@@ -13,10 +13,10 @@
 #include "sdmem/thorough.h"
 #include "sdmem/video.h"
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/lock.h"
-#include "sdmem/common/message.h"
-#include "sdmem/common/signals.h"
+#include "common/io.h"
+#include "common/lock.h"
+#include "common/message.h"
+#include "common/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,8 +3,8 @@
  * What the kernel says about memory: the texts of /proc, parsed. Pure functions; all amounts are
  * bytes. Each returns 0, or -EINVAL where the text lacks what no kernel leaves out.
  */
-#ifndef MEMWIPE_MEMINFO_H
-#define MEMWIPE_MEMINFO_H
+#ifndef MEMWIPE_SDMEM_MEMINFO_H
+#define MEMWIPE_SDMEM_MEMINFO_H
 
 #include <stdint.h>
 

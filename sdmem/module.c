@@ -2,8 +2,8 @@
 #include "sdmem/module.h"
 
 #include "sdmem/clock.h"
-#include "sdmem/common/io.h"
-#include "sdmem/common/signals.h"
+#include "common/io.h"
+#include "common/signals.h"
 
 #include <fcntl.h>
 #include <signal.h>

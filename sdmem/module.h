@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The kernel module's own sweep, memwipe(4): it reaches what no program is given. */
-#ifndef MEMWIPE_MODULE_H
-#define MEMWIPE_MODULE_H
+#ifndef MEMWIPE_SDMEM_MODULE_H
+#define MEMWIPE_SDMEM_MODULE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,7 +2,7 @@
 #include "sdmem/options.h"
 
 #include "sdmem/clock.h"
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -2,8 +2,8 @@
 /*
  * The command line of sdmem. Takes what secure-delete's sdmem takes (-f, -l, -l -l, -v, -h).
  */
-#ifndef MEMWIPE_OPTIONS_H
-#define MEMWIPE_OPTIONS_H
+#ifndef MEMWIPE_SDMEM_OPTIONS_H
+#define MEMWIPE_SDMEM_OPTIONS_H
 
 #include "sdmem/pattern.h"
 #include "sdmem/plan.h"

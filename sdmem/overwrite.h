@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One piece of memory: zeroed pages from the kernel, all passes over them, and reading them back.
  */
-#ifndef MEMWIPE_OVERWRITE_H
-#define MEMWIPE_OVERWRITE_H
+#ifndef MEMWIPE_SDMEM_OVERWRITE_H
+#define MEMWIPE_SDMEM_OVERWRITE_H
 
 #include "sdmem/pattern.h"
 

@@ -2,8 +2,8 @@
 /*
  * What is written, and how often: a list of passes. Pure but for the random stream.
  */
-#ifndef MEMWIPE_PATTERN_H
-#define MEMWIPE_PATTERN_H
+#ifndef MEMWIPE_SDMEM_PATTERN_H
+#define MEMWIPE_SDMEM_PATTERN_H
 
 #include "sdmem/random.h"
 

@@ -2,8 +2,8 @@
 /*
  * How much memory a sweep may take at this moment, and what forbids more. Pure; bytes throughout.
  */
-#ifndef MEMWIPE_PLAN_H
-#define MEMWIPE_PLAN_H
+#ifndef MEMWIPE_SDMEM_PLAN_H
+#define MEMWIPE_SDMEM_PLAN_H
 
 #include "sdmem/snapshot.h"
 

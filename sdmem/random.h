@@ -4,8 +4,8 @@
  * AEGIS-128L where the CPU has AES and AVX instructions, of ChaCha with 8 rounds elsewhere. For
  * filling memory; not for keys.
  */
-#ifndef MEMWIPE_RANDOM_H
-#define MEMWIPE_RANDOM_H
+#ifndef MEMWIPE_SDMEM_RANDOM_H
+#define MEMWIPE_SDMEM_RANDOM_H
 
 #include <stdbool.h>
 #include <stddef.h>

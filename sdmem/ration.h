@@ -7,8 +7,8 @@
  *  - what has been swept is lent (memory_lend): the kernel takes it back at once, without us,
  *    when anyone needs memory. Only the steps in flight, a quarter of the room at most, are not.
  */
-#ifndef MEMWIPE_RATION_H
-#define MEMWIPE_RATION_H
+#ifndef MEMWIPE_SDMEM_RATION_H
+#define MEMWIPE_SDMEM_RATION_H
 
 #include "sdmem/arena.h"
 #include "sdmem/plan.h"

@@ -2,8 +2,8 @@
 /*
  * What is reachable, how far the sweep is, and what came of it: texts and JSON.
  */
-#ifndef MEMWIPE_REPORT_H
-#define MEMWIPE_REPORT_H
+#ifndef MEMWIPE_SDMEM_REPORT_H
+#define MEMWIPE_SDMEM_REPORT_H
 
 #include "sdmem/options.h"
 #include "sdmem/sweep.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef MEMWIPE_SCREEN_H
-#define MEMWIPE_SCREEN_H
+#ifndef MEMWIPE_SDMEM_SCREEN_H
+#define MEMWIPE_SDMEM_SCREEN_H
 
 #include <stdint.h>
 

@@ -3,8 +3,8 @@
  * The state of memory at one moment, from /proc, the control groups and the limits of this
  * process. All amounts are bytes; a room of UINT64_MAX is no limit.
  */
-#ifndef MEMWIPE_SNAPSHOT_H
-#define MEMWIPE_SNAPSHOT_H
+#ifndef MEMWIPE_SDMEM_SNAPSHOT_H
+#define MEMWIPE_SDMEM_SNAPSHOT_H
 
 #include "sdmem/cgroup.h"
 #include "sdmem/meminfo.h"

@@ -3,8 +3,8 @@
  * Sweeping with one thread on each CPU. All that is swept is held until sweep_finish(), so that no
  * page is swept twice while another is left out.
  */
-#ifndef MEMWIPE_SWEEP_H
-#define MEMWIPE_SWEEP_H
+#ifndef MEMWIPE_SDMEM_SWEEP_H
+#define MEMWIPE_SDMEM_SWEEP_H
 
 #include "sdmem/overwrite.h"
 #include "sdmem/ration.h"

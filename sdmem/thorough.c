@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sdmem/thorough.h"
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/lock.h"
+#include "common/io.h"
+#include "common/lock.h"
 
 #include <ctype.h>
 #include <errno.h>

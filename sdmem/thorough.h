@@ -3,8 +3,8 @@
  * For the time of a sweep, less memory that the kernel keeps free for itself. A process of its own
  * puts the settings back when the sweep's process is gone, however it went.
  */
-#ifndef MEMWIPE_THOROUGH_H
-#define MEMWIPE_THOROUGH_H
+#ifndef MEMWIPE_SDMEM_THOROUGH_H
+#define MEMWIPE_SDMEM_THOROUGH_H
 
 #include <sys/types.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sdmem/video.h"
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 #include "sdmem/screen.h"
 
 #include <errno.h>

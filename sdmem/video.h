@@ -4,8 +4,8 @@
  * card, zeroed, each shown for a moment where the screen is to be had, since many drivers keep in
  * video memory only what is shown.
  */
-#ifndef MEMWIPE_VIDEO_H
-#define MEMWIPE_VIDEO_H
+#ifndef MEMWIPE_SDMEM_VIDEO_H
+#define MEMWIPE_SDMEM_VIDEO_H
 
 #include <stdint.h>
 

@@ -32,10 +32,10 @@ $(B)/san/tests/unit/test_payload_fill: $(payload_dir)/kexec-wipe/payload/fill.o 
                                        $(B)/san/kexec-wipe/payload/fill_method.o
 
 # Fuzzers compile core again, and what they name here, with clang's coverage.
-$(B)/fuzz/fuzz_config: udev-rules/common/config.c sdmem/common/io.c
+$(B)/fuzz/fuzz_config: udev-rules/common/config.c common/io.c
 $(B)/fuzz/fuzz_config: fuzzed_libs := -linih
-fuzzed_srcs := $(wildcard kmod/core/*.c)
-fuzzed_hdrs := $(wildcard kmod/core/*.h tests/fuzz/*.h)
+fuzzed_srcs := $(wildcard core/*.c)
+fuzzed_hdrs := $(wildcard core/*.h tests/fuzz/*.h)
 $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: tests/fuzz/%.c $(fuzzed_srcs) $(fuzzed_hdrs) $(flags) $(paths)
 	$(say) FUZZER $@
 	$(Q)mkdir -p $(@D)

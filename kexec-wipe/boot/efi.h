@@ -2,12 +2,12 @@
 /*
  * What UEFI firmware says before its boot services end.
  */
-#ifndef MEMWIPE_BOOT_EFI_H
-#define MEMWIPE_BOOT_EFI_H
+#ifndef MEMWIPE_KEXEC_WIPE_BOOT_EFI_H
+#define MEMWIPE_KEXEC_WIPE_BOOT_EFI_H
 
 #include "image.h"
 
-#include "kmod/core/screen_info.h"
+#include "core/screen_info.h"
 
 struct efi_facts {
 	uint64_t map; /* address of the memory map */

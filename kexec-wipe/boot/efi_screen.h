@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef MEMWIPE_BOOT_EFI_SCREEN_H
-#define MEMWIPE_BOOT_EFI_SCREEN_H
+#ifndef MEMWIPE_KEXEC_WIPE_BOOT_EFI_SCREEN_H
+#define MEMWIPE_KEXEC_WIPE_BOOT_EFI_SCREEN_H
 
-#include "kmod/core/screen_info.h"
+#include "core/screen_info.h"
 
 /*
  * The frame buffer of UEFI's graphics output protocol (UEFI 2.10, 12.9) in its current mode, from

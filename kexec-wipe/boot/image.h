@@ -2,8 +2,8 @@
 /*
  * Numbers that assembly, C and linker script share.
  */
-#ifndef MEMWIPE_BOOT_IMAGE_H
-#define MEMWIPE_BOOT_IMAGE_H
+#ifndef MEMWIPE_KEXEC_WIPE_BOOT_IMAGE_H
+#define MEMWIPE_KEXEC_WIPE_BOOT_IMAGE_H
 
 #define HEADER_BYTES	   4096
 #define PAGE_BYTES	   4096

@@ -10,14 +10,14 @@
 #include "view.h"
 
 #include "kexec-wipe/payload/serial.h"
-#include "kmod/core/boot_params.h"
-#include "kmod/core/command_line.h"
-#include "kmod/core/efi_map.h"
-#include "kmod/core/efi_system.h"
-#include "kmod/core/elf_core.h"
-#include "kmod/core/handover.h"
-#include "kmod/core/image.h"
-#include "kmod/core/rsdp.h"
+#include "core/boot_params.h"
+#include "core/command_line.h"
+#include "core/efi_map.h"
+#include "core/efi_system.h"
+#include "core/elf_core.h"
+#include "core/handover.h"
+#include "core/image.h"
+#include "core/rsdp.h"
 
 enum { LINE_BYTES = 160 };
 

@@ -2,10 +2,10 @@
 /*
  * The way from any entry to the payload.
  */
-#ifndef MEMWIPE_BOOT_MAIN_H
-#define MEMWIPE_BOOT_MAIN_H
+#ifndef MEMWIPE_KEXEC_WIPE_BOOT_MAIN_H
+#define MEMWIPE_KEXEC_WIPE_BOOT_MAIN_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 /* entry.S: own stack and segments, then boot_main(params). */
 _Noreturn void boot_take_over(uint64_t params);

@@ -3,11 +3,11 @@
  * Own page tables, one to one, that grow by what is looked at: an address from a hostile table
  * reads as "cannot be read" instead of ending in a fault.
  */
-#ifndef MEMWIPE_BOOT_VIEW_H
-#define MEMWIPE_BOOT_VIEW_H
+#ifndef MEMWIPE_KEXEC_WIPE_BOOT_VIEW_H
+#define MEMWIPE_KEXEC_WIPE_BOOT_VIEW_H
 
-#include "kmod/core/physical.h"
-#include "kmod/core/ranges.h"
+#include "core/physical.h"
+#include "core/ranges.h"
 
 /* Leave the page tables that were found for ones that map only the image itself. */
 void view_start(struct mem_range image);

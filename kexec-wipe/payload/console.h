@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the payload says: to whoever reads the serial port, and to whoever sees the screen. */
-#ifndef MEMWIPE_PAYLOAD_CONSOLE_H
-#define MEMWIPE_PAYLOAD_CONSOLE_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_CONSOLE_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_CONSOLE_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 /*
  * "memwipe: ", the text and the end of the line; returns when the last bit has left. Knows %s, %lu

@@ -3,8 +3,8 @@
  * x86-64 as the payload uses it: control bits shared with the assembly files, and one-instruction
  * wrappers. SDM: Intel's Software Developer's Manual, volume 3.
  */
-#ifndef MEMWIPE_PAYLOAD_CPU_H
-#define MEMWIPE_PAYLOAD_CPU_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_CPU_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_CPU_H
 
 /* SDM 2.5, control registers */
 #define CR0_PROTECT_MODE  (1 << 0)
@@ -40,7 +40,7 @@
 #define VECTOR_STUB_BYTES    16
 
 #ifndef __ASSEMBLER__
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 #define MSR_APIC_BASE  0x1b  /* SDM 11.4.4 */
 #define MSR_MCG_STATUS 0x17a /* SDM 16.3.1.2 */

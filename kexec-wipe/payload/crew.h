@@ -3,8 +3,8 @@
  * All CPUs at work on the same ranges. Those that can't be started, come late or never finish cost
  * nothing but their share: what they leave is done again by this CPU.
  */
-#ifndef MEMWIPE_PAYLOAD_CREW_H
-#define MEMWIPE_PAYLOAD_CREW_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_CREW_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_CREW_H
 
 #include "paging.h"
 #include "place.h"

@@ -5,7 +5,7 @@
  * depends on the address at which the image lies.
  */
 #include "kexec-wipe/payload/cpu.h"
-#include "kmod/core/image.h"
+#include "core/image.h"
 
 	.section .entry, "ax"
 	.globl image_start

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The store loops. */
-#ifndef MEMWIPE_PAYLOAD_FILL_H
-#define MEMWIPE_PAYLOAD_FILL_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_FILL_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_FILL_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 #define FILL_HIDDEN __attribute__((visibility("hidden")))
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which store loops a CPU can run, and which of them is the fastest on this machine. */
-#ifndef MEMWIPE_PAYLOAD_FILL_METHOD_H
-#define MEMWIPE_PAYLOAD_FILL_METHOD_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_FILL_METHOD_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_FILL_METHOD_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 struct fill_method {
 	const char *name;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Letters as dots. */
-#ifndef MEMWIPE_PAYLOAD_FONT_H
-#define MEMWIPE_PAYLOAD_FONT_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_FONT_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_FONT_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 enum { FONT_COLUMNS = 5, FONT_ROWS = 8, FONT_FIRST = ' ', FONT_LAST = '~' };
 

@@ -5,4 +5,9 @@
  * the address of a function of another file from the global offset table, which would need
  * relocation.
  */
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_HIDDEN_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_HIDDEN_H
+
 #pragma GCC visibility push(hidden)
+
+#endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The way out of 64-bit mode. */
-#ifndef MEMWIPE_PAYLOAD_LEAVE_H
-#define MEMWIPE_PAYLOAD_LEAVE_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_LEAVE_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_LEAVE_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 /*
  * Jump to `code` in 32-bit mode without paging, with edi = erase_at, ecx = dwords and every other

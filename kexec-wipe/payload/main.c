@@ -20,7 +20,7 @@
 #include "watchdog.h"
 #include "xstate.h"
 
-#include "kmod/core/image.h"
+#include "core/image.h"
 
 enum { PAGE_BYTES = 4096, MIB_SHIFT = 20, SETTLE_US = 20000 };
 
@@ -185,7 +185,6 @@ static void run(enum phase which)
 		break;
 	case PHASE_ERASE:
 		erase();
-		break;
 	}
 }
 

@@ -4,10 +4,10 @@
  * pages it asks for, one to one below 4 GiB, and one window of 1 GiB for each CPU that slides over
  * physical memory. Nothing is mapped that is not used: the CPU may read ahead through any mapping.
  */
-#ifndef MEMWIPE_PAYLOAD_PAGING_H
-#define MEMWIPE_PAYLOAD_PAGING_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_PAGING_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_PAGING_H
 
-#include "kmod/core/ranges.h"
+#include "core/ranges.h"
 
 enum { WINDOW_BYTES = 1 << 30, WINDOWS_MAX = 512, WINDOW_TABLE_BYTES = 4096 };
 

@@ -3,7 +3,7 @@
 #include "park.h"
 #include "cpu.h"
 #include "paging.h"
-#include "kmod/core/handover.h"
+#include "core/handover.h"
 
 /* MSR_APIC_BASE */
 enum { BASE_BOOT_CPU = 1 << 8, BASE_X2APIC = 1 << 10, BASE_ENABLED = 1 << 11 };

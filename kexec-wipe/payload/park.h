@@ -5,10 +5,10 @@
  * 9.4.1). The boot processor is never sent one: it would run the firmware from the reset vector,
  * with memory still full.
  */
-#ifndef MEMWIPE_PAYLOAD_PARK_H
-#define MEMWIPE_PAYLOAD_PARK_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_PARK_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_PARK_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 /* boot_cpu: its local APIC id, or HANDOVER_CPU_UNKNOWN. NULL, or why the others were left alone. */
 const char *park_other_cpus(uint32_t boot_cpu);

@@ -2,8 +2,8 @@
 /*
  * Keeps devices from writing to memory that is wiped already.
  */
-#ifndef MEMWIPE_PAYLOAD_PCI_H
-#define MEMWIPE_PAYLOAD_PCI_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_PCI_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_PCI_H
 
 /*
  * Clear Bus Master Enable: of bridges first, which shuts off all that lies behind them, then of

@@ -3,7 +3,7 @@
 #include "pci_bar.h"
 #include "pci_config.h"
 
-#include "kmod/core/memory_map.h"
+#include "core/memory_map.h"
 
 enum {
 	BAR_IO = 1 << 0,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which physical memory a PCI function answers to. */
-#ifndef MEMWIPE_PAYLOAD_PCI_BAR_H
-#define MEMWIPE_PAYLOAD_PCI_BAR_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_PCI_BAR_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_PCI_BAR_H
 
-#include "kmod/core/ranges.h"
+#include "core/ranges.h"
 
 enum { PCI_BARS_MAX = 6 };
 

@@ -3,10 +3,10 @@
  * Configuration space by mechanism 1 (PCI 3.0, 3.2.2.3.2): 256 buses of the first segment. A
  * function is its bus, device and number as they lie in the address port.
  */
-#ifndef MEMWIPE_PAYLOAD_PCI_CONFIG_H
-#define MEMWIPE_PAYLOAD_PCI_CONFIG_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_PCI_CONFIG_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_PCI_CONFIG_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 /* PCI 3.0, 6.1: registers, all read in their dword */
 enum {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Finds memory that the payload may use for a while: RAM that is still to be overwritten. */
-#ifndef MEMWIPE_PAYLOAD_PLACE_H
-#define MEMWIPE_PAYLOAD_PLACE_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_PLACE_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_PLACE_H
 
-#include "kmod/core/ranges.h"
+#include "core/ranges.h"
 
 struct place_set {
 	const struct mem_range *ram; /* sorted and apart */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The main work: all memory that the handover block names, overwritten and read back. */
-#ifndef MEMWIPE_PAYLOAD_RAM_H
-#define MEMWIPE_PAYLOAD_RAM_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_RAM_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_RAM_H
 
-#include "kmod/core/handover.h"
+#include "core/handover.h"
 #include "paging.h"
 
 /*

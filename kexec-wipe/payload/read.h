@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The loop that reads memory back. */
-#ifndef MEMWIPE_PAYLOAD_READ_H
-#define MEMWIPE_PAYLOAD_READ_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_READ_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_READ_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 struct read_result {
 	uint64_t left; /* bytes from the start of the first page (or the range) in question on */

@@ -3,10 +3,10 @@
  * What a person sees: lines of text from the top, a bar of progress, on a linear frame buffer or in
  * VGA text mode. Write-only.
  */
-#ifndef MEMWIPE_PAYLOAD_SCREEN_H
-#define MEMWIPE_PAYLOAD_SCREEN_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_SCREEN_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_SCREEN_H
 
-#include "kmod/core/handover.h"
+#include "core/handover.h"
 
 enum tone { TONE_PLAIN, TONE_GOOD, TONE_BAD };
 

@@ -3,10 +3,10 @@
  * Lines on a 16550 that is already set up. A port that does not take a character in time is given
  * up for good: a wipe must never wait for a console.
  */
-#ifndef MEMWIPE_PAYLOAD_SERIAL_H
-#define MEMWIPE_PAYLOAD_SERIAL_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_SERIAL_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_SERIAL_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 enum { SERIAL_COM1 = 0x3f8 };
 

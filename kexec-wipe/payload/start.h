@@ -3,8 +3,8 @@
  * How another CPU comes from its start-up message to C code. The start page lies below 1 MiB and is
  * made of start_page and, right behind it, struct start_page_end.
  */
-#ifndef MEMWIPE_PAYLOAD_START_H
-#define MEMWIPE_PAYLOAD_START_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_START_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_START_H
 
 /* struct start_values */
 #define START_CR0    0
@@ -20,7 +20,7 @@
 #define START_CPU_BYTES (1 << START_CPU_SHIFT)
 
 #ifndef __ASSEMBLER__
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 struct far_pointer {
 	uint32_t offset;

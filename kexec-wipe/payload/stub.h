@@ -3,10 +3,10 @@
  * The payload's last instructions, written when it is known what they must do. They are 32-bit code
  * that needs no memory but itself: no stack, tables or data.
  */
-#ifndef MEMWIPE_PAYLOAD_STUB_H
-#define MEMWIPE_PAYLOAD_STUB_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_STUB_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_STUB_H
 
-#include "kmod/core/handover.h"
+#include "core/handover.h"
 
 enum { STUB_BYTES = 64 };
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Draws on a linear frame buffer, write-only: reading video memory is slow. Clips at the edges. */
-#ifndef MEMWIPE_PAYLOAD_SURFACE_H
-#define MEMWIPE_PAYLOAD_SURFACE_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_SURFACE_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_SURFACE_H
 
-#include "kmod/core/screen_info.h"
+#include "core/screen_info.h"
 
 /* Bit 0: red, 1: green, 2: blue, each full or off: the same in every pixel format. */
 enum colour { BLACK = 0, RED = 1, GREEN = 2, WHITE = 7 };

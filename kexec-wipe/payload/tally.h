@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What was done to memory, in bytes. Every CPU counts for itself. */
-#ifndef MEMWIPE_PAYLOAD_TALLY_H
-#define MEMWIPE_PAYLOAD_TALLY_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_TALLY_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_TALLY_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 struct tally {
 	uint64_t written;

@@ -3,10 +3,10 @@
  * Exceptions. Non-maskable interrupts are ignored. An exception in fill() makes that call return
  * early; anywhere else it abandons what the payload was doing and starts its next phase.
  */
-#ifndef MEMWIPE_PAYLOAD_TRAPS_H
-#define MEMWIPE_PAYLOAD_TRAPS_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_TRAPS_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_TRAPS_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 /* From now on; `next_phase` is entered with an empty stack and must not return. */
 void traps_start(void (*next_phase)(void));

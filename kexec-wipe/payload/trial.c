@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "trial.h"
 #include "fill_method.h"
-#include "kmod/core/memory_map.h"
+#include "core/memory_map.h"
 
 /* A window ends at multiples of the alignment, at the latest. */
 enum { LOW_MEMORY_END = 1 << 20, ALIGNMENT = 128 << 20 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which way of storing zeros is the fastest, found out on memory that is to be overwritten anyway.
  */
-#ifndef MEMWIPE_PAYLOAD_TRIAL_H
-#define MEMWIPE_PAYLOAD_TRIAL_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_TRIAL_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_TRIAL_H
 
 #include "paging.h"
 #include "place.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads physical memory back, through a window of paging.h. */
-#ifndef MEMWIPE_PAYLOAD_VERIFY_H
-#define MEMWIPE_PAYLOAD_VERIFY_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_VERIFY_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_VERIFY_H
 
 #include "paging.h"
 #include "tally.h"

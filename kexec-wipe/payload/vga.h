@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The original VGA: its memory behind 0xA0000, and its text mode. */
-#ifndef MEMWIPE_PAYLOAD_VGA_H
-#define MEMWIPE_PAYLOAD_VGA_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_VGA_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_VGA_H
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 enum { VGA_COLUMNS = 80, VGA_ROWS = 25 };
 

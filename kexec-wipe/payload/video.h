@@ -3,10 +3,10 @@
  * Clears what graphics adapters keep of the screens they showed: the prefetchable BARs of every
  * PCI display function, the frame buffer of the block, and the memory of a VGA.
  */
-#ifndef MEMWIPE_PAYLOAD_VIDEO_H
-#define MEMWIPE_PAYLOAD_VIDEO_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_VIDEO_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_VIDEO_H
 
-#include "kmod/core/handover.h"
+#include "core/handover.h"
 
 /*
  * Takes half a minute at most, whatever the hardware; what was left then is told, as is all that

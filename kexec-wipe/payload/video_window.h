@@ -2,10 +2,10 @@
 /*
  * A view of video memory: write-combining, which gathers stores instead of caching them.
  */
-#ifndef MEMWIPE_PAYLOAD_VIDEO_WINDOW_H
-#define MEMWIPE_PAYLOAD_VIDEO_WINDOW_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_VIDEO_WINDOW_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_VIDEO_WINDOW_H
 
-#include "kmod/core/ranges.h"
+#include "core/ranges.h"
 
 #define VIDEO_WINDOW_BYTES ((1UL << 30) - (1UL << 21)) /* fit into it at any address */
 

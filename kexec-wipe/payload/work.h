@@ -4,10 +4,10 @@
  * the ranges without a table. Whoever takes a piece has said so before, so that the pieces of a CPU
  * that died can be done again by another: no byte is lost, whenever that happens.
  */
-#ifndef MEMWIPE_PAYLOAD_WORK_H
-#define MEMWIPE_PAYLOAD_WORK_H
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_WORK_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_WORK_H
 
-#include "kmod/core/ranges.h"
+#include "core/ranges.h"
 
 #define WORK_NONE UINT64_MAX
 

@@ -2,9 +2,9 @@
 # The payload on machines without an operating system: short runs, for what no kernel does.
 bare_stage := $(B)/bare/stage.elf
 bare_srcs  := tests/bare/main.c tests/bare/timer.c tests/bare/entry.S kexec-wipe/payload/serial.c \
-              kexec-wipe/payload/pci_config.c kmod/core/handover.c \
-              kmod/core/handover_build.c kmod/core/handover_plan.c kmod/core/ranges.c \
-              kmod/core/memory_map.c kmod/core/iomem.c kmod/core/screen_info.c
+              kexec-wipe/payload/pci_config.c core/handover.c \
+              core/handover_build.c core/handover_plan.c core/ranges.c \
+              core/memory_map.c core/iomem.c core/screen_info.c
 bare_objs  := $(addprefix $(B)/bare/,$(addsuffix .o,$(basename $(bare_srcs))))
 
 $(B)/bare/%.o: %.c $(flags)

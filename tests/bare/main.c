@@ -19,8 +19,8 @@
 #include "kexec-wipe/payload/pci_config.h"
 #include "kexec-wipe/payload/serial.h"
 #include "kexec-wipe/payload/cpu.h"
-#include "kmod/core/handover.h"
-#include "kmod/core/image.h"
+#include "core/handover.h"
+#include "core/image.h"
 #include "tests/bare/timer.h"
 
 #define PAYLOAD_AT 0x2000000UL

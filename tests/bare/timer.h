@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The PC's timer as a source of NMIs, for all CPUs. */
-#ifndef MEMWIPE_BARE_TIMER_H
-#define MEMWIPE_BARE_TIMER_H
+#ifndef MEMWIPE_TESTS_BARE_TIMER_H
+#define MEMWIPE_TESTS_BARE_TIMER_H
 
 /* Deliver each tick as an NMI. The timer is stopped: no tick comes until a new count is written. */
 void timer_route_nmi(void);

@@ -14,8 +14,8 @@
 
 #include "fill_time.h"
 #include "kexec-wipe/payload/fill_method.h"
-#include "sdmem/common/io.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/message.h"
 
 enum { RUNS = 15, RUNS_MAX = 999, DECIMAL = 10 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Times of one way of writing zeros, on one thread or on all CPUs at once. */
-#ifndef MEMWIPE_BENCH_FILL_TIME_H
-#define MEMWIPE_BENCH_FILL_TIME_H
+#ifndef MEMWIPE_TESTS_BENCH_FILL_TIME_H
+#define MEMWIPE_TESTS_BENCH_FILL_TIME_H
 
 #include "fill_ways.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Ways to write zeros: the payload's own loops, and others to compare them with. */
-#ifndef MEMWIPE_BENCH_FILL_WAYS_H
-#define MEMWIPE_BENCH_FILL_WAYS_H
+#ifndef MEMWIPE_TESTS_BENCH_FILL_WAYS_H
+#define MEMWIPE_TESTS_BENCH_FILL_WAYS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -5,8 +5,8 @@
  */
 #include "sdmem/arena.h"
 #include "sdmem/clock.h"
-#include "sdmem/common/io.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/message.h"
 #include "sdmem/sweep.h"
 
 #include <inttypes.h>

@@ -2,8 +2,8 @@
 /*
  * What fuzzers share: a property that does not hold ends the run, and the input is kept.
  */
-#ifndef MEMWIPE_TESTS_FUZZ_H
-#define MEMWIPE_TESTS_FUZZ_H
+#ifndef MEMWIPE_TESTS_FUZZ_FUZZ_H
+#define MEMWIPE_TESTS_FUZZ_FUZZ_H
 
 #include <stddef.h>
 #include <stdint.h>

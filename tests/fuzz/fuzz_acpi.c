@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kmod/core/acpi.h"
+#include "core/acpi.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { LENGTH = 4, CHECKSUM = 9, HEADER_BYTES = 36, PORTS_END = 0x10000 };

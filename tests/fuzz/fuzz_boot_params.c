@@ -3,10 +3,10 @@
  * What a boot loader hands over, all of it from the input: the parameters, the list behind them,
  * the command line, and the core header that it names.
  */
-#include "kmod/core/boot_params.h"
-#include "kmod/core/command_line.h"
-#include "kmod/core/efi_system.h"
-#include "kmod/core/elf_core.h"
+#include "core/boot_params.h"
+#include "core/command_line.h"
+#include "core/efi_system.h"
+#include "core/elf_core.h"
 #include "tests/fuzz/physical.h"
 
 enum { COMMAND_LINE_BYTES = 256 };

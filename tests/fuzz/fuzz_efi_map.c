@@ -2,7 +2,7 @@
 /*
  * A memory map of UEFI firmware; the first byte is the distance of the descriptors.
  */
-#include "kmod/core/efi_map.h"
+#include "core/efi_map.h"
 #include "tests/fuzz/physical.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)

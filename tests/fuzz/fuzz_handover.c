@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kmod/core/handover.h"
+#include "core/handover.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { RANGE_COUNT = 2, TABLE_LENGTH = 4, TABLE_CHECKSUM = 9, TABLE_HEADER_BYTES = 36 };

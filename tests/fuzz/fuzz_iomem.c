@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kmod/core/iomem.h"
+#include "core/iomem.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { LINE_BYTES = 64 };

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "kmod/core/memory_map.h"
+#include "core/memory_map.h"
 #include "tests/fuzz/fuzz.h"
 
 enum {

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "kmod/core/ranges.h"
+#include "core/ranges.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { ADDRESSES = 128, PLACE_MAX = ADDRESSES / 2 - 1, ROOM = 6, STEP_BYTES = 3, CUT = 1 };

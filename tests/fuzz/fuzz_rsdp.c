@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "kmod/core/rsdp.h"
+#include "core/rsdp.h"
 #include "tests/fuzz/physical.h"
 
 enum { LENGTH = 4, CHECKSUM = 9, HEADER_BYTES = 36, ALIGN = 64, RSDP_BYTES = 20, RSDP_SUM = 8 };

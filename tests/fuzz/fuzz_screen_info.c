@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whatever is accepted as screen_info, every pixel of it lies inside the frame buffer. */
-#include "kmod/core/memory_map.h"
-#include "kmod/core/screen_info.h"
+#include "core/memory_map.h"
+#include "core/screen_info.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)

@@ -7,8 +7,8 @@
 
 #include <stdlib.h>
 
-#include "kmod/core/handover.h"
-#include "kmod/core/physical.h"
+#include "core/handover.h"
+#include "core/physical.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { INPUT_START = 4096 };

@@ -2,10 +2,10 @@
 /*
  * Physical memory for a test: one block of bytes at an address; nothing else can be read.
  */
-#ifndef MEMWIPE_TESTS_PHYSICAL_FIXTURE_H
-#define MEMWIPE_TESTS_PHYSICAL_FIXTURE_H
+#ifndef MEMWIPE_TESTS_UNIT_PHYSICAL_FIXTURE_H
+#define MEMWIPE_TESTS_UNIT_PHYSICAL_FIXTURE_H
 
-#include "kmod/core/physical.h"
+#include "core/physical.h"
 
 enum { FAKE_BYTES = 1 << 20, FAKE_START = 0 };
 

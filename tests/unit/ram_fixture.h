@@ -3,8 +3,8 @@
  * A RAM file for a test: 16 MiB of zeros in /tmp, in which records are put at will and which is
  * then scanned. Whatever goes wrong fails the test.
  */
-#ifndef MEMWIPE_TESTS_RAM_FIXTURE_H
-#define MEMWIPE_TESTS_RAM_FIXTURE_H
+#ifndef MEMWIPE_TESTS_UNIT_RAM_FIXTURE_H
+#define MEMWIPE_TESTS_UNIT_RAM_FIXTURE_H
 
 #include "tests/rig/programs/census.h"
 

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 enum { FILE_MAX_BYTES = 1 << 20, PATH_BYTES = 128, FIRMWARE_ENTRIES_MAX = 1000 };
 

@@ -2,10 +2,10 @@
 /*
  * The recorded machines of tests/data, by folder name. Whatever goes wrong fails the test.
  */
-#ifndef MEMWIPE_TESTS_RECORDED_H
-#define MEMWIPE_TESTS_RECORDED_H
+#ifndef MEMWIPE_TESTS_UNIT_RECORDED_H
+#define MEMWIPE_TESTS_UNIT_RECORDED_H
 
-#include "kmod/core/memory_map.h"
+#include "core/memory_map.h"
 
 /* A file's content; the caller frees it. */
 char *recorded_file(const char *machine, const char *path, size_t *bytes);

@@ -2,8 +2,8 @@
 /*
  * ACPI tables made up for a test.
  */
-#ifndef MEMWIPE_TESTS_TABLE_H
-#define MEMWIPE_TESTS_TABLE_H
+#ifndef MEMWIPE_TESTS_UNIT_TABLE_H
+#define MEMWIPE_TESTS_UNIT_TABLE_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kmod/core/boot_memory.h"
+#include "core/boot_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "kmod/core/e820.h"
-#include "kmod/core/efi_map.h"
+#include "core/e820.h"
+#include "core/efi_map.h"
 #include "tests/unit/table.h"
 
 #define MIB 0x100000ULL

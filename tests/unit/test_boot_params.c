@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kmod/core/boot_params.h"
+#include "core/boot_params.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "kmod/core/elf_core.h"
+#include "core/elf_core.h"
 #include "tests/unit/physical_fixture.h"
 #include "tests/unit/table.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kmod/core/command_line.h"
+#include "core/command_line.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 #include "tests/unit/tree.h"
 
 enum { LARGE_BYTES = 100000 };

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 
 enum { TEXT_BYTES = 2048 };
 

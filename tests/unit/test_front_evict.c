@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#include "sdmem/common/signals.h"
+#include "common/signals.h"
 #include "tests/unit/tree.h"
 
 enum { LIFE_SECONDS = 30 };

@@ -20,7 +20,7 @@
 
 #include <cmocka.h>
 
-#include "sdmem/common/signals.h"
+#include "common/signals.h"
 #include "tests/unit/tree.h"
 
 #define SERVICE "org.freedesktop.login1"

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 #include "tests/unit/tree.h"
 
 enum { PID = 77 };

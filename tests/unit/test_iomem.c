@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kmod/core/iomem.h"
+#include "core/iomem.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 enum { IOMEM_MAX_BYTES = 1 << 20 };
 

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "kmod/core/handover.h"
-#include "sdmem/common/io.h"
+#include "core/handover.h"
+#include "common/io.h"
 #include "tests/unit/tree.h"
 
 static void id_is_that_of_processor_0(void **state)

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 #include "tests/unit/tree.h"
 
 static const char small_iomem[] = "00000000-00000fff : Reserved\n"

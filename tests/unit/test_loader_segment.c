@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "kmod/core/image.h"
-#include "sdmem/common/io.h"
+#include "core/image.h"
+#include "common/io.h"
 #include "tests/unit/tree.h"
 
 enum {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kmod/core/memory_map.h"
+#include "core/memory_map.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -17,7 +17,7 @@
 #include <time.h>
 #include <cmocka.h>
 
-#include "kmod/core/types.h"
+#include "core/types.h"
 
 enum { CR0_CACHE_OFF = 1 << 30, CR0_WRITE_THROUGH = 1 << 29, CR0_ON = 0x11 };
 enum { SELECTOR_CODE64 = 8, SELECTOR_CODE32 = 16, TABLE_LIMIT = 31, TABLE_BASE = 0x1234 };

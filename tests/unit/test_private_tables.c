@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kmod/core/private_tables.h"
+#include "core/private_tables.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

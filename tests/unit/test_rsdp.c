@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kmod/core/rsdp.h"
+#include "core/rsdp.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "kmod/core/madt.h"
+#include "core/madt.h"
 #include "tests/unit/physical_fixture.h"
 #include "tests/unit/recorded.h"
 #include "tests/unit/table.h"

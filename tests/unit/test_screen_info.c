@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kmod/core/screen_info.h"
+#include "core/screen_info.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 #include "tests/unit/tree.h"
 
 static void must_hold(const struct tree *tree, const char *path, const char *wanted)

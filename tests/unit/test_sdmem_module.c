@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 #include "tests/unit/tree.h"
 
 static void the_word_is_written_and_the_bytes_are_read(void **state)

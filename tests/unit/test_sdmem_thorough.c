@@ -13,8 +13,8 @@
 
 #include <cmocka.h>
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/signals.h"
+#include "common/io.h"
+#include "common/signals.h"
 #include "tests/unit/tree.h"
 
 #define VM "proc/sys/vm/"

@@ -3,7 +3,7 @@
  * What stands behind the doors, with a pipe in place of /proc/sysrq-trigger; and what is said to
  * the service manager.
  */
-#include "sdmem/common/io.h"
+#include "common/io.h"
 #include "udev-rules/watch/deadline.h"
 #include "udev-rules/common/disks.h"
 #include "udev-rules/watch/notify.h"

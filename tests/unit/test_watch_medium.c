@@ -3,8 +3,8 @@
  * Which disk a system lives on, on trees of /proc and /sys of live, installed and encrypted
  * systems (tests/data/watch).
  */
-#include "sdmem/common/io.h"
-#include "sdmem/common/signals.h"
+#include "common/io.h"
+#include "common/signals.h"
 #include "udev-rules/common/designation.h"
 #include "udev-rules/common/medium.h"
 

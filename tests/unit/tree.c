@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 enum { DEPTH_MAX = 16, PATH_BYTES = 256, FILE_MAX_BYTES = 1 << 24 };
 

@@ -3,8 +3,8 @@
  * A small root folder for a test: made in /tmp, filled file by file, removed with all that is in
  * it. Whatever goes wrong fails the test.
  */
-#ifndef MEMWIPE_TESTS_TREE_H
-#define MEMWIPE_TESTS_TREE_H
+#ifndef MEMWIPE_TESTS_UNIT_TREE_H
+#define MEMWIPE_TESTS_UNIT_TREE_H
 
 #include <stddef.h>
 

@@ -3,8 +3,8 @@
  * What sysfs says of block devices, below a root folder. A devpath is a path below /sys as uevents
  * carry it: "/devices/.../block/sda". Functions return 0 or -errno.
  */
-#ifndef MEMWIPE_BLOCK_H
-#define MEMWIPE_BLOCK_H
+#ifndef MEMWIPE_UDEV_RULES_COMMON_BLOCK_H
+#define MEMWIPE_UDEV_RULES_COMMON_BLOCK_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/common/config.h"
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 #include "udev-rules/common/doors.h"
 
 #include <errno.h>

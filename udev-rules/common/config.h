@@ -3,8 +3,8 @@
  * CONFIG_PATH: memwipe.conf(5). Strict: what is not understood is an error with its line, and
  * nothing of the file counts then.
  */
-#ifndef MEMWIPE_CONFIG_H
-#define MEMWIPE_CONFIG_H
+#ifndef MEMWIPE_UDEV_RULES_COMMON_CONFIG_H
+#define MEMWIPE_UDEV_RULES_COMMON_CONFIG_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,8 +4,8 @@
  * the permissions of the socket's file say; the kernel tells who did. An answer is "ok" or why not,
  * and then one "name value" a line.
  */
-#ifndef MEMWIPE_CONTROL_H
-#define MEMWIPE_CONTROL_H
+#ifndef MEMWIPE_UDEV_RULES_COMMON_CONTROL_H
+#define MEMWIPE_UDEV_RULES_COMMON_CONTROL_H
 
 #define CONTROL_FOLDER "/run/memwipe"
 #define CONTROL_SOCKET CONTROL_FOLDER "/control" /* root and the group */

@@ -2,8 +2,8 @@
 /*
  * How a person names a device: "/dev/sdb", "serial=4C530001", "port=2-1.4", "label=KEY".
  */
-#ifndef MEMWIPE_DESIGNATION_H
-#define MEMWIPE_DESIGNATION_H
+#ifndef MEMWIPE_UDEV_RULES_COMMON_DESIGNATION_H
+#define MEMWIPE_UDEV_RULES_COMMON_DESIGNATION_H
 
 #include <sys/types.h>
 

@@ -3,8 +3,8 @@
  * Whole disks: where they are plugged, whether a hand can take them away, and whether they are
  * still there.
  */
-#ifndef MEMWIPE_DISKS_H
-#define MEMWIPE_DISKS_H
+#ifndef MEMWIPE_UDEV_RULES_COMMON_DISKS_H
+#define MEMWIPE_UDEV_RULES_COMMON_DISKS_H
 
 #include "udev-rules/common/block.h"
 

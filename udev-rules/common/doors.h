@@ -3,8 +3,8 @@
  * The ways out of a running system, best first. A door is a row in a table; looking whether it is
  * open and going through it use nothing but descriptors that were opened before.
  */
-#ifndef MEMWIPE_DOORS_H
-#define MEMWIPE_DOORS_H
+#ifndef MEMWIPE_UDEV_RULES_COMMON_DOORS_H
+#define MEMWIPE_UDEV_RULES_COMMON_DOORS_H
 
 #include <stdatomic.h>
 #include <stdbool.h>

@@ -2,7 +2,7 @@
 #include "udev-rules/common/medium.h"
 
 #include "udev-rules/common/mounts.h"
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
  * images, loop devices, encryption and volume groups to whole disks. Nothing is asked but the
  * mounts, sysfs and one loop function, so a recorded tree gives the same answer.
  */
-#ifndef MEMWIPE_MEDIUM_H
-#define MEMWIPE_MEDIUM_H
+#ifndef MEMWIPE_UDEV_RULES_COMMON_MEDIUM_H
+#define MEMWIPE_UDEV_RULES_COMMON_MEDIUM_H
 
 #include "udev-rules/common/disks.h"
 

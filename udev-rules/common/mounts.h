@@ -2,8 +2,8 @@
 /*
  * The mounts of this process, from /proc/self/mountinfo below a root folder: proc(5).
  */
-#ifndef MEMWIPE_MOUNTS_H
-#define MEMWIPE_MOUNTS_H
+#ifndef MEMWIPE_UDEV_RULES_COMMON_MOUNTS_H
+#define MEMWIPE_UDEV_RULES_COMMON_MOUNTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

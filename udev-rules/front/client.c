@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/front/client.h"
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The other end of control.h. */
-#ifndef MEMWIPE_CLIENT_H
-#define MEMWIPE_CLIENT_H
+#ifndef MEMWIPE_UDEV_RULES_FRONT_CLIENT_H
+#define MEMWIPE_UDEV_RULES_FRONT_CLIENT_H
 
 #include "udev-rules/common/control.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The sub-commands of memwipe(8). Each returns an exit code of message.h and prints what it says.
  */
-#ifndef MEMWIPE_FRONT_COMMAND_H
-#define MEMWIPE_FRONT_COMMAND_H
+#ifndef MEMWIPE_UDEV_RULES_FRONT_COMMAND_H
+#define MEMWIPE_UDEV_RULES_FRONT_COMMAND_H
 
 #include <stdbool.h>
 

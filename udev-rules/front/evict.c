@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/front/evict.h"
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 #include <errno.h>
 #include <libcryptsetup.h>

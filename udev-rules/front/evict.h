@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What programs and the kernel keep of keys and passphrases, and how each is told to forget. */
-#ifndef MEMWIPE_EVICT_H
-#define MEMWIPE_EVICT_H
+#ifndef MEMWIPE_UDEV_RULES_FRONT_EVICT_H
+#define MEMWIPE_UDEV_RULES_FRONT_EVICT_H
 
 /*
  * Each returns how many were told, or -errno. Agents that hold passphrases: gpg-agent forgets,

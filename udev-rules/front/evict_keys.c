@@ -6,7 +6,7 @@
 #include "udev-rules/front/command.h"
 #include "udev-rules/front/evict.h"
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 #include "udev-rules/common/config.h"
 
 #include <errno.h>

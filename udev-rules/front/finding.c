@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/front/finding.h"
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 #include "udev-rules/front/mor.h"
 #include "udev-rules/front/swap.h"
 

@@ -3,8 +3,8 @@
  * What else about this machine helps or defeats the purpose: swap, hibernation, kernel settings,
  * firmware, memory encryption. From files below a root folder alone.
  */
-#ifndef MEMWIPE_FINDING_H
-#define MEMWIPE_FINDING_H
+#ifndef MEMWIPE_UDEV_RULES_FRONT_FINDING_H
+#define MEMWIPE_UDEV_RULES_FRONT_FINDING_H
 
 #include <stddef.h>
 

@@ -9,8 +9,8 @@
 #include "udev-rules/front/program.h"
 #include "udev-rules/front/reasons.h"
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/message.h"
 
 #include <stdint.h>
 #include <stdio.h>

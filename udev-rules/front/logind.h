@@ -3,8 +3,8 @@
  * The sessions, as systemd-logind tells of them on the system's bus. Its signals only say when to
  * look; what counts is what the look finds.
  */
-#ifndef MEMWIPE_LOGIND_H
-#define MEMWIPE_LOGIND_H
+#ifndef MEMWIPE_UDEV_RULES_FRONT_LOGIND_H
+#define MEMWIPE_UDEV_RULES_FRONT_LOGIND_H
 
 #include <stdbool.h>
 #include <systemd/sd-bus.h>

@@ -2,9 +2,9 @@
 /* memwipe(8): what a person types. */
 #include "udev-rules/front/command.h"
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/message.h"
-#include "sdmem/common/signals.h"
+#include "common/io.h"
+#include "common/message.h"
+#include "common/signals.h"
 
 #include <getopt.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 
 #include "udev-rules/front/command.h"
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 
 #include <errno.h>
 #include <fcntl.h>

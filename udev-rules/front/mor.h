@@ -4,8 +4,8 @@
  * Specification 1.10, section 4. A variable of one byte; whether the firmware heeds it, it does not
  * say.
  */
-#ifndef MEMWIPE_MOR_H
-#define MEMWIPE_MOR_H
+#ifndef MEMWIPE_UDEV_RULES_FRONT_MOR_H
+#define MEMWIPE_UDEV_RULES_FRONT_MOR_H
 
 #include <stdbool.h>
 

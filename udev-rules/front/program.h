@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Other programs, found by PATH; nothing here is near the trigger. */
-#ifndef MEMWIPE_PROGRAM_H
-#define MEMWIPE_PROGRAM_H
+#ifndef MEMWIPE_UDEV_RULES_FRONT_PROGRAM_H
+#define MEMWIPE_UDEV_RULES_FRONT_PROGRAM_H
 
 enum { PROGRAM_OUTPUT_BYTES = 512, PROGRAM_MISSING = 127 };
 

@@ -3,8 +3,8 @@
  * /run/memwipe/reasons: why each door could not be opened when it was tried last, "name why" a
  * line.
  */
-#ifndef MEMWIPE_REASONS_H
-#define MEMWIPE_REASONS_H
+#ifndef MEMWIPE_UDEV_RULES_FRONT_REASONS_H
+#define MEMWIPE_UDEV_RULES_FRONT_REASONS_H
 
 enum { REASON_BYTES = 512 };
 

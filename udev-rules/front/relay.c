@@ -5,7 +5,7 @@
 #include "udev-rules/front/logind.h"
 #include "udev-rules/front/sessions.h"
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -3,8 +3,8 @@
  * Tell the watcher again and again whether the session is locked. Whatever cannot be known is said
  * to be locked, for then triggers count.
  */
-#ifndef MEMWIPE_RELAY_H
-#define MEMWIPE_RELAY_H
+#ifndef MEMWIPE_UDEV_RULES_FRONT_RELAY_H
+#define MEMWIPE_UDEV_RULES_FRONT_RELAY_H
 
 struct relay_places {
 	const char *folder; /* where something changes when a watcher starts */

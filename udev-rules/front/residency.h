@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How much of a process is in RAM, from its smaps: proc(5). */
-#ifndef MEMWIPE_RESIDENCY_H
-#define MEMWIPE_RESIDENCY_H
+#ifndef MEMWIPE_UDEV_RULES_FRONT_RESIDENCY_H
+#define MEMWIPE_UDEV_RULES_FRONT_RESIDENCY_H
 
 #include <stdint.h>
 #include <sys/types.h>

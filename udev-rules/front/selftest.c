@@ -4,7 +4,7 @@
 #include "udev-rules/front/command.h"
 #include "udev-rules/front/residency.h"
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 #include "udev-rules/common/doors.h"
 
 #include <inttypes.h>

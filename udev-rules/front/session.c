@@ -3,7 +3,7 @@
 #include "udev-rules/front/command.h"
 #include "udev-rules/front/relay.h"
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 #include "udev-rules/common/config.h"
 #include "udev-rules/common/control.h"
 

@@ -3,8 +3,8 @@
  * Whether somebody sits at this machine with an open screen, and when the watcher has to hear of
  * it. Pure: logind.h asks, relay.h tells.
  */
-#ifndef MEMWIPE_SESSIONS_H
-#define MEMWIPE_SESSIONS_H
+#ifndef MEMWIPE_UDEV_RULES_FRONT_SESSIONS_H
+#define MEMWIPE_UDEV_RULES_FRONT_SESSIONS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,7 +3,7 @@
 #include "udev-rules/front/client.h"
 #include "udev-rules/front/view.h"
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 
 #include <json-c/json.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where what was in RAM may lie for ever. */
-#ifndef MEMWIPE_SWAP_H
-#define MEMWIPE_SWAP_H
+#ifndef MEMWIPE_UDEV_RULES_FRONT_SWAP_H
+#define MEMWIPE_UDEV_RULES_FRONT_SWAP_H
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
  * What the watcher says of itself, what the doors look like, and what else about this machine helps
  * or hurts.
  */
-#ifndef MEMWIPE_VIEW_H
-#define MEMWIPE_VIEW_H
+#ifndef MEMWIPE_UDEV_RULES_FRONT_VIEW_H
+#define MEMWIPE_UDEV_RULES_FRONT_VIEW_H
 
 #include "udev-rules/common/doors.h"
 #include "udev-rules/front/command.h"

@@ -7,8 +7,8 @@
 #include "udev-rules/front/program.h"
 #include "udev-rules/front/view.h"
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/message.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/hooks/bounded.h"
 
-#include "sdmem/common/signals.h"
+#include "common/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>

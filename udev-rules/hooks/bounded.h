@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Work that may hang, done by a process that nobody waits for longer than so many seconds. */
-#ifndef MEMWIPE_HOOK_BOUNDED_H
-#define MEMWIPE_HOOK_BOUNDED_H
+#ifndef MEMWIPE_UDEV_RULES_HOOKS_BOUNDED_H
+#define MEMWIPE_UDEV_RULES_HOOKS_BOUNDED_H
 
 /* Once, before anything else here. */
 void bounded_prepare(void);

@@ -10,8 +10,8 @@
 
 #include "memwipe_paths.h"
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/message.h"
 #include "udev-rules/hooks/bounded.h"
 
 enum { LOAD_S = 10, OPTION_BYTES = 64, LINE_BYTES = 64 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The images of the payload that the kernel holds. */
-#ifndef MEMWIPE_HOOK_IMAGE_H
-#define MEMWIPE_HOOK_IMAGE_H
+#ifndef MEMWIPE_UDEV_RULES_HOOKS_IMAGE_H
+#define MEMWIPE_UDEV_RULES_HOOKS_IMAGE_H
 
 #include "udev-rules/hooks/situation.h"
 

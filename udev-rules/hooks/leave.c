@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 #include "udev-rules/hooks/image.h"
 
 #define SYSRQ_TRIGGER "/proc/sysrq-trigger"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The last step of a shutdown. */
-#ifndef MEMWIPE_HOOK_LEAVE_H
-#define MEMWIPE_HOOK_LEAVE_H
+#ifndef MEMWIPE_UDEV_RULES_HOOKS_LEAVE_H
+#define MEMWIPE_UDEV_RULES_HOOKS_LEAVE_H
 
 #include "udev-rules/hooks/situation.h"
 

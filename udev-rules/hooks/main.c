@@ -9,9 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/lock.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/lock.h"
+#include "common/message.h"
 #include "udev-rules/hooks/bounded.h"
 #include "udev-rules/hooks/image.h"
 #include "udev-rules/hooks/leave.h"

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/message.h"
 
 enum { WORD_BYTES = 32 };
 

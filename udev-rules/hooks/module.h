@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The door that needs no door: an armed module empties RAM in the kernel's own power-off. */
-#ifndef MEMWIPE_HOOK_MODULE_H
-#define MEMWIPE_HOOK_MODULE_H
+#ifndef MEMWIPE_UDEV_RULES_HOOKS_MODULE_H
+#define MEMWIPE_UDEV_RULES_HOOKS_MODULE_H
 
 #include "udev-rules/hooks/situation.h"
 

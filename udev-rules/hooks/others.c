@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 enum {
 	INIT = 1,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What systemd-shutdown has started beside this program: it starts all of its hooks at once. */
-#ifndef MEMWIPE_HOOK_OTHERS_H
-#define MEMWIPE_HOOK_OTHERS_H
+#ifndef MEMWIPE_UDEV_RULES_HOOKS_OTHERS_H
+#define MEMWIPE_UDEV_RULES_HOOKS_OTHERS_H
 
 #include <stdbool.h>
 

@@ -7,7 +7,7 @@
 
 #include "memwipe_paths.h"
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 #define OFF_WORD "memwipe_shutdown=off"
 #define OFF_FILE "run/memwipe/shutdown-off"

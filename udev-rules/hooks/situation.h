@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where the shutdown stands, and what is to come after this program. */
-#ifndef MEMWIPE_HOOK_SITUATION_H
-#define MEMWIPE_HOOK_SITUATION_H
+#ifndef MEMWIPE_UDEV_RULES_HOOKS_SITUATION_H
+#define MEMWIPE_UDEV_RULES_HOOKS_SITUATION_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/watch/answer.h"
 
-#include "sdmem/common/lock.h"
+#include "common/lock.h"
 #include "udev-rules/watch/tell.h"
 
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What each word on the sockets does. */
-#ifndef MEMWIPE_ANSWER_H
-#define MEMWIPE_ANSWER_H
+#ifndef MEMWIPE_UDEV_RULES_WATCH_ANSWER_H
+#define MEMWIPE_UDEV_RULES_WATCH_ANSWER_H
 
 #include "udev-rules/watch/listen.h"
 #include "udev-rules/watch/watch.h"

@@ -5,8 +5,8 @@
  * (sysrq 'b'), again and again. It stands blocked on a
  * descriptor from the start, on a small stack of its own, so that starting it is one write().
  */
-#ifndef MEMWIPE_DEADLINE_H
-#define MEMWIPE_DEADLINE_H
+#ifndef MEMWIPE_UDEV_RULES_WATCH_DEADLINE_H
+#define MEMWIPE_UDEV_RULES_WATCH_DEADLINE_H
 
 #include "udev-rules/common/doors.h"
 

@@ -4,8 +4,8 @@
  * disk. An event of the disk's plug, or a lost event, only makes it look often for a while, because
  * the kernel tells of a removal some ms before it sets the disk's size to 0. Pure.
  */
-#ifndef MEMWIPE_DECIDE_H
-#define MEMWIPE_DECIDE_H
+#ifndef MEMWIPE_UDEV_RULES_WATCH_DECIDE_H
+#define MEMWIPE_UDEV_RULES_WATCH_DECIDE_H
 
 #include "udev-rules/common/disks.h"
 

@@ -3,8 +3,8 @@
  * Keys and the lid, from the kernel's input devices: libevdev. Keyboards come and go; there need be
  * none. Nothing that is typed is kept, only which of a device's keys are down.
  */
-#ifndef MEMWIPE_INPUTS_H
-#define MEMWIPE_INPUTS_H
+#ifndef MEMWIPE_UDEV_RULES_WATCH_INPUTS_H
+#define MEMWIPE_UDEV_RULES_WATCH_INPUTS_H
 
 #include <poll.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The watcher's end of control.h. Nothing here waits, and nobody can make it grow. */
-#ifndef MEMWIPE_LISTEN_H
-#define MEMWIPE_LISTEN_H
+#ifndef MEMWIPE_UDEV_RULES_WATCH_LISTEN_H
+#define MEMWIPE_UDEV_RULES_WATCH_LISTEN_H
 
 #include "udev-rules/common/control.h"
 

@@ -3,8 +3,8 @@
  * memwipe-watch: when the disk that the system lives on is pulled, empty the RAM. This file reads
  * the command line and the configuration.
  */
-#include "sdmem/common/io.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/message.h"
 #include "udev-rules/watch/resident.h"
 #include "udev-rules/watch/watch.h"
 

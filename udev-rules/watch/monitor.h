@@ -3,8 +3,8 @@
  * The kernel's own uevents through libudev: udevd need not be alive, and libudev itself throws away
  * what the kernel did not send.
  */
-#ifndef MEMWIPE_MONITOR_H
-#define MEMWIPE_MONITOR_H
+#ifndef MEMWIPE_UDEV_RULES_WATCH_MONITOR_H
+#define MEMWIPE_UDEV_RULES_WATCH_MONITOR_H
 
 #include "udev-rules/watch/decide.h"
 

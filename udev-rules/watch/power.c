@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/watch/power.h"
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/watch/resident.h"
 
-#include "sdmem/common/lock.h"
+#include "common/lock.h"
 
 #include <errno.h>
 #include <limits.h>

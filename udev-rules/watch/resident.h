@@ -3,8 +3,8 @@
  * What lets the process go on when its disk has vanished and memory is full: its pages are in RAM
  * and stay there, its heap has room, nothing kills it, and it is scheduled before others.
  */
-#ifndef MEMWIPE_RESIDENT_H
-#define MEMWIPE_RESIDENT_H
+#ifndef MEMWIPE_UDEV_RULES_WATCH_RESIDENT_H
+#define MEMWIPE_UDEV_RULES_WATCH_RESIDENT_H
 
 /*
  * Take every step; call it before the first allocation that matters and before threads start. On

@@ -3,8 +3,8 @@
  * Triggers that may be an accident: each must last for a time of grace, in which it can be called
  * off. Times are ns of a clock that goes on during suspend. Pure.
  */
-#ifndef MEMWIPE_SOFT_H
-#define MEMWIPE_SOFT_H
+#ifndef MEMWIPE_UDEV_RULES_WATCH_SOFT_H
+#define MEMWIPE_UDEV_RULES_WATCH_SOFT_H
 
 #include <stdbool.h>
 #include <stdint.h>

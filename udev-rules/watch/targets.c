@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/watch/targets.h"
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 #include "udev-rules/common/designation.h"
 #include "udev-rules/common/medium.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From the configuration to the disks that are watched. Prints through message.h. */
-#ifndef MEMWIPE_TARGETS_H
-#define MEMWIPE_TARGETS_H
+#ifndef MEMWIPE_UDEV_RULES_WATCH_TARGETS_H
+#define MEMWIPE_UDEV_RULES_WATCH_TARGETS_H
 
 #include "udev-rules/common/config.h"
 #include "udev-rules/common/disks.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/watch/tell.h"
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 #include "udev-rules/watch/notify.h"
 
 #include <poll.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the watcher says of itself, to the service manager, on stderr and in STATE_FILE. */
-#ifndef MEMWIPE_TELL_H
-#define MEMWIPE_TELL_H
+#ifndef MEMWIPE_UDEV_RULES_WATCH_TELL_H
+#define MEMWIPE_UDEV_RULES_WATCH_TELL_H
 
 #include "udev-rules/watch/watch.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/watch/watch.h"
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/message.h"
 #include "udev-rules/watch/answer.h"
 #include "udev-rules/watch/monitor.h"
 #include "udev-rules/watch/notify.h"

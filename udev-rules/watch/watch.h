@@ -3,8 +3,8 @@
  * The watcher itself: arm, wait, look, go. This is what the daemon does once the disks are known;
  * it prints through message.h.
  */
-#ifndef MEMWIPE_WATCH_H
-#define MEMWIPE_WATCH_H
+#ifndef MEMWIPE_UDEV_RULES_WATCH_WATCH_H
+#define MEMWIPE_UDEV_RULES_WATCH_WATCH_H
 
 #include "udev-rules/common/doors.h"
 #include "udev-rules/watch/deadline.h"

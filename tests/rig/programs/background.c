@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 
 enum { COPY_BYTES = 4096 };
 

@@ -2,8 +2,8 @@
 /*
  * Work that goes on when its caller has ended.
  */
-#ifndef MEMWIPE_BACKGROUND_H
-#define MEMWIPE_BACKGROUND_H
+#ifndef MEMWIPE_TESTS_RIG_PROGRAMS_BACKGROUND_H
+#define MEMWIPE_TESTS_RIG_PROGRAMS_BACKGROUND_H
 
 #include <stdio.h>
 

@@ -2,8 +2,8 @@
 /*
  * The census: which bytes of the guest's usable memory are not zero, and which were never written.
  */
-#ifndef MEMWIPE_CENSUS_H
-#define MEMWIPE_CENSUS_H
+#ifndef MEMWIPE_TESTS_RIG_PROGRAMS_CENSUS_H
+#define MEMWIPE_TESTS_RIG_PROGRAMS_CENSUS_H
 
 #include "tests/rig/programs/scan.h"
 #include "tests/rig/programs/usable.h"

@@ -2,8 +2,8 @@
 /*
  * What memplant said that it had planted.
  */
-#ifndef MEMWIPE_EXPECT_H
-#define MEMWIPE_EXPECT_H
+#ifndef MEMWIPE_TESTS_RIG_PROGRAMS_EXPECT_H
+#define MEMWIPE_TESTS_RIG_PROGRAMS_EXPECT_H
 
 #include "tests/rig/programs/marker.h"
 

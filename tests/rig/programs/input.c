@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 
 enum { INPUT_MAX_BYTES = 1 << 20 };
 

@@ -5,8 +5,8 @@
  * earlier run holds one by chance. Their first 8 bytes are the same in all records of a class, so
  * that they can be searched for; the rest tells records apart and shows whether one is whole.
  */
-#ifndef MEMWIPE_MARKER_H
-#define MEMWIPE_MARKER_H
+#ifndef MEMWIPE_TESTS_RIG_PROGRAMS_MARKER_H
+#define MEMWIPE_TESTS_RIG_PROGRAMS_MARKER_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -14,8 +14,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/message.h"
 
 enum { THREADS = 8, WRITE_MAX_BYTES = 64, BASE = 10, PAGE_BYTES = 4096 };
 

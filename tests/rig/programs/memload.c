@@ -14,8 +14,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/message.h"
 #include "tests/rig/programs/wrong_option.h"
 
 enum { CHUNK_WORDS = (256 << 10) / sizeof(uint64_t), CHUNK_BYTES = CHUNK_WORDS * sizeof(uint64_t) };

@@ -12,7 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 
 enum { BASE = 10 };
 

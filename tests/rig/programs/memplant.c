@@ -12,9 +12,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/lock.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/lock.h"
+#include "common/message.h"
 #include "tests/rig/programs/background.h"
 #include "tests/rig/programs/plant.h"
 #include "tests/rig/programs/wrong_option.h"

@@ -19,7 +19,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 #include "udev-rules/common/control.h"
 
 enum { NOBODY = 65534, BASE = 10, FLOOD = 20000, KOBJECT_EVENTS = 1 };

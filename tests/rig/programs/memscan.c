@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 #include "tests/rig/programs/expect.h"
 #include "tests/rig/programs/report.h"
 #include "tests/rig/programs/secret.h"

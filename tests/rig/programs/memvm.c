@@ -15,8 +15,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/message.h"
 
 enum { CPUS_MAX = 64, BASE = 10, PAGE_BYTES = 4096, RESET_OFFSET = 0xff0 };
 #define RESET_PAGE 0xfffff000ULL

@@ -4,8 +4,8 @@
  * page, or for each block of pages where there are too many. A pixel shows the worst that lies in
  * its block: a record before all else, then other bytes, then zeros.
  */
-#ifndef MEMWIPE_PICTURE_H
-#define MEMWIPE_PICTURE_H
+#ifndef MEMWIPE_TESTS_RIG_PROGRAMS_PICTURE_H
+#define MEMWIPE_TESTS_RIG_PROGRAMS_PICTURE_H
 
 #include "tests/rig/programs/scan.h"
 

@@ -3,8 +3,8 @@
  * Planting: each function puts records of one class where the class says, and leaves them there
  * for as long as the process lives. Memory that records were copied from is overwritten.
  */
-#ifndef MEMWIPE_PLANT_H
-#define MEMWIPE_PLANT_H
+#ifndef MEMWIPE_TESTS_RIG_PROGRAMS_PLANT_H
+#define MEMWIPE_TESTS_RIG_PROGRAMS_PLANT_H
 
 #include "tests/rig/programs/marker.h"
 

@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "sdmem/common/io.h"
+#include "common/io.h"
 #include "tests/rig/programs/plant.h"
 
 #define HUGEPAGE_BYTES	(2UL << 20)

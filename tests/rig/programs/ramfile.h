@@ -4,10 +4,10 @@
  * where the guest's addresses have one: its first `below_4g` bytes are physical memory from 0 on,
  * the rest begins at 4 GiB.
  */
-#ifndef MEMWIPE_RAMFILE_H
-#define MEMWIPE_RAMFILE_H
+#ifndef MEMWIPE_TESTS_RIG_PROGRAMS_RAMFILE_H
+#define MEMWIPE_TESTS_RIG_PROGRAMS_RAMFILE_H
 
-#include "kmod/core/ranges.h"
+#include "core/ranges.h"
 
 enum { RAMFILE_PAGE_BYTES = 4096 };
 

@@ -2,8 +2,8 @@
 /*
  * What memscan found, as a summary for people and in full as JSON.
  */
-#ifndef MEMWIPE_REPORT_H
-#define MEMWIPE_REPORT_H
+#ifndef MEMWIPE_TESTS_RIG_PROGRAMS_REPORT_H
+#define MEMWIPE_TESTS_RIG_PROGRAMS_REPORT_H
 
 #include "tests/rig/programs/census.h"
 

@@ -3,8 +3,8 @@
  * Looks through a RAM file for markers and secrets at any byte alignment, and notes for each page
  * what it holds. A record may cross page borders where physical memory is contiguous.
  */
-#ifndef MEMWIPE_SCAN_H
-#define MEMWIPE_SCAN_H
+#ifndef MEMWIPE_TESTS_RIG_PROGRAMS_SCAN_H
+#define MEMWIPE_TESTS_RIG_PROGRAMS_SCAN_H
 
 #include <pthread.h>
 

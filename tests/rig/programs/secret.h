@@ -4,8 +4,8 @@
  * ignored. Of a 64-byte secret, as AES-XTS uses, both halves are looked for as well ("NAME/1",
  * "NAME/2"), since each is an AES-256 key of its own.
  */
-#ifndef MEMWIPE_SECRET_H
-#define MEMWIPE_SECRET_H
+#ifndef MEMWIPE_TESTS_RIG_PROGRAMS_SECRET_H
+#define MEMWIPE_TESTS_RIG_PROGRAMS_SECRET_H
 
 #include "tests/rig/programs/scan.h"
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "sdmem/common/io.h"
-#include "sdmem/common/message.h"
+#include "common/io.h"
+#include "common/message.h"
 
 static int read_usable(struct subject *subject, const char *path)
 {

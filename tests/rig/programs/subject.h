@@ -2,8 +2,8 @@
 /*
  * What memscan and memdraw look at, from the options that they share.
  */
-#ifndef MEMWIPE_SUBJECT_H
-#define MEMWIPE_SUBJECT_H
+#ifndef MEMWIPE_TESTS_RIG_PROGRAMS_SUBJECT_H
+#define MEMWIPE_TESTS_RIG_PROGRAMS_SUBJECT_H
 
 #include <getopt.h>
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kmod/core/iomem.h"
+#include "core/iomem.h"
 #include "tests/rig/programs/input.h"
 #include "tests/rig/programs/ramfile.h"
 

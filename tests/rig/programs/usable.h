@@ -5,10 +5,10 @@
  * the kernel leaves out some RAM of it: the first page, and what firmware wants to keep until the
  * kernel has read it.
  */
-#ifndef MEMWIPE_USABLE_H
-#define MEMWIPE_USABLE_H
+#ifndef MEMWIPE_TESTS_RIG_PROGRAMS_USABLE_H
+#define MEMWIPE_TESTS_RIG_PROGRAMS_USABLE_H
 
-#include "kmod/core/ranges.h"
+#include "core/ranges.h"
 
 struct ramfile;
 

@@ -4,7 +4,7 @@
 #include <ctype.h>
 #include <getopt.h>
 
-#include "sdmem/common/message.h"
+#include "common/message.h"
 
 int wrong_option(int option, char *const *argv)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A module for guests of the rig alone: what a test needs and no kernel offers. */
-#ifndef RIGTEST_H
-#define RIGTEST_H
+#ifndef MEMWIPE_TESTS_RIG_GUEST_RIGTEST_RIGTEST_H
+#define MEMWIPE_TESTS_RIG_GUEST_RIGTEST_RIGTEST_H
 
 /* Devices that keep what is written to them in the kernel's own kinds of memory. */
 int plant_start(void);

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What ACPI says about power: the FADT's registers and the sleep types in \_S5_.
+ * Every function takes a table as it was read, with the number of bytes that are there, and trusts
+ * nothing in it. It returns NULL, or the reason why the table makes no sense, as a string that
+ * stays valid ("checksum is wrong").
+ */
+#ifndef MEMWIPE_CORE_ACPI_H
+#define MEMWIPE_CORE_ACPI_H
+
+#include "types.h"
+
+/* Generic Address Structure, ACPI 6.5, 5.2.3.2. address 0: the register does not exist. */
+enum acpi_space { ACPI_SPACE_MEMORY = 0, ACPI_SPACE_IO = 1 };
+
+struct acpi_register {
+	uint64_t address;
+	uint8_t space;
+	uint8_t bytes; /* access width: 1, 2 or 4 */
+};
+
+/* ACPI 6.5, 5.2.9 */
+struct acpi_fadt {
+	struct acpi_register pm1a_event; /* status register first */
+	struct acpi_register pm1b_event;
+	struct acpi_register pm1a_control;
+	struct acpi_register pm1b_control;
+	struct acpi_register sleep_control; /* hardware-reduced ACPI only */
+	struct acpi_register sleep_status;
+	struct acpi_register reset;
+	uint8_t reset_value;
+	bool hardware_reduced;
+};
+
+enum { SLEEP_TYPE_MAX = 7 };
+
+/* ACPI 6.5, 7.4.2: SLP_TYP for PM1a and PM1b, 0..7 each */
+struct acpi_sleep_type {
+	uint8_t a;
+	uint8_t b;
+};
+
+/* Signature, length and checksum of any table with the common header, ACPI 6.5, 5.2.6. */
+const char *acpi_check_table(const void *table, size_t bytes, const char signature[static 4]);
+
+const char *acpi_parse_fadt(const void *table, size_t bytes, struct acpi_fadt *fadt);
+
+/*
+ * Look for the package \_S5_ in a DSDT or an SSDT. *found says whether it is there; a reason is
+ * given only for a table or a package that is damaged.
+ */
+const char *acpi_find_s5(const void *table, size_t bytes, struct acpi_sleep_type *type,
+			 bool *found);
+
+#endif

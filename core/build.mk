@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+core_objs := $(patsubst %.c,$(B)/%.o,$(wildcard core/*.c))

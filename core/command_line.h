@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Words of a kernel command line, "name=value" with spaces between. The line ends at its first
+ * zero byte or after `bytes`.
+ */
+#ifndef MEMWIPE_CORE_COMMAND_LINE_H
+#define MEMWIPE_CORE_COMMAND_LINE_H
+
+#include "types.h"
+
+/* The value of the last word that begins with `name` ("console=ttyS"); NULL: there is none. */
+const char *command_line_value(const char *line, size_t bytes, const char *name,
+			       size_t *value_bytes);
+
+/*
+ * The address in "elfcorehdr=[size@]address" with Linux's suffixes K, M and G; 0: there is none, or
+ * it makes no sense.
+ */
+uint64_t command_line_elf_core(const char *line, size_t bytes);
+
+/* The I/O port of "console=ttySN"; a line without a word has the first one, others have none. */
+uint16_t command_line_serial_port(const char *line, size_t bytes);
+
+#endif

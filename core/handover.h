@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The handover block: all that the payload must know, worked out beforehand by whoever loads it
+ * (the loader in userland, or the module), so that the payload parses nothing. It lies in memory
+ * right behind the payload, page-aligned, and is overwritten with it.
+ */
+#ifndef MEMWIPE_CORE_HANDOVER_H
+#define MEMWIPE_CORE_HANDOVER_H
+
+#include "acpi.h"
+#include "memory_map.h"
+#include "ranges.h"
+#include "screen_info.h"
+
+#define HANDOVER_MAGIC 0x31455049574d454dULL /* "MEMWIPE1" */
+
+enum {
+	HANDOVER_VERSION = 1,
+	HANDOVER_PREPARE_MAX = 8,
+	HANDOVER_FINAL_MAX = 6,
+	HANDOVER_RANGES_MAX = 2 * MEMORY_MAP_ROOM,
+};
+
+#define HANDOVER_CPU_UNKNOWN 0xffffffffU
+
+/* Registers in memory lie below this: the last writes are 32-bit code. */
+#define HANDOVER_MEMORY_END (1ULL << 32)
+
+enum handover_flag {
+	HANDOVER_ONE_CPU = 1, /* start no other CPU */
+	HANDOVER_VERIFY = 2,  /* read everything back */
+};
+
+enum handover_action { HANDOVER_POWEROFF = 1, HANDOVER_REBOOT = 2, HANDOVER_HALT = 3 };
+
+/*
+ * One write to a register: the new value is (old & keep) | value. `bytes` is the access width.
+ * Memory registers lie below 4 GiB.
+ */
+struct handover_write {
+	uint32_t address;
+	uint16_t keep;
+	uint16_t value;
+	uint8_t space; /* enum acpi_space */
+	uint8_t bytes; /* 1, 2 or 4 */
+	uint8_t wait;  /* final writes only: 1: give it seconds to work before the next one */
+	uint8_t reserved;
+};
+
+struct handover {
+	uint64_t magic;
+	uint32_t version;
+	uint32_t bytes;		/* of the whole block, ranges included */
+	uint32_t checksum;	/* makes the sum of all 32-bit words of the block zero */
+	uint32_t action;	/* enum handover_action */
+	uint32_t boot_cpu;	/* local APIC id of the boot processor, or HANDOVER_CPU_UNKNOWN */
+	uint16_t serial_port;	/* I/O port of a 16550 that the kernel set up, 0: none */
+	uint16_t flags;		/* enum handover_flag */
+	uint32_t prepare_count; /* writes before the payload erases itself */
+	uint32_t final_count;	/* writes after it, the very last instructions */
+	struct handover_write prepare[HANDOVER_PREPARE_MAX];
+	struct handover_write final[HANDOVER_FINAL_MAX];
+	struct screen
+		screen;	     /* to be cleared and drawn to; one that screen_check refuses is left */
+	uint32_t left_count; /* ranges that are left alone, for the report */
+	uint32_t damaged_pages; /* of these, pages with hardware errors */
+	uint32_t ram_count;	/* range[0 .. ram_count): overwritten first */
+	uint32_t last_count;	/* the next ones: overwritten when nothing needs them any more */
+	struct mem_range range[];
+};
+
+/* Bytes of a block with that many ranges. */
+size_t handover_bytes(uint32_t range_count);
+
+/*
+ * Fill `block`, `room` bytes large, from a finished map. Writes and serial port are left empty, the
+ * action is halt.
+ * NULL, or why it can't be done.
+ */
+const char *handover_build(struct handover *block, size_t room, const struct memory_map *map);
+
+/*
+ * The writes that carry out `action`, a ladder: each rung is there for the case that the ones above
+ * it did nothing. Power-off: S5 by PM1 control in two steps (SLP_TYP, then SLP_EN) or by the sleep
+ * control register, then all of reboot, as a machine that is reset with empty RAM is better than
+ * one that nobody can use. Reboot: the reset register, port 0xCF9, the keyboard controller; the
+ * payload adds a triple fault. Halt: none.
+ * fadt and s5 are NULL where the machine has none. NULL, or why there is no such action; the block
+ * then has no writes. (ACPI 6.5, 4.8.3.2.1, 4.8.3.7, 4.8.3.6)
+ */
+const char *handover_plan_action(struct handover *block, enum handover_action action,
+				 const struct acpi_fadt *fadt, const struct acpi_sleep_type *s5);
+
+/* Set the checksum; the block must not change after it. */
+void handover_seal(struct handover *block);
+
+/* Everything that the payload relies on. NULL, or the reason; `room` is what is readable. */
+const char *handover_check(const struct handover *block, size_t room);
+
+#endif

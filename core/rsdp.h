@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From ACPI's root pointer to what is known about power and processors, ACPI 6.5, 5.2.5 to 5.2.9.
+ */
+#ifndef MEMWIPE_CORE_RSDP_H
+#define MEMWIPE_CORE_RSDP_H
+
+#include "acpi.h"
+#include "physical.h"
+
+struct acpi_power {
+	struct acpi_fadt fadt;
+	struct acpi_sleep_type s5;
+	bool has_fadt;
+	bool has_s5;
+	uint32_t boot_cpu; /* local APIC id, 0xffffffff: unknown */
+};
+
+/* Where a PC without UEFI has its root pointer (5.2.5.1); 0: nowhere. */
+uint64_t rsdp_find(const struct physical *from);
+
+/* Fill `power` with whatever makes sense of the tables behind the root pointer at `address`. */
+void rsdp_read_power(const struct physical *from, uint64_t address, struct acpi_power *power);
+
+#endif

@@ -1,2 +1,0 @@
-# SPDX-License-Identifier: GPL-2.0-or-later
-core_objs := $(patsubst %.c,$(B)/%.o,$(wildcard kmod/core/*.c))

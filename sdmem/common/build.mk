@@ -1,2 +1,0 @@
-# SPDX-License-Identifier: GPL-2.0-or-later
-common_objs := $(patsubst %.c,$(B)/%.o,$(wildcard sdmem/common/*.c))
