@@ -31,16 +31,19 @@ $(B)/san/tests/unit/test_payload_verify: $(payload_dir)/kexec-wipe/payload/read.
 $(B)/san/tests/unit/test_payload_fill: $(payload_dir)/kexec-wipe/payload/fill.o \
                                        $(B)/san/kexec-wipe/payload/fill_method.o
 
-# Fuzzers compile core again, and what they name here, with clang's coverage.
-$(B)/fuzz/fuzz_config: udev-rules/common/config.c common/io.c
-$(B)/fuzz/fuzz_config: fuzzed_libs := -linih
-fuzzed_srcs := $(wildcard core/*.c)
-fuzzed_hdrs := $(wildcard core/*.h tests/fuzz/*.h)
-$(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: tests/fuzz/%.c $(fuzzed_srcs) $(fuzzed_hdrs) $(flags) $(paths)
-	$(say) FUZZER $@
+# Fuzzers need core again with clang's coverage, and what they name here.
+fuzz_cc = clang $(CPPFLAGS_ALL) $(CFLAGS_BASE) -O1 -g -fno-sanitize-recover=all
+$(B)/fuzz/%.o: %.c $(flags) | $(paths)
+	$(say) CC "$< (fuzzed)"
 	$(Q)mkdir -p $(@D)
-	$(Q)clang $(CPPFLAGS_ALL) $(filter-out -MMD -MP,$(CFLAGS_BASE)) -O1 -g \
-		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $(filter %.c,$^) $(fuzzed_libs)
+	$(Q)$(fuzz_cc) -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
+
+$(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/fuzz/tests/fuzz/%.o $(core_objs:$(B)/%=$(B)/fuzz/%)
+	$(say) FUZZER $@
+	$(Q)clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(fuzzed_libs)
+
+$(B)/fuzz/fuzz_config: $(B)/fuzz/udev-rules/common/config.o $(B)/fuzz/common/io.o
+$(B)/fuzz/fuzz_config: fuzzed_libs := -linih
 
 ## unit: the unit tests alone
 unit: $(UNIT_TESTS:%=run-%)
@@ -61,11 +64,14 @@ $(FUZZERS:%=run-%): run-%: $(B)/fuzz/%
 	$(Q)$< -runs=$(FUZZ_RUNS) -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/new/$* tests/fuzz/corpus/$* \
 		> $(B)/fuzz/$*.log 2>&1 || { tail -40 $(B)/fuzz/$*.log; exit 1; }
 
+# What more than one stage of the tests needs.
+programs-for-tests: $(boot_efi)
+
 run-lint:
 	$(Q)tests/lint
 
 run-tests:
 	$(Q)tests/run $(SCENARIOS)
 
-.PHONY: unit cli fuzz run-lint run-tests $(UNIT_TESTS:%=run-%) $(FUZZERS:%=run-%)
+.PHONY: unit cli programs-for-tests fuzz run-lint run-tests $(UNIT_TESTS:%=run-%) $(FUZZERS:%=run-%)
 .SECONDARY:

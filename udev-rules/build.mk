@@ -24,4 +24,4 @@ $(watch_monitor).o: CPPFLAGS_ALL += $(patsubst -I%,-isystem%,$(call umockdev,--c
 $(watch_monitor): $(watch_monitor).o $(filter-out %/main.o,$(watch_objs)) $(shared_objs) $(common_objs)
 	$(say) LD $@
 	$(Q)$(CC) $(LDHARDENING) -o $@ $^ $(call umockdev,--libs) -lcmocka -ludev -linih -levdev -lpthread
-cli: $(watch_monitor)
+cli programs-for-tests: $(watch_monitor)

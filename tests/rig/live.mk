@@ -42,6 +42,11 @@ $(B)/guest/live-%-plain/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%
 	$(say) GUEST $@
 	$(Q)$^ $@
 
+# Those that the scenarios start.
+live-systems:
+	$(Q)needed=$$(PYTHONDONTWRITEBYTECODE=1 tests/rig/run.py --build $(B) --needs $(SCENARIOS) | grep /live-) || exit 0; \
+		$(MAKE) --no-print-directory $$needed
+
 BOOTS ?= 20
 BOOT_NAMES ?= all
 
@@ -51,4 +56,4 @@ run-boots: rig
 		$(BOOT_NAMES))
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/rig/boots.py --build $(B) --jobs $(RIG_JOBS) --many $(BOOTS) $(BOOT_NAMES)
 
-.PHONY: run-boots
+.PHONY: live-systems run-boots

@@ -6,7 +6,7 @@ TIMES = (("first_write", "first write"), ("last_write", "last write"), ("power_o
 
 
 def line(result):
-    """One scenario: name, verdict, residue, census, times, control."""
+    """One scenario: name, verdict, residue, census, times, control, and in brackets what it took."""
     words = [f"{result['name']:<22}", "PASS" if result["passed"] else "FAIL"]
     if "residue" in result:
         words += [f"residue {sum(result['residue'].values())} B", _census(result)]
@@ -23,6 +23,8 @@ def line(result):
         words.append(f"control {result['control_harm'][0]}")
     if "control" in result:
         words.append(f"control {min(result['control'].values()):.1%}")
+    if "seconds" in result:
+        words.append(f"({result['seconds']} s)")
     return "  ".join(words)
 
 

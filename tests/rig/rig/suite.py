@@ -2,6 +2,7 @@
 """Scenarios, one after the other or some at once, as results that JSON can hold."""
 import collections
 import concurrent.futures
+import time
 
 from . import verdict
 from .errors import RigError
@@ -16,9 +17,11 @@ def judge_control(scenario, outcome):
 
 
 def run_one(lab, scenario):
-    """Control, then wipe. "faults" says in words why it is no pass; the rest are measures."""
+    """Control, then wipe. "faults" says in words why it is no pass; "seconds" is what all of it took
+    on this host; the rest are measures."""
     result = {"name": scenario.name, "passed": False, "faults": []}
     kind = KINDS[scenario.kind]
+    started = time.monotonic()
     try:
         for run, judge in ((lab.control, judge_control), (lab.wipe, kind.judge)):
             outcome = run(scenario)
@@ -34,6 +37,7 @@ def run_one(lab, scenario):
     else:
         result["logs"] = lab.keep_logs(scenario)
     lab.forget(scenario)
+    result["seconds"] = round(time.monotonic() - started)
     return result
 
 
