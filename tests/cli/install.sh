@@ -13,7 +13,7 @@ tree=$work/tree
 copy=$work/copy
 mkdir "$copy" "$copy/build"
 tar -c --exclude-vcs --exclude=./build --exclude=__pycache__ . | tar -x -C "$copy"
-[ "${B:-build}" != build ] || cp -a build/flags build/include build/sdmem build/kmod build/kexec-wipe \
+[ "${B:-build}" != build ] || cp -a build/flags build/include build/core build/common build/sdmem build/kexec-wipe \
 	build/udev-rules "$copy/build"
 made() { env -i PATH="$PATH" make -C "$copy" "$@" >"$work/out" 2>&1; }
 

@@ -4,7 +4,7 @@
  * come late, some never, some die in the middle of a piece. In the end every byte is zero but the
  * payload's own.
  */
-#define MEMWIPE_PAYLOAD_CPU_H /* what follows stands in for it */
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_CPU_H /* what follows stands in for it */
 
 #include <pthread.h>
 #include <sched.h>
