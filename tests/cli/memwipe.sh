@@ -129,7 +129,7 @@ usage "mor takes on or off, not 'perhaps'" mor perhaps
 usage "session takes wanted, not 'locked'" session locked
 usage "nothing is changed below --sysroot" mor on --sysroot="$work"
 usage "nothing is changed below --sysroot" mor --sysroot="$work" off
-usage "disarm needs --for=TIME: it never lasts for ever" disarm
+usage "disarm needs --for=TIME: it always ends" disarm
 for wrong in 0 -5m 1.5h 5x 31d '' 5mm 99999999999999999999; do
 	usage "invalid time '$wrong': like 90s, 5m or 2h, at most 30d" disarm --for="$wrong"
 done
@@ -299,8 +299,8 @@ fi
 if [ -e /run/memwipe/control ]; then
 	skip "what is said without a watcher: there is one"
 else
-	expect 1 "memwipe: cannot call it off: memwipe-watch is not running" abort
-	expect 1 "memwipe: cannot tell the dead-man timer: memwipe-watch is not running" alive
+	expect 1 "memwipe: cannot abort: memwipe-watch is not running" abort
+	expect 1 "memwipe: cannot reset the dead-man timer: memwipe-watch is not running" alive
 	expect 1 "memwipe: cannot disarm: memwipe-watch is not running" disarm --for=5m
 	expect 1 "memwipe: cannot test: memwipe-watch is not running" selftest --json
 	expect 1 "" status
@@ -383,6 +383,23 @@ else
 	printed "kexec it is refused"
 	printed "stock it is refused"
 	printed "code 1"
+
+	# A watcher's control socket: notes each word in the world and answers "ok".
+	cat >"$world/watcher" <<-'END'
+		import os, socket
+		control = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+		control.bind("/run/memwipe/control")
+		while True:
+		    word, sender = control.recvfrom(64)
+		    with open(os.environ["WORLD"] + "/asked", "a") as notes:
+		        notes.write(word.decode() + "\n")
+		    control.sendto(b"ok\n", sender)
+	END
+	# shellcheck disable=SC2016
+	inside 'mkdir /run/memwipe; python3 "$WORLD/watcher" & until [ -S /run/memwipe/control ]; do sleep 0.01; done
+		"$program" arm; echo "code $?"; kill $!'
+	asked "arm"
+	printed "code 0"
 
 	# What an earlier load has put in place stays, and is no stock kernel's place to take.
 	loaded="mount -t tmpfs none /sys/kernel && echo 1 >/sys/kernel/kexec_loaded && mkdir -m 755 /run/memwipe"

@@ -11,11 +11,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { PATIENCE_SECONDS = 3 };
+/* How long sending and waiting for the answer may each take. */
+enum { TIMEOUT_SECONDS = 3 };
 
 static int connect_to(const char *path)
 {
-	const struct timeval patience = { .tv_sec = PATIENCE_SECONDS };
+	const struct timeval timeout = { .tv_sec = TIMEOUT_SECONDS };
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	const int on = 1;
 	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), error;
@@ -23,11 +24,12 @@ static int connect_to(const char *path)
 	if (fd < 0)
 		return -errno;
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
-	/* A name of its own, made by the kernel, so that there is somewhere to answer to. */
+	/* Binding to no name has the kernel choose an abstract one, to which the watcher replies.
+	 */
 	if (bind(fd, (struct sockaddr *)&address, sizeof(address.sun_family)) == 0 &&
 	    setsockopt(fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) == 0 &&
-	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience)) == 0 &&
-	    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience)) == 0 &&
+	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout)) == 0 &&
+	    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout)) == 0 &&
 	    connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
 		return fd;
 	error = -errno;
@@ -93,20 +95,25 @@ bool answer_is_ok(const struct answer *answer)
 	return strncmp(answer->text, "ok\n", 3) == 0;
 }
 
-int client_tell(const char *word, const char *doing)
+int client_check(int error, struct answer *answer, const char *action)
+{
+	if (error) {
+		complain("cannot %s: %s", action, client_reason(error));
+		return exit_code(error);
+	}
+	if (answer_is_ok(answer))
+		return EXIT_DONE;
+	answer->text[strcspn(answer->text, "\n")] = '\0';
+	complain("cannot %s: %s", action, answer->text);
+	return strcmp(answer->text, "not permitted") == 0 ? EXIT_NOT_PERMITTED : EXIT_INCOMPLETE;
+}
+
+int client_send(const char *word, const char *action)
 {
 	struct answer answer;
 	int error = client_ask(CONTROL_SOCKET, word, &answer);
 
-	if (error) {
-		complain("cannot %s: %s", doing, client_reason(error));
-		return exit_code(error);
-	}
-	if (answer_is_ok(&answer))
-		return EXIT_DONE;
-	answer.text[strcspn(answer.text, "\n")] = '\0';
-	complain("cannot %s: %s", doing, answer.text);
-	return strcmp(answer.text, "not permitted") == 0 ? EXIT_NOT_PERMITTED : EXIT_INCOMPLETE;
+	return client_check(error, &answer, action);
 }
 
 bool answer_next(const struct answer *answer, const char **from, const char *name, char value[256])

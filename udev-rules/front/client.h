@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The other end of control.h. */
+/* The client's side of the watcher's sockets; control.h defines the protocol. */
 #ifndef MEMWIPE_UDEV_RULES_FRONT_CLIENT_H
 #define MEMWIPE_UDEV_RULES_FRONT_CLIENT_H
 
@@ -14,28 +14,34 @@ struct answer {
 };
 
 /*
- * Send one word to a socket of the watcher and wait a moment for the answer. 0; -ENOENT and
- * -ECONNREFUSED: no watcher runs; -EACCES: not permitted; -ETIMEDOUT: it does not answer; -errno.
+ * Send one word to a socket of the watcher and wait up to three seconds for the answer. 0; -ENOENT
+ * and -ECONNREFUSED: no watcher runs; -EACCES: not permitted; -ETIMEDOUT: it does not answer;
+ * -errno.
  */
 int client_ask(const char *socket_path, const char *word, struct answer *answer);
 
-/* Such an error in words. */
+/* The text of such an error. */
 const char *client_reason(int error);
 
-/* Is its first line "ok"? Otherwise that line is why not. */
+/* Is the first line "ok"? Otherwise that line is the reason of the refusal. */
 bool answer_is_ok(const struct answer *answer);
 
-/* Send a word to the watcher and complain if it does not say "ok". An exit code. */
-int client_tell(const char *word, const char *doing);
+/*
+ * Check the outcome of client_ask(): complain "cannot ACTION: ..." if it failed or the answer is
+ * not "ok". Cuts the answer after its first line. An exit code.
+ */
+int client_check(int error, struct answer *answer, const char *action);
+
+/* Send a word to the control socket and check the outcome. An exit code. */
+int client_send(const char *word, const char *action);
 
 /*
- * The next line of an answer that begins with the word `name`: what comes behind it, copied to
- * value[]. *from starts as NULL. False: there is no more.
+ * Find the next line of an answer that begins with the word `name` and copy the rest of that line
+ * to value[]. *from is NULL before the first call. False: there is no further line.
  */
 bool answer_next(const struct answer *answer, const char **from, const char *name, char value[256]);
 
-/* The first one, cut to room bytes with its end. False: there is none, and value[] stays as it is.
- */
+/* The first such line, cut to room bytes including the '\0'. False: none, value[] is unchanged. */
 bool answer_first(const struct answer *answer, const char *name, char *value, size_t room);
 
 #endif

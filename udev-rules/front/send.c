@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The commands that are one word to the watcher. */
+/* The commands that send one word to the watcher: abort, alive, disarm, arm. */
 #include "udev-rules/front/client.h"
 #include "udev-rules/front/command.h"
 #include "udev-rules/front/program.h"
@@ -14,12 +14,12 @@ static const char unit[] = "memwipe-watch.service";
 
 int front_abort(const struct arguments *arguments)
 {
-	return client_tell("abort", "call it off");
+	return client_send("abort", "abort");
 }
 
 int front_alive(const struct arguments *arguments)
 {
-	return client_tell("alive", "tell the dead-man timer");
+	return client_send("alive", "reset the dead-man timer");
 }
 
 int front_disarm(const struct arguments *arguments)
@@ -28,18 +28,19 @@ int front_disarm(const struct arguments *arguments)
 	int seconds, code;
 
 	if (!arguments->seconds)
-		return complain_usage("disarm needs --for=TIME: it never lasts for ever");
+		return complain_usage("disarm needs --for=TIME: it always ends");
 	if (config_seconds(arguments->seconds, 1, &seconds) != 0)
 		return complain_usage("invalid time '%s': like 90s, 5m or 2h, at most 30d",
 				      arguments->seconds);
 	snprintf(word, sizeof(word), "disarm %d", seconds);
-	code = client_tell(word, "disarm");
+	code = client_send(word, "disarm");
 	if (code == EXIT_DONE)
-		printf("disarmed for %d s; a disk that is not there by then triggers\n", seconds);
+		printf("disarmed for %d s; a disk that is missing at the end triggers the wipe\n",
+		       seconds);
 	return code;
 }
 
-/* Where no watcher runs, the service manager starts it; it returns when the watcher is ready. */
+/* If no watcher runs, start its service; systemctl returns when the watcher is ready. */
 int front_arm(const struct arguments *arguments)
 {
 	const char *const start[] = { "systemctl", "start", unit, NULL };
@@ -48,7 +49,7 @@ int front_arm(const struct arguments *arguments)
 	int error = client_ask(CONTROL_SOCKET, "arm", &answer);
 
 	if (error != -ENOENT && error != -ECONNREFUSED)
-		return client_tell("arm", "arm");
+		return client_check(error, &answer, "arm");
 	if (program_run(start, output) == 0)
 		return EXIT_DONE;
 	complain("cannot start %s: %s", unit, output);
