@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/common/disk_presence.h"
 #include "udev-rules/watch/decide.h"
 
 #include <errno.h>

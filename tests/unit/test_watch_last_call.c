@@ -5,7 +5,8 @@
  */
 #include "common/io.h"
 #include "udev-rules/watch/deadline.h"
-#include "udev-rules/common/disks.h"
+#include "udev-rules/common/disk_hold.h"
+#include "udev-rules/common/disk_presence.h"
 #include "udev-rules/watch/notify.h"
 
 #include <errno.h>

@@ -23,7 +23,7 @@ const char *block_base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* The link reads "../../devices/...". */
+/* The link's target is "../../devices/...". */
 int block_devpath(int root, dev_t number, char devpath[DEVPATH_BYTES])
 {
 	char link[64], target[DEVPATH_BYTES];
@@ -52,6 +52,14 @@ int block_attribute(int root, const char *devpath, const char *name, char *line,
 	return read_line(root, path, line, room);
 }
 
+bool block_attribute_is(int root, const char *devpath, const char *name, const char *value)
+{
+	char line[32];
+
+	return block_attribute(root, devpath, name, line, sizeof(line)) == 0 &&
+	       strcmp(line, value) == 0;
+}
+
 bool block_has_attribute(int root, const char *devpath, const char *name)
 {
 	char path[DEVPATH_BYTES + DEVICE_NAME_BYTES];
@@ -63,17 +71,17 @@ bool block_has_attribute(int root, const char *devpath, const char *name)
 bool block_uevent_says(int root, const char *devpath, const char *line)
 {
 	char path[DEVPATH_BYTES + DEVICE_NAME_BYTES], *text, *rest, *candidate;
-	bool says = false;
+	bool found = false;
 	size_t bytes;
 
 	snprintf(path, sizeof(path), "/sys%s/uevent", devpath);
 	if (read_file(root, path, UEVENT_MAX_BYTES, &text, &bytes) != 0)
 		return false;
 	rest = text;
-	while (!says && (candidate = strsep(&rest, "\n")))
-		says = strcmp(candidate, line) == 0;
+	while (!found && (candidate = strsep(&rest, "\n")))
+		found = strcmp(candidate, line) == 0;
 	free(text);
-	return says;
+	return found;
 }
 
 static int parse_number(const char *text, dev_t *number)
@@ -96,7 +104,7 @@ int block_number_of_name(int root, const char *name, dev_t *number)
 	return error ? error : parse_number(line, number);
 }
 
-/* "/dev/mapper/vg-root" where nobody made a node: ask every dm device for its name. */
+/* Find "/dev/mapper/vg-root" without its node: compare with the name of each dm device. */
 static int number_of_mapping(int root, const char *mapping, dev_t *number)
 {
 	DIR *folder = open_folder(root, "sys/block");
@@ -114,7 +122,7 @@ static int number_of_mapping(int root, const char *mapping, dev_t *number)
 	return error;
 }
 
-/* A recorded tree has no device nodes: there the name in sysfs tells the number. */
+/* A recorded tree has no device nodes: look the name up in sysfs there. */
 int block_number_of_path(int root, const char *path, dev_t *number)
 {
 	static const char devices[] = "/dev/", mappings[] = "/dev/mapper/";
@@ -133,7 +141,7 @@ int block_number_of_path(int root, const char *path, dev_t *number)
 		return -ENOENT;
 	snprintf(name, sizeof(name), "%s", path + strlen(devices));
 	while ((slash = strchr(name, '/')))
-		*slash = '!'; /* sysfs writes /dev/cciss/c0d0 so */
+		*slash = '!'; /* in sysfs /dev/cciss/c0d0 is cciss!c0d0 */
 	return block_number_of_name(root, name, number);
 }
 

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How the watcher is spoken to: one datagram with one word, one datagram back. Who may send is what
- * the permissions of the socket's file say; the kernel tells who did. An answer is "ok" or why not,
- * and then one "name value" a line.
+ * The protocol of the watcher's sockets. A request is one datagram with one command word, the
+ * answer is one datagram: the line "ok" or the reason of a refusal, then lines of the form
+ * "name value". File permissions decide who may send; the kernel supplies the sender's user id.
  */
 #ifndef MEMWIPE_UDEV_RULES_COMMON_CONTROL_H
 #define MEMWIPE_UDEV_RULES_COMMON_CONTROL_H
 
 #define CONTROL_FOLDER "/run/memwipe"
 #define CONTROL_SOCKET CONTROL_FOLDER "/control" /* root and the group */
-#define STATUS_SOCKET  CONTROL_FOLDER "/status"	 /* everybody, one word: "status" */
-#define STATE_FILE     CONTROL_FOLDER "/state"	 /* what was told last, a line */
+#define STATUS_SOCKET  CONTROL_FOLDER "/status"	 /* all users; accepts only "status" */
+#define STATE_FILE     CONTROL_FOLDER "/state"	 /* the last status that was published, one line */
 
 enum { CONTROL_WORD_BYTES = 64, CONTROL_ANSWER_BYTES = 4096 };
 
-/* "locked no" is believed for so long, and whoever says it repeats it in time. */
+/* "locked no" expires after UNLOCKED_SECONDS; memwipe session repeats it before that. */
 enum { UNLOCKED_SECONDS = 30, LOCKED_REPEAT_SECONDS = 10 };
 
 #endif

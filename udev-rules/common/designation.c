@@ -16,7 +16,7 @@ static bool has_serial(const struct disk *disk, const char *value)
 	return strcmp(disk->serial, value) == 0;
 }
 
-/* The kernel's name of a USB device is that of its port: bus, then the ports from hub to hub. */
+/* The kernel names a USB device after its port: the bus, then the port of each hub on the way. */
 static bool has_port(const struct disk *disk, const char *value)
 {
 	return strcmp(block_base_name(disk->plug), value) == 0;
@@ -57,7 +57,7 @@ static int by_port(int root, const char *value, dev_t *number)
 	return search_disks(root, value, has_port, number);
 }
 
-/* udev's link, which ends in the kernel's name; it writes what a path could not hold as \x20. */
+/* Follow udev's link to the kernel's name. udev encodes characters outside `plain` as \x20. */
 static int by_label(int root, const char *value, dev_t *number)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

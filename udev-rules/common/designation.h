@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How a person names a device: "/dev/sdb", "serial=4C530001", "port=2-1.4", "label=KEY".
+ * How the configuration and --device name a device: "/dev/sdb", "serial=4C530001", "port=2-1.4",
+ * "label=KEY".
  */
 #ifndef MEMWIPE_UDEV_RULES_COMMON_DESIGNATION_H
 #define MEMWIPE_UDEV_RULES_COMMON_DESIGNATION_H
@@ -8,12 +9,12 @@
 #include <sys/types.h>
 
 /*
- * The block device that is named, below a root folder. 0; -EINVAL: no such form; -ENOENT: there is
- * none now; -ENOTUNIQ: more than one; -ENOTBLK; another -errno.
+ * Find the named block device below a root folder. 0; -EINVAL: none of these forms; -ENOENT: no
+ * such device now; -ENOTUNIQ: more than one; -ENOTBLK: not a block device; another -errno.
  */
 int designation_find(int root, const char *text, dev_t *number);
 
-/* What such an error means to whoever wrote it. */
+/* Such an error as a message to the user. */
 const char *designation_reason(int error);
 
 #endif

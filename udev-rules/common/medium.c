@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
-/* Deeper than any real stack of devices; a recorded tree may hold a ring. */
+/* Deeper than any real stack of devices; a recorded tree may contain a cycle. */
 enum { DEPTH_MAX = 32 };
 
 struct search {
@@ -20,8 +20,10 @@ struct search {
 	struct medium *medium;
 };
 
-/* Where live systems keep the medium: live-boot, its older form with and without merged /usr,
- * dracut, casper. */
+/*
+ * Where live systems mount the medium: live-boot, older live-boot with and without merged /usr,
+ * dracut, casper.
+ */
 static const char *const medium_points[] = {
 	"/run/live/medium",
 	"/usr/lib/live/mount/medium",
@@ -41,7 +43,10 @@ static void note_unknown(struct search *search, const char *what)
 		snprintf(unknown, DEVPATH_BYTES, "%s", what);
 }
 
-/* A path that was valid in the initramfs leads back to what is being followed, or nowhere. */
+/*
+ * A path that was valid in the initramfs may now be on the mount that is being followed, or may not
+ * exist; then try the known mount points.
+ */
 static void follow_path(struct search *search, const char *path)
 {
 	struct mount *mount = mounts_find_path(&search->mounts, path);
@@ -61,7 +66,7 @@ static void follow_path(struct search *search, const char *path)
 	note_unknown(search, path);
 }
 
-/* "a:b\:c::d": a backslash keeps the next character, as overlayfs has it. */
+/* "a:b\:c::d": a backslash quotes the next character, as in overlayfs options. */
 static void follow_layers(struct search *search, char *layers)
 {
 	char *from = layers, *to = layers, *layer = layers, last;
@@ -106,7 +111,7 @@ static void follow_overlay(struct search *search, const struct mount *mount)
 	free(options);
 }
 
-/* btrfs and bcachefs have no device number of their own; bcachefs names several: "/dev/a:/dev/b" */
+/* btrfs and bcachefs have no block device number. bcachefs names several: "/dev/a:/dev/b". */
 static void follow_source(struct search *search, const struct mount *mount)
 {
 	char *sources = strdup(mount->source), *rest = sources, *source;

@@ -100,7 +100,7 @@ static bool below(const char *path, const char *point)
 	return strncmp(path, point, length) == 0 && (path[length] == '/' || path[length] == '\0');
 }
 
-/* Of two mounts at one point the later one lies on top: hence >= and the searches from the end. */
+/* Of two mounts at one point the later one is visible: hence >= and the searches from the end. */
 struct mount *mounts_find_path(const struct mounts *mounts, const char *path)
 {
 	struct mount *best = NULL;

@@ -15,7 +15,7 @@ struct mount {
 	char *type;    /* "overlay" */
 	char *source;  /* "/dev/sda1" */
 	char *options; /* of the superblock, separated by commas, still escaped */
-	bool followed; /* for a search: it stands on this mount now */
+	bool followed; /* used by medium.c: the search is inside this mount */
 };
 
 struct mounts {
@@ -24,16 +24,16 @@ struct mounts {
 	size_t count;
 };
 
-/* 0 or -errno; lines that make no sense are passed over. Free with mounts_free() in either case. */
+/* 0 or -errno. Malformed lines are skipped. Call mounts_free() in either case. */
 int mounts_read(int root, struct mounts *mounts);
 void mounts_free(struct mounts *mounts);
 
-/* The mount that `path` lies on, the one mounted at `point`, the one of a superblock; NULL. */
+/* The mount that contains `path`, the one at `point`, the one of a superblock; or NULL. */
 struct mount *mounts_find_path(const struct mounts *mounts, const char *path);
 struct mount *mounts_find_point(const struct mounts *mounts, const char *point);
 struct mount *mounts_find_number(const struct mounts *mounts, dev_t number);
 
-/* Undo \040 and its like in place. */
+/* Replace escapes such as \040 in place. */
 void mounts_unescape(char *text);
 
 #endif

@@ -2,6 +2,8 @@
 #include "udev-rules/watch/answer.h"
 
 #include "common/lock.h"
+#include "udev-rules/common/disk_hold.h"
+#include "udev-rules/common/disk_presence.h"
 #include "udev-rules/watch/tell.h"
 
 #include <inttypes.h>

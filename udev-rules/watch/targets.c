@@ -3,6 +3,7 @@
 
 #include "common/message.h"
 #include "udev-rules/common/designation.h"
+#include "udev-rules/common/disk_hold.h"
 #include "udev-rules/common/medium.h"
 
 #include <errno.h>
@@ -22,7 +23,7 @@ static void take_disks(struct targets *targets, const struct medium *medium, boo
 				 disk->node);
 		if (!disk->removable && !named)
 			complain("%s is not watched: it is not removable", disk->node);
-		else if (disks_take(&targets->disks, disk) != 0)
+		else if (disks_append(&targets->disks, disk) != 0)
 			complain("%s is not watched: it is one too many", disk->node);
 	}
 }
@@ -128,7 +129,7 @@ static bool take_and_hold(struct disks *disks, const struct disk *disk, int root
 {
 	size_t before = disks->count;
 
-	if (disks_take(disks, disk) != 0)
+	if (disks_append(disks, disk) != 0)
 		return false;
 	if (disks->count == before || disk_hold(&disks->item[before], root) == 0)
 		return true;

@@ -3,6 +3,8 @@
 
 #include "common/io.h"
 #include "common/message.h"
+#include "udev-rules/common/disk_hold.h"
+#include "udev-rules/common/disk_presence.h"
 #include "udev-rules/watch/answer.h"
 #include "udev-rules/watch/monitor.h"
 #include "udev-rules/watch/notify.h"
@@ -392,7 +394,7 @@ static void take_calm_beat(struct watch *watch, struct wakes *wakes)
 }
 
 /* Disarmed or not, a suspicion comes to its end. */
-static bool disk_is_gone(struct watch *watch, enum watch_event event)
+static bool disks_are_gone(struct watch *watch, enum watch_event event)
 {
 	bool gone = !watch->disarmed_ns && disks_gone(&watch->targets->disks);
 
@@ -413,7 +415,7 @@ static int watch_loop(struct watch *watch, struct wakes *wakes)
 		ready = wait_for_event(watch, wakes);
 		event = ready > 0 && wakes->fd[WAKE_UEVENT].revents ? take_uevent(watch, wakes)
 								    : EVENT_FOREIGN;
-		if (disk_is_gone(watch, event))
+		if (disks_are_gone(watch, event))
 			watch->fire = true;
 		if (ready > 0 && !watch->fire)
 			take_others(watch, wakes);

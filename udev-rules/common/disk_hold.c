@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/common/disk_hold.h"
+
+#include "common/io.h"
+#include "udev-rules/common/disk_presence.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int open_state(const struct disk *disk, int root)
+{
+	char path[DEVPATH_BYTES + DEVICE_NAME_BYTES];
+
+	snprintf(path, sizeof(path), "sys%s/device/state", disk->devpath);
+	return openat(root, path, O_RDONLY | O_CLOEXEC);
+}
+
+/*
+ * Have the kernel poll a card reader for its card once a second. udevd usually sets this up, but it
+ * may not be running.
+ */
+static void enable_polling(const struct disk *disk, int root)
+{
+	char path[DEVPATH_BYTES + DEVICE_NAME_BYTES];
+
+	snprintf(path, sizeof(path), "/sys%s/events_poll_msecs", disk->devpath);
+	if (block_attribute_is(root, disk->devpath, "removable", "1"))
+		(void)write_line(root, path, "1000");
+}
+
+void disks_reread(const struct disks *disks, int root)
+{
+	size_t i;
+	int fd;
+
+	for (i = 0; i < disks->count; i++) {
+		fd = openat(root, disks->item[i].node + 1, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+		if (fd >= 0)
+			close(fd);
+	}
+}
+
+static void release(struct disk *disk)
+{
+	if (disk->fd >= 0)
+		close(disk->fd);
+	if (disk->state_fd >= 0)
+		close(disk->state_fd);
+	disk->fd = disk->state_fd = -1;
+}
+
+static int check(struct disk *disk, int root)
+{
+	struct stat status;
+
+	if (fstat(disk->fd, &status) != 0)
+		return -errno;
+	if (!S_ISBLK(status.st_mode) || status.st_rdev != disk->number || disk_is_gone(disk) ||
+	    !block_has_attribute(root, disk->devpath, "dev"))
+		return -ENODEV;
+	return disk_size(disk->fd, &disk->bytes);
+}
+
+/* Without O_NONBLOCK an optical drive would lock its tray, and open(2) of an empty one would fail.
+ */
+int disk_hold(struct disk *disk, int root)
+{
+	int error;
+
+	disk->fd = openat(root, disk->node + 1, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (disk->fd < 0)
+		return -errno;
+	disk->state_fd = open_state(disk, root);
+	error = check(disk, root);
+	if (error)
+		release(disk);
+	else
+		enable_polling(disk, root);
+	return error;
+}
+
+static bool is_same(const struct disk *old, const struct disk *found)
+{
+	return strcmp(old->serial, found->serial) == 0 &&
+	       (*old->serial || strcmp(old->plug, found->plug) == 0);
+}
+
+/*
+ * If `name` in /sys/class/block is the same disk under another name, hold it instead of `disk`.
+ * A different disk is not opened, because open(2) of a foreign device may block.
+ */
+static bool replace_by(struct disk *disk, int root, const char *name)
+{
+	static struct disks candidate;
+	struct disk *found = &candidate.item[0];
+	dev_t number;
+
+	candidate.count = 0;
+	if (block_number_of_name(root, name, &number) != 0 ||
+	    disks_add(&candidate, root, number) != 0 ||
+	    block_has_attribute(root, found->devpath, "partition") || !is_same(disk, found) ||
+	    disk_hold(found, root) != 0)
+		return false;
+	if (found->bytes != disk->bytes) {
+		release(found);
+		return false;
+	}
+	release(disk);
+	*disk = *found;
+	return true;
+}
+
+bool disks_return(struct disks *disks, int root)
+{
+	struct dirent *entry;
+	bool all = true;
+	DIR *folder;
+	size_t i;
+
+	for (i = 0; i < disks->count; i++) {
+		bool back = !disk_is_gone(&disks->item[i]);
+
+		folder = back ? NULL : open_folder(root, "sys/class/block");
+		while (!back && folder && (entry = readdir(folder)))
+			back = entry->d_name[0] != '.' &&
+			       replace_by(&disks->item[i], root, entry->d_name);
+		if (folder)
+			closedir(folder);
+		all &= back;
+	}
+	return all;
+}

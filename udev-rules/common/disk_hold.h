@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Opening disks, so that disk_presence.h can ask for them without a path look-up. */
+#ifndef MEMWIPE_UDEV_RULES_COMMON_DISK_HOLD_H
+#define MEMWIPE_UDEV_RULES_COMMON_DISK_HOLD_H
+
+#include "udev-rules/common/disks.h"
+
+/*
+ * Open the disk and check that it is the described one and has a size. 0, or -errno and nothing is
+ * open.
+ */
+int disk_hold(struct disk *disk, int root);
+
+/*
+ * For each disk that is gone, look for the same one under another name and hold that instead. The
+ * same disk has the same serial number, or the same plug if it has none, and the same size. True:
+ * no disk is gone now.
+ */
+bool disks_return(struct disks *disks, int root);
+
+/*
+ * Open and close each disk: only open(2) makes the kernel update the size after a card has left its
+ * reader.
+ */
+void disks_reread(const struct disks *disks, int root);
+
+#endif
