@@ -15,7 +15,7 @@ $(B)/udev-rules/memwipe-watch: $(watch_objs) $(shared_objs) $(common_objs)
 $(B)/udev-rules/memwipe-watch: LDLIBS += -ludev -linih -levdev -lpthread
 
 $(B)/udev-rules/memwipe: $(front_objs) $(shared_objs) $(common_objs)
-$(B)/udev-rules/memwipe: LDLIBS += -linih -ljson-c -lcryptsetup -lsystemd
+$(B)/udev-rules/memwipe: LDLIBS += -linih -levdev -ljson-c -lcryptsetup -lsystemd
 
 # umockdev's preload and the sanitizers exclude each other: this test is built like a program.
 watch_monitor := $(B)/tests/cli/watch_monitor

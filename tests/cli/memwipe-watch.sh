@@ -77,8 +77,8 @@ usage "unexpected argument '/dev/sda'
 $more" /dev/sda
 usage "--sysroot needs --print-device or --check-config
 $more" --sysroot /
-for wrong in 0 -1 3601 99999999999999999999 1s '' ten; do
-	usage "invalid deadline '$wrong': seconds, 1 to 3600
+for wrong in 0 -1 31d 99999999999999999999 1w '' ten; do
+	usage "invalid deadline '$wrong': should be a time like 15s, 5m or 2h, from 1s to 30d
 $more" --deadline "$wrong"
 done
 
@@ -100,6 +100,7 @@ found 1 "" "cannot find the disk of /dev/sdz: no such device" live-boot --device
 found 1 "" "cannot find the disk of sdz: neither a path nor serial=, port= or label=" live-boot --device sdz
 found 0 /dev/sda "" live-boot --device port=2-1
 
+mkdir "$work/empty"
 # configured CODE STDERR LINE...: what is said of such a configuration
 configured() {
 	code=$1
@@ -113,24 +114,26 @@ configured 0 ""
 configured 0 "" "[watch]" "device = serial=1" "[doors]" "order = kexec"
 configured 2 "line 2: unknown key 'devise' in [watch]" "[watch]" "devise = /dev/sda"
 configured 2 "line 2: unknown section [tiggers]" "[tiggers]" "ac-lost = yes"
-configured 2 "'cellar' is no door, or stands twice in 'order'" "[doors]" "order = kexec cellar"
-configured 2 "no door in 'order'" "[doors]" "order ="
-configured 2 "'KEY_PANIK' in 'panic-keys' is no key, or one too many" "[triggers]" "panic-keys = KEY_PANIK"
+configured 2 "line 2: 'cellar' of 'order' should be the name of a door, each at most once" "[doors]" "order = kexec cellar"
+configured 2 "line 2: '' of 'order' should be at least one door" "[doors]" "order ="
+configured 2 "line 2: 'KEY_PANIK' of 'panic-keys' should be a key like KEY_END, of six at most" "[triggers]" "panic-keys = KEY_PANIK"
 expect 1 "" "memwipe-watch: $work/nowhere: No such file or directory" \
 	"$program" --check-config --config "$work/nowhere"
 printf '[watch]\nboot-medium = no\n' >"$work/conf"
-found 1 "" "nothing is to be watched: neither a disk nor another trigger" live-boot --config "$work/conf"
+found 1 "" "there is nothing to watch: no disk and no other trigger" live-boot --config "$work/conf"
 printf '[watch]\ndevice = serial=none\n' >"$work/conf"
 found 0 /dev/sda "serial=none is not there: it is watched once it has come" live-boot --config "$work/conf"
 printf '[watch]\ndevice = port=2-1\n' >"$work/conf"
 found 0 /dev/sda "" live-boot --config "$work/conf"
+# What the file allows, the option allows.
+configured 0 "" "[doors]" "deadline = 30d"
+expect 0 "" "" "$program" --check-config --sysroot "$work/empty" --deadline 30d
 # A reader without its card is awaited, unless it was named here and now.
 cp -a "$work/live-boot" "$work/card-out"
 echo 0 >"$work/card-out/sys/devices/pci0000:00/0000:00:14.0/usb2/2-1/2-1:1.0/host0/target0:0:0/0:0:0:0/block/sda/size"
 printf '[watch]\nboot-medium = no\ndevice = port=2-1\n' >"$work/conf"
 found 0 "" "port=2-1 is not there: it is watched once it has come" card-out --config "$work/conf"
 found 0 /dev/sda "" card-out --device port=2-1
-mkdir "$work/empty"
 expect 1 "" \
 	"memwipe-watch: cannot find the disk of the running system: No such file or directory" \
 	"$program" --print-device --sysroot "$work/empty"

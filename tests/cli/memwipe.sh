@@ -288,7 +288,7 @@ expect 1 "memwipe: cannot read the memory overwrite request: Invalid argument" m
 
 # The running system, without rights.
 expect 3 "memwipe: cannot open any door: needs root" load
-expect 3 "memwipe: cannot tell memwipe-watch of sessions: needs root" session
+expect 3 "memwipe: cannot report the session to memwipe-watch: needs root" session
 expect 3 "memwipe: cannot tell everybody: needs root" warn
 if [ -e /etc/memwipe.conf ]; then
 	skip "commands that read the configuration: this machine has one"

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/tree.h"
+#include "udev-rules/common/seconds.h"
 
 static void every_key_is_taken(void **state)
 {
@@ -44,7 +45,7 @@ static void every_key_is_taken(void **state)
 	assert_int_equal(config.settle_seconds, 60);
 	assert_string_equal(config.order, "kexec none");
 	assert_int_equal(config.deadline_seconds, 20);
-	assert_string_equal(config.panic_keys, "KEY_LEFTCTRL+KEY_END");
+	assert_string_equal(config.panic_keys.text, "KEY_LEFTCTRL+KEY_END");
 	assert_true(config.ac_lost && config.lid_closed && config.only_while_locked);
 	assert_int_equal(config.dead_man_seconds, 7200);
 	assert_int_equal(config.grace_seconds, 0);
@@ -58,7 +59,7 @@ static void what_is_not_understood_is_named_with_its_line(void **state)
 	} cases[] = {
 		{ "[watch]\ndevise = a\n", "line 2: unknown key 'devise' in [watch]" },
 		{ "[wach]\n\ndevice = a\n", "line 3: unknown section [wach]" },
-		{ "device = a\n", "line 1: 'device' stands before any section" },
+		{ "device = a\n", "line 1: 'device' is before the first section" },
 		{ "[watch]\nnonsense\n[x]\na=b\n", "line 2: neither [section] nor key = value" },
 		{ "[watch\n", "line 1: neither [section] nor key = value" },
 		{ "[watch]\nboot-medium = maybe\n",
@@ -69,6 +70,16 @@ static void what_is_not_understood_is_named_with_its_line(void **state)
 		  "line 2: '0' of 'deadline' should be a time like 15s, 5m or 2h, from 1s to 30d" },
 		{ "[triggers]\ngrace = -1\n",
 		  "line 2: '-1' of 'grace' should be a time like 15s, 5m or 2h, at most 30d" },
+		{ "[doors]\norder = kexec cellar\n",
+		  "line 2: 'cellar' of 'order' should be the name of a door, each at most once" },
+		{ "\n[doors]\norder = kexec panic kexec\n",
+		  "line 3: 'kexec' of 'order' should be the name of a door, each at most once" },
+		{ "[doors]\norder =\n", "line 2: '' of 'order' should be at least one door" },
+		{ "[triggers]\npanic-keys = KEY_A+KEY_PANIK\n",
+		  "line 2: 'KEY_PANIK' of 'panic-keys' should be a key like KEY_END, of six at "
+		  "most" },
+		{ "[triggers]\npanic-keys = KEY_A+KEY_B+KEY_C+KEY_D+KEY_E+KEY_F+KEY_G\n",
+		  "line 2: 'KEY_G' of 'panic-keys' should be a key like KEY_END, of six at most" },
 		{ "[keys]\nevict = agents volume\n",
 		  "line 2: 'agents volume' of 'evict' should be of agents, keyrings and volumes" },
 		{ "[watch]\nboot-medium = yes\n  device = x\n settle = z\n",
@@ -110,14 +121,14 @@ static void times_have_units_and_bounds(void **state)
 	int seconds = 0;
 	size_t i;
 
-	assert_int_equal(config_seconds("90s", 1, &seconds), 0);
+	assert_int_equal(parse_seconds("90s", 1, &seconds), 0);
 	assert_int_equal(seconds, 90);
-	assert_int_equal(config_seconds("30d", 1, &seconds), 0);
-	assert_int_equal(seconds, CONFIG_SECONDS_MAX);
-	assert_int_equal(config_seconds("0", 0, &seconds), 0);
-	assert_int_equal(config_seconds("0", 1, &seconds), -EINVAL);
+	assert_int_equal(parse_seconds("30d", 1, &seconds), 0);
+	assert_int_equal(seconds, SECONDS_MAX);
+	assert_int_equal(parse_seconds("0", 0, &seconds), 0);
+	assert_int_equal(parse_seconds("0", 1, &seconds), -EINVAL);
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_int_equal(config_seconds(bad[i], 0, &seconds), -EINVAL);
+		assert_int_equal(parse_seconds(bad[i], 0, &seconds), -EINVAL);
 }
 
 static void a_file_is_read_and_its_absence_told(void **state)
@@ -177,7 +188,7 @@ static void its_examples_are_none_of_them_and_can_be_used(void **state)
 	lines_behind("# Example: ", text, sizeof(text));
 	if (config_parse(&config, text, reason) != 0)
 		fail_msg("%s", reason);
-	assert_string_equal(config.panic_keys, "KEY_LEFTCTRL+KEY_LEFTALT+KEY_END");
+	assert_string_equal(config.panic_keys.text, "KEY_LEFTCTRL+KEY_LEFTALT+KEY_END");
 	assert_string_equal(config.device[0], "label=KILLCORD");
 }
 

@@ -78,23 +78,26 @@ static void power_comes_from_mains_or_usb_but_from_no_battery(void **state)
 
 static void a_chord_is_a_few_keys_by_their_names(void **state)
 {
-	struct inputs inputs = { 0 };
-	char bad[64];
+	char wrong[KEY_NAME_BYTES], long_text[KEY_CHORD_BYTES + 1];
+	struct key_chord chord;
 
-	assert_int_equal(inputs_chord(&inputs, "", bad), 0);
-	assert_false(inputs_wanted(&inputs));
-	assert_int_equal(inputs_chord(&inputs, "KEY_LEFTCTRL+KEY_END", bad), 0);
-	assert_int_equal(inputs.chord, 2);
-	assert_int_equal(inputs.keys[0], 29);
-	assert_int_equal(inputs.keys[1], 107);
-	assert_true(inputs_wanted(&inputs));
-	assert_int_equal(inputs_chord(&inputs, "KEY_LEFTCTRL+KEY_PANIK", bad), -EINVAL);
-	assert_string_equal(bad, "KEY_PANIK");
-	assert_int_equal(inputs_chord(&inputs, "KEY_A+", bad), -EINVAL);
-	assert_int_equal(inputs_chord(&inputs, "BTN_LEFT", bad), -EINVAL);
-	assert_int_equal(inputs_chord(&inputs, "KEY_A+KEY_B+KEY_C+KEY_D+KEY_E+KEY_F+KEY_G", bad),
-			 -EINVAL);
-	assert_string_equal(bad, "KEY_G");
+	assert_int_equal(key_chord_parse(&chord, "", wrong), 0);
+	assert_int_equal(chord.count, 0);
+	assert_int_equal(key_chord_parse(&chord, "KEY_LEFTCTRL+KEY_END", wrong), 0);
+	assert_int_equal(chord.count, 2);
+	assert_int_equal(chord.code[0], 29);
+	assert_int_equal(chord.code[1], 107);
+	assert_int_equal(key_chord_parse(&chord, "KEY_LEFTCTRL+KEY_PANIK", wrong), -EINVAL);
+	assert_string_equal(wrong, "KEY_PANIK");
+	assert_int_equal(key_chord_parse(&chord, "KEY_A+", wrong), -EINVAL);
+	assert_int_equal(key_chord_parse(&chord, "BTN_LEFT", wrong), -EINVAL);
+	assert_int_equal(
+		key_chord_parse(&chord, "KEY_A+KEY_B+KEY_C+KEY_D+KEY_E+KEY_F+KEY_G", wrong),
+		-EINVAL);
+	assert_string_equal(wrong, "KEY_G");
+	memset(long_text, 'x', sizeof(long_text));
+	long_text[KEY_CHORD_BYTES] = '\0';
+	assert_int_equal(key_chord_parse(&chord, long_text, wrong), -E2BIG);
 }
 
 static void what_is_no_input_device_is_passed_over(void **state)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * CONFIG_PATH: memwipe.conf(5). Strict: what is not understood is an error with its line, and
- * nothing of the file counts then.
+ * The configuration, CONFIG_PATH: memwipe.conf(5). One parser for all programs. It checks every
+ * value; at the first error it gives the line and the reason, and the file must not be used.
  */
 #ifndef MEMWIPE_UDEV_RULES_COMMON_CONFIG_H
 #define MEMWIPE_UDEV_RULES_COMMON_CONFIG_H
+
+#include "udev-rules/common/key_chord.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,53 +15,57 @@
 
 enum {
 	CONFIG_DEVICES_MAX = 8,
-	CONFIG_WORD_BYTES = 96, /* a value, its end included */
+	CONFIG_WORD_BYTES = 96, /* of a value, its '\0' included */
 	CONFIG_REASON_BYTES = 256,
-	CONFIG_SECONDS_MAX = 30 * 24 * 3600,
 };
 
 struct config {
 	/* [watch] */
 	bool boot_medium; /* watch the disk that the system lives on */
 	size_t devices;
-	char device[CONFIG_DEVICES_MAX][CONFIG_WORD_BYTES]; /* and these: designation.h */
-	int settle_seconds; /* after a resume, a disk may be away so long */
+	char device[CONFIG_DEVICES_MAX][CONFIG_WORD_BYTES]; /* also watch these: designation.h */
+	int settle_seconds; /* after a resume, how long a disk may be missing */
 	/* [doors] */
-	char order[CONFIG_WORD_BYTES]; /* names, in the order in which they are tried */
+	char order[CONFIG_WORD_BYTES]; /* names that doors_choose() accepts, in order of trial */
 	int deadline_seconds;	       /* from the trigger to the next door */
 	/* [triggers] */
-	char panic_keys[CONFIG_WORD_BYTES]; /* "KEY_LEFTCTRL+KEY_LEFTALT+KEY_END"; "": none */
+	struct key_chord panic_keys;
 	bool ac_lost;
 	bool lid_closed;
 	bool only_while_locked;
-	int dead_man_seconds; /* 0: none */
-	int grace_seconds;    /* for those that may be an accident */
+	int dead_man_seconds; /* 0: off */
+	int grace_seconds;    /* for triggers that may be an accident */
 	/* [keys] */
 	char evict[CONFIG_WORD_BYTES];	 /* words of: agents keyrings volumes */
 	char volumes[CONFIG_WORD_BYTES]; /* dm-crypt names */
 	int budget_seconds;
 	/* [control] */
-	char group[CONFIG_WORD_BYTES]; /* whose members may trigger; "": root alone */
+	char group[CONFIG_WORD_BYTES]; /* whose members may trigger; "": root only */
 };
 
-/* What holds without a file. */
+/* The values that apply without a file. */
 void config_defaults(struct config *config);
 
 /*
- * Read a file below root over the defaults. 0; -errno, and why in reason[]: "line 3: unknown key
- * 'devise' in [watch]", or the error's own words. -EINVAL: the file's content.
+ * Parse a text over the defaults. 0, or -EINVAL and in reason[] the first error: "line 3: unknown
+ * key 'devise' in [watch]".
+ */
+int config_parse(struct config *config, const char *text, char reason[CONFIG_REASON_BYTES]);
+
+/*
+ * Read and parse a file below root. 0, or -errno and the reason: -EINVAL as config_parse(),
+ * otherwise the text of the error.
  */
 int config_read(struct config *config, int root, const char *path,
 		char reason[CONFIG_REASON_BYTES]);
 
-/* The same for a file by any path, as open(2) has it. */
+/* The same for a file by any path that open(2) accepts. */
 int config_read_file(struct config *config, const char *path, char reason[CONFIG_REASON_BYTES]);
 
-/* The same for a text in memory. */
-int config_parse(struct config *config, const char *text, char reason[CONFIG_REASON_BYTES]);
-
-/* "15", "90s", "5m", "2h", "1d": seconds, at least `least`, at most CONFIG_SECONDS_MAX. 0 or
- * -EINVAL. */
-int config_seconds(const char *text, int least, int *seconds);
+/*
+ * Read the configuration of a program: `path` if it is not NULL, otherwise CONFIG_PATH below root,
+ * which need not exist. Complains "FILE: line 3: ..." on failure. An exit code.
+ */
+int config_load(struct config *config, int root, const char *path);
 
 #endif

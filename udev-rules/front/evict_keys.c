@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * memwipe evict-keys: before sleep, or when somebody says so. Each kind in a process of its own, so
- * that one that hangs costs no more than the budget.
+ * memwipe evict-keys: run before the machine sleeps, or by a user. Each kind of secret is evicted
+ * in a child process, so that one that hangs is abandoned when the budget is used up.
  */
 #include "udev-rules/front/command.h"
 #include "udev-rules/front/evict.h"
@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LOOK_NS = 10000000, LOOKS_PER_SECOND = 100 };
+enum { POLL_NS = 10000000, POLLS_PER_SECOND = 100 };
 
 static const struct kind {
 	const char *name;
@@ -30,20 +30,20 @@ static const struct kind {
 
 static _Noreturn void evict_and_exit(const struct kind *kind, int root, const char *names)
 {
-	int told = kind->evict(root, names);
+	int count = kind->evict(root, names);
 
-	if (told < 0)
-		complain("cannot evict %s: %s", kind->name, strerror(-told));
+	if (count < 0)
+		complain("cannot evict %s: %s", kind->name, strerror(-count));
 	else
-		printf("%s: %d told to forget\n", kind->name, told);
+		printf("%s: %d told to forget\n", kind->name, count);
 	fflush(stdout);
-	_exit(told < 0 ? EXIT_INCOMPLETE : EXIT_DONE);
+	_exit(count < 0 ? EXIT_INCOMPLETE : EXIT_DONE);
 }
 
-/* What is left of the budget is counted down in *looks. */
-static int run_within(const struct kind *kind, int root, const char *names, int *looks)
+/* *polls is the rest of the budget in units of POLL_NS; it is counted down here. */
+static int run_within(const struct kind *kind, int root, const char *names, int *polls)
 {
-	const struct timespec pause = { .tv_nsec = LOOK_NS };
+	const struct timespec pause = { .tv_nsec = POLL_NS };
 	pid_t child = fork(), ended;
 	int status = 0;
 
@@ -53,13 +53,13 @@ static int run_within(const struct kind *kind, int root, const char *names, int 
 	}
 	if (child == 0)
 		evict_and_exit(kind, root, names);
-	while ((ended = waitpid(child, &status, WNOHANG)) == 0 && *looks > 0) {
+	while ((ended = waitpid(child, &status, WNOHANG)) == 0 && *polls > 0) {
 		nanosleep(&pause, NULL);
-		--*looks;
+		--*polls;
 	}
 	if (ended == child && WIFEXITED(status))
 		return WEXITSTATUS(status);
-	kill(child, SIGKILL); /* one that waits for a disk stays, and nobody waits for it */
+	kill(child, SIGKILL); /* not waited for: in uninterruptible I/O it stays */
 	complain("cannot evict %s: not within the budget", kind->name);
 	return EXIT_INCOMPLETE;
 }
@@ -76,7 +76,7 @@ static const struct kind *find(const char *name)
 
 static int evict_all(const struct config *config, int root)
 {
-	int looks = config->budget_seconds * LOOKS_PER_SECOND, code = EXIT_DONE, one;
+	int polls = config->budget_seconds * POLLS_PER_SECOND, code = EXIT_DONE, one;
 	char copy[CONFIG_WORD_BYTES], *rest = copy, *name;
 	const struct kind *kind;
 
@@ -84,8 +84,8 @@ static int evict_all(const struct config *config, int root)
 	while ((name = strsep(&rest, " \t"))) {
 		kind = find(name);
 		if (!kind)
-			continue; /* a blank: other words are refused when the file is read */
-		one = run_within(kind, root, config->volumes, &looks);
+			continue; /* between two blanks; the parser has refused other words */
+		one = run_within(kind, root, config->volumes, &polls);
 		code = one == EXIT_DONE ? code : one;
 	}
 	return code;
@@ -93,14 +93,11 @@ static int evict_all(const struct config *config, int root)
 
 int front_evict_keys(const struct arguments *arguments)
 {
-	char reason[CONFIG_REASON_BYTES];
 	struct config config;
-	int error = config_read(&config, arguments->root, CONFIG_PATH, reason);
+	int code = config_load(&config, arguments->root, NULL);
 
-	if (error && error != -ENOENT) {
-		complain(CONFIG_PATH ": %s", reason);
-		return error == -EINVAL ? EXIT_USAGE : exit_code(error);
-	}
+	if (code != EXIT_DONE)
+		return code;
 	if (geteuid() != 0) {
 		complain("cannot evict keys: needs root");
 		return EXIT_NOT_PERMITTED;

@@ -5,7 +5,7 @@
 #include "udev-rules/front/program.h"
 
 #include "common/message.h"
-#include "udev-rules/common/config.h"
+#include "udev-rules/common/seconds.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -29,7 +29,7 @@ int front_disarm(const struct arguments *arguments)
 
 	if (!arguments->seconds)
 		return complain_usage("disarm needs --for=TIME: it always ends");
-	if (config_seconds(arguments->seconds, 1, &seconds) != 0)
+	if (parse_seconds(arguments->seconds, 1, &seconds) != 0)
 		return complain_usage("invalid time '%s': like 90s, 5m or 2h, at most 30d",
 				      arguments->seconds);
 	snprintf(word, sizeof(word), "disarm %d", seconds);

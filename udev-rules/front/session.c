@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* memwipe session: what only-while-locked of memwipe.conf(5) needs somebody for. */
+/*
+ * memwipe session: reports to the watcher whether the session is locked; only-while-locked of
+ * memwipe.conf(5) needs it.
+ */
 #include "udev-rules/front/command.h"
 #include "udev-rules/front/relay.h"
 
@@ -7,21 +10,17 @@
 #include "udev-rules/common/config.h"
 #include "udev-rules/common/control.h"
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-/* For the service manager, which then need not start it. */
+/* ExecCondition= of the service: it is not started if the configuration does not need it. */
 static int is_wanted(int root)
 {
-	char reason[CONFIG_REASON_BYTES];
 	struct config config;
-	int error = config_read(&config, root, CONFIG_PATH, reason);
+	int code = config_load(&config, root, NULL);
 
-	if (error && error != -ENOENT) {
-		complain(CONFIG_PATH ": %s", reason);
-		return error == -EINVAL ? EXIT_USAGE : exit_code(error);
-	}
+	if (code != EXIT_DONE)
+		return code;
 	return config.only_while_locked ? EXIT_DONE : EXIT_INCOMPLETE;
 }
 
@@ -35,7 +34,7 @@ int front_session(const struct arguments *arguments)
 	if (arguments->word)
 		return is_wanted(arguments->root);
 	if (geteuid() != 0) {
-		complain("cannot tell memwipe-watch of sessions: needs root");
+		complain("cannot report the session to memwipe-watch: needs root");
 		return EXIT_NOT_PERMITTED;
 	}
 	return relay_run(&places);

@@ -4,6 +4,7 @@
 #include "common/lock.h"
 #include "udev-rules/common/disk_hold.h"
 #include "udev-rules/common/disk_presence.h"
+#include "udev-rules/common/seconds.h"
 #include "udev-rules/watch/tell.h"
 
 #include <inttypes.h>
@@ -68,8 +69,8 @@ static void say_triggers(const struct watch *watch, struct text *text)
 		say(text, "disk %s\n", watch->targets->disks.item[i].node);
 	for (i = 0; i < watch->targets->awaited; i++)
 		say(text, "awaited %s\n", watch->targets->designation[i]);
-	if (watch->inputs.chord)
-		say(text, "trigger panic-keys %s\n", config->panic_keys);
+	if (watch->inputs.chord.count)
+		say(text, "trigger panic-keys %s\n", config->panic_keys.text);
 	if (config->ac_lost)
 		say(text, "trigger ac-lost\n");
 	if (config->lid_closed)
@@ -122,7 +123,7 @@ static void disarm(struct watch *watch, const char *argument, struct text *text)
 {
 	int seconds;
 
-	if (config_seconds(argument, 1, &seconds) != 0) {
+	if (parse_seconds(argument, 1, &seconds) != 0) {
 		say(text, "no time: '%s'\n", argument);
 		return;
 	}

@@ -14,28 +14,9 @@
 /* More than a hand can do between two looks at the disk; a device may talk without end. */
 enum { EVENTS_MAX = 1024 };
 
-int inputs_chord(struct inputs *inputs, const char *text, char bad[64])
-{
-	char copy[128], *rest = copy, *word;
-
-	inputs->chord = 0;
-	if (!*text)
-		return 0;
-	snprintf(copy, sizeof(copy), "%s", text);
-	while ((word = strsep(&rest, "+"))) {
-		int code = libevdev_event_code_from_name(EV_KEY, word);
-
-		snprintf(bad, 64, "%s", word);
-		if (code < 0 || strncmp(word, "KEY_", 4) != 0 || inputs->chord == CHORD_MAX)
-			return -EINVAL;
-		inputs->keys[inputs->chord++] = code;
-	}
-	return 0;
-}
-
 bool inputs_wanted(const struct inputs *inputs)
 {
-	return inputs->chord || inputs->lid;
+	return inputs->chord.count || inputs->lid;
 }
 
 static bool has_what_is_wanted(const struct inputs *inputs, const struct libevdev *device)
@@ -44,8 +25,8 @@ static bool has_what_is_wanted(const struct inputs *inputs, const struct libevde
 
 	if (inputs->lid && libevdev_has_event_code(device, EV_SW, SW_LID))
 		return true;
-	for (i = 0; i < inputs->chord; i++)
-		if (libevdev_has_event_code(device, EV_KEY, inputs->keys[i]))
+	for (i = 0; i < inputs->chord.count; i++)
+		if (libevdev_has_event_code(device, EV_KEY, inputs->chord.code[i]))
 			return true;
 	return false;
 }
@@ -125,10 +106,10 @@ static bool chord_is_down(const struct inputs *inputs)
 {
 	size_t i;
 
-	for (i = 0; i < inputs->chord; i++)
-		if (!is_down(inputs, inputs->keys[i]))
+	for (i = 0; i < inputs->chord.count; i++)
+		if (!is_down(inputs, inputs->chord.code[i]))
 			return false;
-	return inputs->chord > 0;
+	return inputs->chord.count > 0;
 }
 
 static int meaning(const struct inputs *inputs, const struct input_event *event)

@@ -6,18 +6,19 @@
 #ifndef MEMWIPE_UDEV_RULES_WATCH_INPUTS_H
 #define MEMWIPE_UDEV_RULES_WATCH_INPUTS_H
 
+#include "udev-rules/common/key_chord.h"
+
 #include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 struct libevdev;
 
-enum { INPUTS_MAX = 32, CHORD_MAX = 6 };
+enum { INPUTS_MAX = 32 };
 
 struct inputs {
-	int keys[CHORD_MAX]; /* all of them at once; key codes */
-	size_t chord;	     /* how many; 0: no key is looked at */
-	bool lid;	     /* is the lid looked at? */
+	struct key_chord chord; /* count 0: no key is looked at */
+	bool lid;		/* is the lid looked at? */
 	size_t count;
 	struct {
 		int number; /* of /dev/input/event%d */
@@ -26,9 +27,6 @@ struct inputs {
 };
 
 enum { INPUT_CHORD = 1, INPUT_LID_CLOSED = 2, INPUT_LID_OPEN = 4 };
-
-/* "KEY_LEFTCTRL+KEY_END"; 0, or -EINVAL and *bad: the first word that is no key. */
-int inputs_chord(struct inputs *inputs, const char *text, char bad[64]);
 
 /* Is there anything to look at? */
 bool inputs_wanted(const struct inputs *inputs);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * memwipe-watch: when the disk that the system lives on is pulled, empty the RAM. This file reads
- * the command line and the configuration.
+ * memwipe-watch: when the disk that the system lives on is pulled, empty the RAM. This file handles
+ * the command line and finds out what to watch.
  */
 #include "common/io.h"
 #include "common/message.h"
+#include "udev-rules/common/seconds.h"
 #include "udev-rules/watch/resident.h"
 #include "udev-rules/watch/watch.h"
 
@@ -12,11 +13,8 @@
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { DEADLINE_MAX_SECONDS = 3600, DECIMAL = 10 };
 
 static const char usage[] =
 	"Usage: memwipe-watch [OPTION]...\n"
@@ -24,8 +22,8 @@ static const char usage[] =
 	"\n"
 	"      --check-config      read the configuration, say what is wrong, and exit\n"
 	"      --config=FILE       read this one instead of " CONFIG_PATH "\n"
-	"      --deadline=SECONDS  go on to the next door if one has not ended the machine\n"
-	"                          by then (1 to 3600, default 15)\n"
+	"      --deadline=TIME     if a door has not ended the machine by then, try the next\n"
+	"                          (1s to 30d, default 15s)\n"
 	"      --device=DEV        watch the disk of this block device instead: a path,\n"
 	"                          serial=..., port=... or label=...\n"
 	"      --dry-run           do everything but the last call, and print what it\n"
@@ -75,19 +73,14 @@ static const struct option options[] = {
 
 static int parse_deadline(const char *text, int *seconds)
 {
-	char *end;
-	long number = strtol(text, &end, DECIMAL);
-
-	if (end == text || *end || number < 1 || number > DEADLINE_MAX_SECONDS)
-		return complain_usage("invalid deadline '%s': seconds, 1 to %d", text,
-				      DEADLINE_MAX_SECONDS);
-	*seconds = number;
+	if (parse_seconds(text, 1, seconds) != 0)
+		return complain_usage("invalid deadline '%s': should be %s", text, SECONDS_FROM_1);
 	return EXIT_DONE;
 }
 
 /*
- * What getopt returned, and the word it was about. Sets *done where the command is finished by its
- * options.
+ * `code` is what getopt_long(3) returned, `word` the argument it parsed. Sets *done if the option
+ * completes the command: --help and --version.
  */
 static int parse_option(int code, const char *word, struct command *command, bool *done)
 {
@@ -146,18 +139,13 @@ static int parse(int argc, char **argv, struct command *command, bool *done)
 	return EXIT_DONE;
 }
 
-/* What the command line says wins over the file; a default file need not be there. */
+/* The options override the file. */
 static int read_config(const struct command *command, int root, struct config *config)
 {
-	const char *path = command->config ? command->config : CONFIG_PATH;
-	char reason[CONFIG_REASON_BYTES];
-	int error = command->config ? config_read_file(config, path, reason)
-				    : config_read(config, root, path, reason);
+	int code = config_load(config, root, command->config);
 
-	if (error && (error != -ENOENT || command->config)) {
-		complain("%s: %s", path, reason);
-		return error == -EINVAL ? EXIT_USAGE : exit_code(error);
-	}
+	if (code != EXIT_DONE)
+		return code;
 	if (command->deadline_seconds)
 		config->deadline_seconds = command->deadline_seconds;
 	if (!command->device)
@@ -170,29 +158,9 @@ static int read_config(const struct command *command, int root, struct config *c
 	return EXIT_DONE;
 }
 
-/* What the parser takes for a word, and a program for a name. */
-static int understand(const struct command *command, const struct config *config,
-		      struct watch *watch)
-{
-	const char *path = command->config ? command->config : CONFIG_PATH;
-	char bad[64];
-
-	if (doors_choose(watch->doors, config->order, bad) != 0) {
-		complain("%s: %s%s%s in 'order'", path, *bad ? "'" : "", *bad ? bad : "no door",
-			 *bad ? "' is no door, or stands twice" : "");
-		return EXIT_USAGE;
-	}
-	if (inputs_chord(&watch->inputs, config->panic_keys, bad) != 0) {
-		complain("%s: '%s' in 'panic-keys' is no key, or one too many", path, bad);
-		return EXIT_USAGE;
-	}
-	watch->inputs.lid = config->lid_closed;
-	return EXIT_DONE;
-}
-
 static bool has_other_trigger(const struct config *config)
 {
-	return *config->panic_keys || config->ac_lost || config->lid_closed ||
+	return config->panic_keys.count || config->ac_lost || config->lid_closed ||
 	       config->dead_man_seconds;
 }
 
@@ -204,7 +172,7 @@ static int find_targets(const struct command *command, int root, const struct co
 	if (code != EXIT_DONE || targets->disks.count || targets->awaited ||
 	    has_other_trigger(config))
 		return code;
-	complain("nothing is to be watched: neither a disk nor another trigger");
+	complain("there is nothing to watch: no disk and no other trigger");
 	return EXIT_INCOMPLETE;
 }
 
@@ -223,6 +191,7 @@ static int run(const struct command *command, int root)
 	static struct config config;
 	static struct doors doors;
 	static struct watch watch;
+	char unused[32];
 	int code;
 
 	watch = (struct watch){ .config = &config,
@@ -231,10 +200,11 @@ static int run(const struct command *command, int root)
 				.dry_run = command->dry_run,
 				.state_fd = -1 };
 	code = read_config(command, root, &config);
-	if (code == EXIT_DONE)
-		code = understand(command, &config, &watch);
 	if (code != EXIT_DONE || command->check_config)
 		return code;
+	(void)doors_choose(&doors, config.order, unused); /* the parser has checked the names */
+	watch.inputs.chord = config.panic_keys;
+	watch.inputs.lid = config.lid_closed;
 	code = find_targets(command, root, &config, &targets);
 	if (code != EXIT_DONE)
 		return code;
@@ -248,7 +218,7 @@ int main(int argc, char **argv)
 	bool done = false;
 	int code, root;
 
-	/* So that systemd spares it at the end of a shutdown; no part of its name. */
+	/* systemd does not kill processes whose argv[0] begins with '@'; not part of the name. */
 	if (*program_invocation_short_name == '@')
 		program_invocation_short_name++;
 	code = parse(argc, argv, &command, &done);

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/common/config_value.h"
+
+#include "udev-rules/common/doors.h"
+#include "udev-rules/common/seconds.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char too_long[] = "shorter";
+
+const char *parse_yes_no(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
+{
+	if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
+		return "yes or no";
+	*(bool *)place = *value == 'y';
+	return NULL;
+}
+
+const char *parse_time(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
+{
+	return parse_seconds(value, 0, place) ? SECONDS_FROM_0 : NULL;
+}
+
+const char *parse_time_above_zero(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
+{
+	return parse_seconds(value, 1, place) ? SECONDS_FROM_1 : NULL;
+}
+
+const char *parse_text(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
+{
+	if (strlen(value) >= CONFIG_WORD_BYTES)
+		return too_long;
+	memcpy(place, value, strlen(value) + 1);
+	return NULL;
+}
+
+const char *parse_device(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
+{
+	struct config *config = (struct config *)((char *)place - offsetof(struct config, device));
+
+	if (!*value)
+		return "a device";
+	if (config->devices == CONFIG_DEVICES_MAX)
+		return "one of eight at most";
+	return parse_text(config->device[config->devices++], value, wrong);
+}
+
+/* The watcher chooses the doors again when it starts; here only the names are checked. */
+const char *parse_door_order(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
+{
+	const char *wanted = parse_text(place, value, wrong);
+	struct doors doors;
+	char name[32];
+
+	if (wanted)
+		return wanted;
+	if (doors_choose(&doors, value, name) == 0)
+		return NULL;
+	snprintf(wrong, CONFIG_WORD_BYTES, "%s", name);
+	return *name ? "the name of a door, each at most once" : "at least one door";
+}
+
+const char *parse_panic_keys(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
+{
+	char name[KEY_NAME_BYTES];
+	int error = key_chord_parse(place, value, name);
+
+	if (error == -E2BIG)
+		return too_long;
+	if (!error)
+		return NULL;
+	snprintf(wrong, CONFIG_WORD_BYTES, "%s", name);
+	return "a key like KEY_END, of six at most";
+}
+
+static bool is_secret_kind(const char *word)
+{
+	return strcmp(word, "agents") == 0 || strcmp(word, "keyrings") == 0 ||
+	       strcmp(word, "volumes") == 0;
+}
+
+const char *parse_secret_kinds(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
+{
+	const char *wanted = parse_text(place, value, wrong);
+	char copy[CONFIG_WORD_BYTES], *rest = copy, *word;
+
+	if (wanted)
+		return wanted;
+	memcpy(copy, place, sizeof(copy));
+	while ((word = strsep(&rest, " \t")))
+		if (*word && !is_secret_kind(word))
+			return "of agents, keyrings and volumes";
+	return NULL;
+}
