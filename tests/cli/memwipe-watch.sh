@@ -91,11 +91,11 @@ found 0 /dev/mmcblk0 "" sd-card
 found 0 /dev/sda "/dev/nvme0n1 is not watched: it is not removable" mixed
 found 1 "" "cannot watch /dev/nvme0n1: it is not removable" internal-nvme
 found 0 /dev/sr0 "" optical
-found 1 "" "the running system lives in RAM: there is no disk to watch" toram
-found 1 "" "cannot find the disk of the running system: 192.0.2.1 leads nowhere" network-root
+found 1 "" "the running system is in RAM: there is no disk to watch" toram
+found 1 "" "cannot find the disk of the running system: 192.0.2.1 cannot be followed to a disk" network-root
 found 0 /dev/sda "" live-boot --device /dev/sda1
-found 0 /dev/nvme0n1 "/dev/nvme0n1 does not look removable: it is watched all the same" live-boot --device /dev/nvme0n1p2
-found 1 "" "/dev/loop0 lives in RAM: there is no disk to watch" toram --device /dev/loop0
+found 0 /dev/nvme0n1 "/dev/nvme0n1 does not look removable; it is watched because it was named" live-boot --device /dev/nvme0n1p2
+found 1 "" "/dev/loop0 is in RAM: there is no disk to watch" toram --device /dev/loop0
 found 1 "" "cannot find the disk of /dev/sdz: no such device" live-boot --device /dev/sdz
 found 1 "" "cannot find the disk of sdz: neither a path nor serial=, port= or label=" live-boot --device sdz
 found 0 /dev/sda "" live-boot --device port=2-1
@@ -122,7 +122,7 @@ expect 1 "" "memwipe-watch: $work/nowhere: No such file or directory" \
 printf '[watch]\nboot-medium = no\n' >"$work/conf"
 found 1 "" "there is nothing to watch: no disk and no other trigger" live-boot --config "$work/conf"
 printf '[watch]\ndevice = serial=none\n' >"$work/conf"
-found 0 /dev/sda "serial=none is not there: it is watched once it has come" live-boot --config "$work/conf"
+found 0 /dev/sda "serial=none is missing: it is watched when it is plugged in" live-boot --config "$work/conf"
 printf '[watch]\ndevice = port=2-1\n' >"$work/conf"
 found 0 /dev/sda "" live-boot --config "$work/conf"
 # What the file allows, the option allows.
@@ -132,7 +132,7 @@ expect 0 "" "" "$program" --check-config --sysroot "$work/empty" --deadline 30d
 cp -a "$work/live-boot" "$work/card-out"
 echo 0 >"$work/card-out/sys/devices/pci0000:00/0000:00:14.0/usb2/2-1/2-1:1.0/host0/target0:0:0/0:0:0:0/block/sda/size"
 printf '[watch]\nboot-medium = no\ndevice = port=2-1\n' >"$work/conf"
-found 0 "" "port=2-1 is not there: it is watched once it has come" card-out --config "$work/conf"
+found 0 "" "port=2-1 is missing: it is watched when it is plugged in" card-out --config "$work/conf"
 found 0 /dev/sda "" card-out --device port=2-1
 expect 1 "" \
 	"memwipe-watch: cannot find the disk of the running system: No such file or directory" \
@@ -157,7 +157,7 @@ for disk in /sys/block/*; do
 		[ -z "$(ls "$disk/slaves")" ] && [ -b "/dev/$name" ] && fixed=/dev/$name && break
 done
 if [ -n "$fixed" ]; then
-	expect 0 "$fixed" "memwipe-watch: $fixed does not look removable: it is watched all the same" \
+	expect 0 "$fixed" "memwipe-watch: $fixed does not look removable; it is watched because it was named" \
 		"$program" --print-device --device "$fixed"
 else
 	skip "no disk here that cannot be removed"

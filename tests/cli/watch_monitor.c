@@ -48,15 +48,15 @@ static int make_bench(void **state)
 	return monitor_open(&bench.monitor);
 }
 
-static enum watch_event next_event(struct bench *bench)
+static enum disk_event next_event(struct bench *bench)
 {
 	struct pollfd wait = { .fd = udev_monitor_get_fd(bench->monitor), .events = POLLIN };
 
 	assert_int_equal(poll(&wait, 1, LIMIT_MS), 1);
-	return monitor_event(bench->monitor, &disks).event;
+	return monitor_receive(bench->monitor, &disks).event;
 }
 
-static enum watch_event after(struct bench *bench, const char *path, const char *action)
+static enum disk_event after(struct bench *bench, const char *path, const char *action)
 {
 	umockdev_testbed_uevent(bench->testbed, path, action);
 	return next_event(bench);
@@ -84,37 +84,39 @@ static void inputs_and_power_supplies_are_news(void **state)
 	struct bench *bench = *state;
 	gchar *keyboard = add(bench, "input", "input7", NULL, "x");
 	gchar *mains = add(bench, "power_supply", "AC", NULL, "x");
-	struct monitor_news news;
+	struct uevent news;
 
 	(void)next_event(bench); /* umockdev tells of the two itself */
 	(void)next_event(bench);
 	umockdev_testbed_uevent(bench->testbed, keyboard, "add");
-	news = monitor_event(bench->monitor, &disks);
-	assert_true(news.input && !news.power && news.event == EVENT_FOREIGN);
+	news = monitor_receive(bench->monitor, &disks);
+	assert_string_equal(news.subsystem, "input");
+	assert_int_equal(news.event, EVENT_FOREIGN);
 	umockdev_testbed_uevent(bench->testbed, mains, "change");
-	news = monitor_event(bench->monitor, &disks);
-	assert_true(news.power && !news.input && news.event == EVENT_FOREIGN);
+	news = monitor_receive(bench->monitor, &disks);
+	assert_string_equal(news.subsystem, "power_supply");
+	assert_int_equal(news.event, EVENT_FOREIGN);
 }
 
 static void ten_thousand_foreign_events_do_not_trigger(void **state)
 {
 	struct bench *bench = *state;
-	struct watch_mind mind = { 0 };
+	struct disk_state disk = { 0 };
 	int i;
 
 	for (i = 0; i < FOREIGN_EVENTS; i++) {
-		mind = watch_next(mind, after(bench, bench->mouse, "remove"), false, i);
-		assert_int_equal(mind.state, STATE_CALM);
+		disk = disk_state_next(disk, after(bench, bench->mouse, "remove"), false, i);
+		assert_int_equal(disk.phase, DISK_CALM);
 	}
-	mind = watch_next(mind, after(bench, bench->scsi, "remove"), true, i);
-	assert_int_equal(mind.state, STATE_GONE);
+	disk = disk_state_next(disk, after(bench, bench->scsi, "remove"), true, i);
+	assert_int_equal(disk.phase, DISK_GONE);
 }
 
 static void an_empty_socket_is_no_event(void **state)
 {
 	struct bench *bench = *state;
 
-	assert_int_equal(monitor_event(bench->monitor, &disks).event, EVENT_FOREIGN);
+	assert_int_equal(monitor_receive(bench->monitor, &disks).event, EVENT_FOREIGN);
 }
 
 int main(void)

@@ -152,7 +152,7 @@ static void await(const char *word)
 			continue;
 		wait[1].fd = logind ? sd_bus_get_fd(logind) : -1;
 		assert_true(poll(wait, 2, LIMIT_MS) > 0);
-		if (!wait[0].revents || !listen_take(control, &request))
+		if (!wait[0].revents || !listen_receive(control, &request))
 			continue;
 		listen_answer(control, &request, "ok\n");
 		assert_string_equal(request.word, word);

@@ -41,7 +41,7 @@ static int start(void **state)
 				.doors = &doors,
 				.root = tree.root,
 				.state_fd = -1,
-				.armed = true };
+				.ready = true };
 	return 0;
 }
 
@@ -88,16 +88,16 @@ static void nobody_triggers_or_disarms_without_the_right(void **state)
 	(void)say("now", 1000, false);
 	assert_false(watch.fire);
 	(void)say("disarm 60", 1000, true);
-	assert_int_equal(watch.disarmed_ns, 0);
+	assert_int_equal(watch.rearm_ns, 0);
 	assert_string_equal(say("now", 1000, true), "ok\n");
 	assert_true(watch.fire);
 }
 
 static void a_disarmed_watcher_says_until_when(void **state)
 {
-	assert_string_equal(say("disarm", 0, true), "no time: ''\n");
-	assert_string_equal(say("disarm 0", 0, true), "no time: '0'\n");
-	assert_string_equal(say("disarm 31d", 0, true), "no time: '31d'\n");
+	assert_string_equal(say("disarm", 0, true), "invalid time ''\n");
+	assert_string_equal(say("disarm 0", 0, true), "invalid time '0'\n");
+	assert_string_equal(say("disarm 31d", 0, true), "invalid time '31d'\n");
 	assert_string_equal(say("disarm 60", 0, true), "ok\n");
 	assert_non_null(strstr(say("status", 0, true), "\nstate disarmed\nrearm 60\n"));
 	assert_string_equal(say("arm", 0, true), "ok\n");
@@ -107,29 +107,53 @@ static void a_disarmed_watcher_says_until_when(void **state)
 static void an_unlocked_session_is_believed_for_a_while_only(void **state)
 {
 	static const char *const locked[] = { "locked yes", "locked", "locked maybe" };
-	uint64_t before = watch_boot_clock();
+	uint64_t before = clock_boottime();
 	size_t i;
 
 	config.only_while_locked = true;
 	for (i = 0; i < sizeof(locked) / sizeof(locked[0]); i++) {
 		assert_string_equal(say("locked no", 0, true), "ok\n");
 		assert_non_null(strstr(say("status", 0, true), "\nsession unlocked\n"));
-		assert_in_range(watch.unlocked_ns, before + 1,
-				watch_boot_clock() + UNLOCKED_SECONDS * NS_PER_S);
+		assert_in_range(watch.unlocked_end_ns, before + 1,
+				clock_boottime() + UNLOCKED_SECONDS * NS_PER_S);
 		assert_string_equal(say(locked[i], 0, true), "ok\n");
-		assert_int_equal(watch.unlocked_ns, 0);
+		assert_int_equal(watch.unlocked_end_ns, 0);
 		assert_non_null(strstr(say("status", 0, true), "\nsession locked\n"));
 	}
-	watch.unlocked_ns = before; /* it has been silent for long */
+	watch.unlocked_end_ns = before; /* it has been silent for long */
 	assert_non_null(strstr(say("status", 0, true), "\nsession locked\n"));
 	config.only_while_locked = false;
 	assert_null(strstr(say("status", 0, true), "\nsession "));
 }
 
+static size_t row_of(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < trigger_count; i++)
+		if (strcmp(trigger_table[i].name, name) == 0)
+			return i;
+	fail();
+	return 0;
+}
+
+/* It is time for the dead man, with some of the grace gone: that he is alive ends it. */
+static void who_is_alive_ends_the_grace_of_the_dead_man_alone(void **state)
+{
+	config.dead_man_seconds = 100;
+	triggers_open(&watch.triggers, &config, tree.root);
+	assert_non_null(strstr(say("status", 1000, false), "\ntrigger dead-man 100\n"));
+	grace_start(&watch.grace, row_of("dead-man"), clock_boottime(), 10 * NS_PER_S);
+	grace_start(&watch.grace, row_of("ac-lost"), clock_boottime(), 10 * NS_PER_S);
+	assert_string_equal(say("alive", 1000, true), "ok\n");
+	assert_false(watch.grace.pending[row_of("dead-man")]);
+	assert_true(watch.grace.pending[row_of("ac-lost")]);
+}
+
 static void what_is_pending_can_be_called_off(void **state)
 {
-	assert_string_equal(say("abort", 1000, true), "nothing is about to happen\n");
-	soft_raise(&watch.soft, SOFT_AC_LOST, watch_boot_clock(), 10 * NS_PER_S);
+	assert_string_equal(say("abort", 1000, true), "there is nothing to abort\n");
+	grace_start(&watch.grace, row_of("ac-lost"), clock_boottime(), 10 * NS_PER_S);
 	assert_non_null(strstr(say("status", 1000, false), "\npending ac-lost 10\n"));
 	assert_string_equal(say("abort", 1000, true), "ok\n");
 	assert_null(strstr(say("status", 1000, false), "pending"));
@@ -138,6 +162,7 @@ static void what_is_pending_can_be_called_off(void **state)
 static void status_tells_of_doors_and_triggers(void **state)
 {
 	config.ac_lost = true;
+	triggers_open(&watch.triggers, &config, tree.root);
 	targets.designation[targets.awaited++] = "label=KEY";
 	(void)say("status", 1000, false);
 	assert_int_equal(strncmp(answer, "ok\nversion " VERSION "\n", 11 + strlen(VERSION)), 0);
@@ -222,10 +247,10 @@ static void a_request_carries_its_sender_and_is_answered(void **state)
 
 	snprintf(path, sizeof(path), "%s/socket", tree.path);
 	assert_int_equal(listen_at(path, NULL, &fd), 0);
-	assert_false(listen_take(fd, &request));
+	assert_false(listen_receive(fd, &request));
 	from = sender(path);
 	assert_int_equal(send(from, "status\n", 7, 0), 7);
-	assert_true(listen_take(fd, &request));
+	assert_true(listen_receive(fd, &request));
 	assert_string_equal(request.word, "status");
 	assert_int_equal(request.uid, getuid());
 	listen_answer(fd, &request, "ok\n");
@@ -247,10 +272,10 @@ static void what_is_too_long_is_no_request(void **state)
 	from = sender(path);
 	memset(text, 'n', sizeof(text));
 	assert_int_equal(send(from, text, sizeof(text), 0), sizeof(text));
-	assert_false(listen_take(fd, &request));
+	assert_false(listen_receive(fd, &request));
 	for (i = 0; i < FLOOD; i++)
 		(void)!send(from, "status", 6, 0); /* the queue is short, and then it is full */
-	for (i = 0; listen_take(fd, &request); i++)
+	for (i = 0; listen_receive(fd, &request); i++)
 		listen_answer(fd, &request, "ok\n");
 	assert_true(i > 0 && i < FLOOD);
 	close(from);
@@ -273,7 +298,7 @@ static void who_has_a_path_for_a_name_is_not_answered(void **state)
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	assert_int_equal(connect(from, (struct sockaddr *)&address, sizeof(address)), 0);
 	assert_int_equal(send(from, "status", 6, 0), 6);
-	assert_true(listen_take(fd, &request));
+	assert_true(listen_receive(fd, &request));
 	listen_answer(fd, &request, "ok\n");
 	assert_int_equal(recv(from, text, sizeof(text), 0), -1);
 	assert_int_equal(errno, EAGAIN);
@@ -307,18 +332,18 @@ static void a_descriptor_is_never_taken(void **state)
 
 	snprintf(path, sizeof(path), "%s/socket", tree.path);
 	assert_int_equal(listen_at(path, NULL, &fd), 0);
-	assert_false(listen_is_trap(fd));
+	assert_false(listen_has_descriptors(fd));
 	from = sender(path);
 	assert_int_equal(send(from, "status", 6, 0), 6);
-	assert_false(listen_is_trap(fd));
+	assert_false(listen_has_descriptors(fd));
 	assert_int_equal(recv(fd, path, sizeof(path), 0), 6);
 	assert_int_equal(pipe(ends), 0);
 	if (send_descriptor(from, ends[0]) < 0) {
 		assert_int_equal(errno, EPERM);
 	} else {
 		close(ends[0]);
-		assert_true(listen_is_trap(fd));
-		assert_true(listen_is_trap(fd));
+		assert_true(listen_has_descriptors(fd));
+		assert_true(listen_has_descriptors(fd));
 		assert_int_equal(write(ends[1], "x", 1), 1); /* it is still open */
 	}
 	close(ends[1]);
@@ -353,6 +378,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_unlocked_session_is_believed_for_a_while_only,
 						start, end),
 		cmocka_unit_test_setup_teardown(what_is_pending_can_be_called_off, start, end),
+		cmocka_unit_test_setup_teardown(who_is_alive_ends_the_grace_of_the_dead_man_alone,
+						start, end),
 		cmocka_unit_test_setup_teardown(status_tells_of_doors_and_triggers, start, end),
 		cmocka_unit_test_setup_teardown(an_answer_never_outgrows_its_room, start, end),
 		cmocka_unit_test_setup_teardown(nonsense_is_an_unknown_word, start, end),

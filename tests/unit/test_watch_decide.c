@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/common/disk_presence.h"
-#include "udev-rules/watch/decide.h"
+#include "udev-rules/watch/disk_state.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -24,7 +24,7 @@ static void only_events_of_the_plug_that_take_away_are_suspect(void **state)
 {
 	static const struct {
 		const char *action, *devpath;
-		enum watch_event event;
+		enum disk_event event;
 	} cases[] = {
 		{ "remove", STICK SCSI "/bsg/0:0:0:0", EVENT_SUSPECT },
 		{ "remove", STICK SCSI "/scsi_device/0:0:0:0", EVENT_SUSPECT },
@@ -63,67 +63,68 @@ static void an_overrun_or_a_torn_message_is_a_lost_event(void **state)
 
 static void no_event_triggers_while_the_disk_has_its_size(void **state)
 {
-	static const enum watch_event events[] = { EVENT_FOREIGN, EVENT_SUSPECT, EVENT_LOST };
-	struct watch_mind mind = { 0 };
+	static const enum disk_event events[] = { EVENT_FOREIGN, EVENT_SUSPECT, EVENT_LOST };
+	struct disk_state disk = { 0 };
 	size_t i;
 
 	for (i = 0; i < 10000; i++) {
-		mind = watch_next(mind, events[i % 3], false, i);
-		assert_int_not_equal(mind.state, STATE_GONE);
+		disk = disk_state_next(disk, events[i % 3], false, i);
+		assert_int_not_equal(disk.phase, DISK_GONE);
 	}
 	for (i = 0; i < 10000; i++) {
-		mind = watch_next((struct watch_mind){ 0 }, EVENT_FOREIGN, false, i);
-		assert_int_equal(mind.state, STATE_CALM);
+		disk = disk_state_next((struct disk_state){ 0 }, EVENT_FOREIGN, false, i);
+		assert_int_equal(disk.phase, DISK_CALM);
 	}
 }
 
 static void a_disk_without_size_triggers_whatever_the_event(void **state)
 {
-	static const enum watch_event events[] = { EVENT_FOREIGN, EVENT_SUSPECT, EVENT_LOST };
-	static const enum watch_state states[] = { STATE_CALM, STATE_SUSPICIOUS };
+	static const enum disk_event events[] = { EVENT_FOREIGN, EVENT_SUSPECT, EVENT_LOST };
+	static const enum disk_phase states[] = { DISK_CALM, DISK_SUSPICIOUS };
 	size_t i, j;
 
 	for (i = 0; i < 3; i++) {
 		for (j = 0; j < 2; j++) {
-			struct watch_mind mind = { .state = states[j], .until_ns = 5 };
+			struct disk_state disk = { .phase = states[j], .until_ns = 5 };
 
-			assert_int_equal(watch_next(mind, events[i], true, 9).state, STATE_GONE);
+			assert_int_equal(disk_state_next(disk, events[i], true, 9).phase,
+					 DISK_GONE);
 		}
 	}
 }
 
 static void a_suspicion_ends_after_two_seconds_without_proof(void **state)
 {
-	struct watch_mind mind = { 0 };
+	struct disk_state disk = { 0 };
 
-	mind = watch_next(mind, EVENT_SUSPECT, false, 1 * S);
-	assert_int_equal(mind.state, STATE_SUSPICIOUS);
-	mind = watch_next(mind, EVENT_FOREIGN, false, 3 * S - 1);
-	assert_int_equal(mind.state, STATE_SUSPICIOUS);
-	mind = watch_next(mind, EVENT_FOREIGN, false, 3 * S);
-	assert_int_equal(mind.state, STATE_CALM);
+	disk = disk_state_next(disk, EVENT_SUSPECT, false, 1 * S);
+	assert_int_equal(disk.phase, DISK_SUSPICIOUS);
+	disk = disk_state_next(disk, EVENT_FOREIGN, false, 3 * S - 1);
+	assert_int_equal(disk.phase, DISK_SUSPICIOUS);
+	disk = disk_state_next(disk, EVENT_FOREIGN, false, 3 * S);
+	assert_int_equal(disk.phase, DISK_CALM);
 }
 
 static void another_event_prolongs_a_suspicion_but_not_its_beginning(void **state)
 {
-	struct watch_mind mind = { 0 };
+	struct disk_state disk = { 0 };
 
-	mind = watch_next(mind, EVENT_SUSPECT, false, 1 * S);
-	mind = watch_next(mind, EVENT_LOST, false, 2 * S);
-	mind = watch_next(mind, EVENT_FOREIGN, false, 4 * S - 1);
-	assert_int_equal(mind.state, STATE_SUSPICIOUS);
-	mind = watch_next(mind, EVENT_FOREIGN, true, 4 * S - 1);
-	assert_int_equal(mind.state, STATE_GONE);
-	assert_int_equal(mind.since_ns, 1 * S);
+	disk = disk_state_next(disk, EVENT_SUSPECT, false, 1 * S);
+	disk = disk_state_next(disk, EVENT_LOST, false, 2 * S);
+	disk = disk_state_next(disk, EVENT_FOREIGN, false, 4 * S - 1);
+	assert_int_equal(disk.phase, DISK_SUSPICIOUS);
+	disk = disk_state_next(disk, EVENT_FOREIGN, true, 4 * S - 1);
+	assert_int_equal(disk.phase, DISK_GONE);
+	assert_int_equal(disk.since_ns, 1 * S);
 }
 
 static void a_disk_once_gone_stays_gone(void **state)
 {
-	struct watch_mind mind = watch_next((struct watch_mind){ 0 }, EVENT_SUSPECT, true, 7);
+	struct disk_state disk = disk_state_next((struct disk_state){ 0 }, EVENT_SUSPECT, true, 7);
 
-	mind = watch_next(mind, EVENT_FOREIGN, false, 9 * S);
-	assert_int_equal(mind.state, STATE_GONE);
-	assert_int_equal(mind.since_ns, 7);
+	disk = disk_state_next(disk, EVENT_FOREIGN, false, 9 * S);
+	assert_int_equal(disk.phase, DISK_GONE);
+	assert_int_equal(disk.since_ns, 7);
 }
 
 static void only_no_size_and_no_device_mean_gone(void **state)
@@ -162,20 +163,20 @@ static void a_device_that_leaves_is_gone_and_one_in_trouble_is_not(void **state)
 
 static void after_a_resume_a_disk_may_be_away_for_a_while(void **state)
 {
-	struct watch_mind mind = { .settled_ns = 5 * S };
+	struct disk_state disk = { .may_return_ns = 5 * S };
 
-	mind = watch_next(mind, EVENT_SUSPECT, true, 1 * S);
-	assert_int_equal(mind.state, STATE_AWAY);
-	mind = watch_next(mind, EVENT_FOREIGN, true, 2 * S);
-	assert_int_equal(mind.state, STATE_AWAY);
-	mind = watch_next(mind, EVENT_FOREIGN, false, 3 * S);
-	assert_int_equal(mind.state, STATE_SUSPICIOUS);
-	mind = watch_next(mind, EVENT_FOREIGN, true, 4 * S);
-	assert_int_equal(mind.state, STATE_AWAY);
-	mind = watch_next(mind, EVENT_FOREIGN, true, 5 * S);
-	assert_int_equal(mind.state, STATE_GONE);
-	mind = watch_next(mind, EVENT_FOREIGN, false, 6 * S);
-	assert_int_equal(mind.state, STATE_GONE);
+	disk = disk_state_next(disk, EVENT_SUSPECT, true, 1 * S);
+	assert_int_equal(disk.phase, DISK_AWAY);
+	disk = disk_state_next(disk, EVENT_FOREIGN, true, 2 * S);
+	assert_int_equal(disk.phase, DISK_AWAY);
+	disk = disk_state_next(disk, EVENT_FOREIGN, false, 3 * S);
+	assert_int_equal(disk.phase, DISK_SUSPICIOUS);
+	disk = disk_state_next(disk, EVENT_FOREIGN, true, 4 * S);
+	assert_int_equal(disk.phase, DISK_AWAY);
+	disk = disk_state_next(disk, EVENT_FOREIGN, true, 5 * S);
+	assert_int_equal(disk.phase, DISK_GONE);
+	disk = disk_state_next(disk, EVENT_FOREIGN, false, 6 * S);
+	assert_int_equal(disk.phase, DISK_GONE);
 }
 
 int main(void)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The triggers beside the disk: what may be an accident, the mains, the keys. */
+#include "udev-rules/watch/ac_adapter.h"
+#include "udev-rules/watch/grace.h"
 #include "udev-rules/watch/inputs.h"
-#include "udev-rules/watch/power.h"
-#include "udev-rules/watch/soft.h"
+#include "udev-rules/watch/triggers.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -16,45 +17,48 @@
 
 #define S 1000000000ULL
 
-static void a_soft_trigger_lasts_for_its_grace(void **state)
-{
-	struct soft soft = { 0 };
+/* Three rows of the table; which ones makes no difference. */
+enum { AC_LOST, LID_CLOSED, DEAD_MAN };
 
-	assert_int_equal(soft_pending(&soft), SOFT_CAUSES);
-	assert_false(soft_is_due(&soft, UINT64_MAX));
-	soft_raise(&soft, SOFT_LID_CLOSED, 5 * S, 10 * S);
-	assert_false(soft_is_due(&soft, 15 * S - 1));
-	assert_true(soft_is_due(&soft, 15 * S));
-	assert_string_equal(soft_name(soft_pending(&soft)), "lid-closed");
+static void a_trigger_with_grace_lasts_for_it(void **state)
+{
+	struct grace grace = { 0 };
+
+	assert_int_equal(grace_pending(&grace), GRACE_CAUSES_MAX);
+	assert_false(grace_is_over(&grace, UINT64_MAX));
+	grace_start(&grace, LID_CLOSED, 5 * S, 10 * S);
+	assert_false(grace_is_over(&grace, 15 * S - 1));
+	assert_true(grace_is_over(&grace, 15 * S));
+	assert_int_equal(grace_pending(&grace), LID_CLOSED);
 }
 
 static void another_one_does_not_lengthen_the_grace(void **state)
 {
-	struct soft soft = { 0 };
+	struct grace grace = { 0 };
 
-	soft_raise(&soft, SOFT_DEAD_MAN, 5 * S, 10 * S);
-	soft_raise(&soft, SOFT_AC_LOST, 14 * S, 10 * S);
-	assert_true(soft_is_due(&soft, 15 * S));
-	soft_calm(&soft, SOFT_DEAD_MAN);
-	assert_true(soft_is_due(&soft, 15 * S)); /* the other one still is */
-	soft_calm(&soft, SOFT_AC_LOST);
-	assert_false(soft_is_due(&soft, 15 * S));
-	soft_raise(&soft, SOFT_AC_LOST, 20 * S, 10 * S);
-	assert_false(soft_is_due(&soft, 29 * S));
-	assert_true(soft_is_due(&soft, 30 * S));
+	grace_start(&grace, DEAD_MAN, 5 * S, 10 * S);
+	grace_start(&grace, AC_LOST, 14 * S, 10 * S);
+	assert_true(grace_is_over(&grace, 15 * S));
+	grace_end(&grace, DEAD_MAN);
+	assert_true(grace_is_over(&grace, 15 * S)); /* the other one still is */
+	grace_end(&grace, AC_LOST);
+	assert_false(grace_is_over(&grace, 15 * S));
+	grace_start(&grace, AC_LOST, 20 * S, 10 * S);
+	assert_false(grace_is_over(&grace, 29 * S));
+	assert_true(grace_is_over(&grace, 30 * S));
 }
 
 static void all_can_be_called_off(void **state)
 {
-	struct soft soft = { 0 };
+	struct grace grace = { 0 };
 
-	assert_false(soft_abort(&soft));
-	soft_raise(&soft, SOFT_AC_LOST, 0, S);
-	assert_true(soft_abort(&soft));
-	assert_false(soft_is_due(&soft, 2 * S));
-	assert_false(soft_abort(&soft));
-	soft_raise(&soft, SOFT_AC_LOST, 0, 0);
-	assert_true(soft_is_due(&soft, 0));
+	assert_false(grace_abort(&grace));
+	grace_start(&grace, AC_LOST, 0, S);
+	assert_true(grace_abort(&grace));
+	assert_false(grace_is_over(&grace, 2 * S));
+	assert_false(grace_abort(&grace));
+	grace_start(&grace, AC_LOST, 0, 0);
+	assert_true(grace_is_over(&grace, 0));
 }
 
 static void power_comes_from_mains_or_usb_but_from_no_battery(void **state)
@@ -62,17 +66,48 @@ static void power_comes_from_mains_or_usb_but_from_no_battery(void **state)
 	struct tree tree;
 
 	tree_make(&tree);
-	assert_int_equal(power_online(tree.root), -ENODEV);
+	assert_int_equal(ac_adapter_online(tree.root), -ENODEV);
 	tree_put(&tree, "sys/class/power_supply/BAT0/type", "Battery\n");
 	tree_put(&tree, "sys/class/power_supply/BAT0/online", "1\n");
-	assert_int_equal(power_online(tree.root), -ENODEV);
+	assert_int_equal(ac_adapter_online(tree.root), -ENODEV);
 	tree_put(&tree, "sys/class/power_supply/AC/type", "Mains\n");
-	assert_int_equal(power_online(tree.root), -ENODEV);
+	assert_int_equal(ac_adapter_online(tree.root), -ENODEV);
 	tree_put(&tree, "sys/class/power_supply/AC/online", "0\n");
-	assert_int_equal(power_online(tree.root), 0);
+	assert_int_equal(ac_adapter_online(tree.root), 0);
 	tree_put(&tree, "sys/class/power_supply/ucsi/type", "USB_PD\n");
 	tree_put(&tree, "sys/class/power_supply/ucsi/online", "1\n");
-	assert_int_equal(power_online(tree.root), 1);
+	assert_int_equal(ac_adapter_online(tree.root), 1);
+	tree_drop(&tree);
+}
+
+/* As uevents have the watcher do it: the rows of the table, with one bit of the machine changed. */
+static enum trigger_report rescan(const char *name, int root)
+{
+	size_t i;
+
+	for (i = 0; i < trigger_count; i++)
+		if (strcmp(trigger_table[i].name, name) == 0)
+			return trigger_table[i].rescan(root);
+	fail();
+	return TRIGGER_SAME;
+}
+
+static void only_power_that_goes_is_lost(void **state)
+{
+	struct config config = { .ac_lost = true };
+	struct triggers triggers;
+	struct tree tree;
+
+	tree_make(&tree);
+	tree_put(&tree, "sys/class/power_supply/AC/type", "Mains\n");
+	tree_put(&tree, "sys/class/power_supply/AC/online", "0\n");
+	triggers_open(&triggers, &config, tree.root);
+	assert_int_equal(rescan("ac-lost", tree.root), TRIGGER_SAME);
+	tree_put(&tree, "sys/class/power_supply/AC/online", "1\n");
+	assert_int_equal(rescan("ac-lost", tree.root), TRIGGER_ENDED);
+	tree_put(&tree, "sys/class/power_supply/AC/online", "0\n");
+	assert_int_equal(rescan("ac-lost", tree.root), TRIGGER_STARTED);
+	assert_int_equal(rescan("ac-lost", tree.root), TRIGGER_SAME);
 	tree_drop(&tree);
 }
 
@@ -100,9 +135,14 @@ static void a_chord_is_a_few_keys_by_their_names(void **state)
 	assert_int_equal(key_chord_parse(&chord, long_text, wrong), -E2BIG);
 }
 
+static bool is_any(const struct libevdev *device)
+{
+	return true;
+}
+
 static void what_is_no_input_device_is_passed_over(void **state)
 {
-	struct inputs inputs = { .lid = true };
+	struct inputs inputs = { .is_wanted = is_any };
 	struct tree tree;
 
 	tree_make(&tree);
@@ -114,15 +154,60 @@ static void what_is_no_input_device_is_passed_over(void **state)
 	tree_drop(&tree);
 }
 
+/* The functions that a row must have, and the pairs that need each other. */
+static void every_row_of_the_table_is_complete(void **state)
+{
+	struct config defaults;
+	size_t i, j;
+
+	config_defaults(&defaults);
+	assert_false(triggers_any_configured(&defaults));
+	for (i = 0; i < trigger_count; i++) {
+		const struct trigger *row = &trigger_table[i];
+
+		assert_non_null(row->name);
+		assert_true(row->is_configured && row->open);
+		assert_int_equal(row->poll != NULL, row->read != NULL);
+		assert_int_equal(row->subsystem != NULL, row->rescan != NULL);
+		assert_true(row->read || row->tick || row->rescan);
+		assert_true(row->has_grace || !row->may_be_ignored);
+		for (j = 0; j < i; j++)
+			assert_string_not_equal(row->name, trigger_table[j].name);
+	}
+}
+
+static void only_uevents_of_its_subsystem_have_a_row_rescanned(void **state)
+{
+	struct triggers triggers = { .fds = { 0 } };
+	size_t i;
+
+	triggers_note_uevent(&triggers, NULL); /* nothing is configured */
+	for (i = 0; i < trigger_count; i++)
+		assert_false(triggers.needs_rescan[i]);
+	for (i = 0; i < trigger_count; i++)
+		triggers.enabled[i] = true;
+	triggers_note_uevent(&triggers, "input");
+	for (i = 0; i < trigger_count; i++)
+		assert_int_equal(triggers.needs_rescan[i],
+				 trigger_table[i].subsystem &&
+					 strcmp(trigger_table[i].subsystem, "input") == 0);
+	triggers_note_uevent(&triggers, NULL); /* a lost one may have been of any */
+	for (i = 0; i < trigger_count; i++)
+		assert_int_equal(triggers.needs_rescan[i], trigger_table[i].subsystem != NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_soft_trigger_lasts_for_its_grace),
+		cmocka_unit_test(a_trigger_with_grace_lasts_for_it),
 		cmocka_unit_test(another_one_does_not_lengthen_the_grace),
 		cmocka_unit_test(all_can_be_called_off),
 		cmocka_unit_test(power_comes_from_mains_or_usb_but_from_no_battery),
+		cmocka_unit_test(only_power_that_goes_is_lost),
 		cmocka_unit_test(a_chord_is_a_few_keys_by_their_names),
 		cmocka_unit_test(what_is_no_input_device_is_passed_over),
+		cmocka_unit_test(every_row_of_the_table_is_complete),
+		cmocka_unit_test(only_uevents_of_its_subsystem_have_a_row_rescanned),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,7 +5,8 @@
 #include "udev-rules/common/disk_hold.h"
 #include "udev-rules/common/disk_presence.h"
 #include "udev-rules/common/seconds.h"
-#include "udev-rules/watch/tell.h"
+#include "udev-rules/watch/publish.h"
+#include "udev-rules/watch/react.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -32,18 +33,11 @@ __attribute__((format(printf, 2, 3))) static void say(struct text *text, const c
 		text->used += (size_t)length < room ? (size_t)length : room - 1;
 }
 
-static uint64_t seconds_until(uint64_t when_ns)
-{
-	uint64_t now = watch_boot_clock();
-
-	return when_ns > now ? (when_ns - now + NS_PER_S - 1) / NS_PER_S : 0;
-}
-
 static const char *state_name(const struct watch *watch)
 {
-	if (watch->disarmed_ns)
+	if (watch->rearm_ns)
 		return "disarmed";
-	return watch->mind.state == STATE_AWAY ? "away" : "armed";
+	return watch->disk_state.phase == DISK_AWAY ? "away" : "armed";
 }
 
 static void say_doors(const struct watch *watch, struct text *text)
@@ -60,38 +54,46 @@ static void say_doors(const struct watch *watch, struct text *text)
 	}
 }
 
-static void say_triggers(const struct watch *watch, struct text *text)
+static void say_targets(const struct targets *targets, struct text *text)
 {
-	const struct config *config = watch->config;
 	size_t i;
 
-	for (i = 0; i < watch->targets->disks.count; i++)
-		say(text, "disk %s\n", watch->targets->disks.item[i].node);
-	for (i = 0; i < watch->targets->awaited; i++)
-		say(text, "awaited %s\n", watch->targets->designation[i]);
-	if (watch->inputs.chord.count)
-		say(text, "trigger panic-keys %s\n", config->panic_keys.text);
-	if (config->ac_lost)
-		say(text, "trigger ac-lost\n");
-	if (config->lid_closed)
-		say(text, "trigger lid-closed\n");
-	if (config->only_while_locked)
+	for (i = 0; i < targets->disks.count; i++)
+		say(text, "disk %s\n", targets->disks.item[i].node);
+	for (i = 0; i < targets->awaited; i++)
+		say(text, "awaited %s\n", targets->designation[i]);
+}
+
+static void say_triggers(const struct watch *watch, uint64_t now_ns, struct text *text)
+{
+	size_t pending = grace_pending(&watch->grace), i;
+	char details[TRIGGER_STATUS_BYTES];
+
+	for (i = 0; i < trigger_count; i++) {
+		*details = '\0';
+		if (!watch->triggers.enabled[i])
+			continue;
+		if (trigger_table[i].describe)
+			trigger_table[i].describe(now_ns, details);
+		say(text, "trigger %s%s%s\n", trigger_table[i].name, *details ? " " : "", details);
+	}
+	if (watch->config->only_while_locked)
 		say(text, "session %s\n", watch_session_is_unlocked(watch) ? "unlocked" : "locked");
-	if (config->dead_man_seconds)
-		say(text, "trigger dead-man %" PRIu64 "\n",
-		    seconds_until(watch->alive_ns + config->dead_man_seconds * NS_PER_S));
-	if (soft_pending(&watch->soft) != SOFT_CAUSES)
-		say(text, "pending %s %" PRIu64 "\n", soft_name(soft_pending(&watch->soft)),
-		    seconds_until(watch->soft.due_ns));
+	if (pending < trigger_count)
+		say(text, "pending %s %" PRIu64 "\n", trigger_table[pending].name,
+		    seconds_until(watch->grace.due_ns, now_ns));
 }
 
 static void status(struct watch *watch, const char *argument, struct text *text)
 {
+	uint64_t now_ns = clock_boottime();
+
 	say(text, "ok\nversion %s\nstate %s\n", VERSION, state_name(watch));
-	if (watch->disarmed_ns)
-		say(text, "rearm %" PRIu64 "\n", seconds_until(watch->disarmed_ns));
+	if (watch->rearm_ns)
+		say(text, "rearm %" PRIu64 "\n", seconds_until(watch->rearm_ns, now_ns));
 	say_doors(watch, text);
-	say_triggers(watch, text);
+	say_targets(watch->targets, text);
+	say_triggers(watch, now_ns, text);
 	say(text, "locked-bytes %lld\n", locked_bytes());
 }
 
@@ -103,19 +105,18 @@ static void now(struct watch *watch, const char *argument, struct text *text)
 
 static void alive(struct watch *watch, const char *argument, struct text *text)
 {
-	watch->alive_ns = watch_boot_clock();
-	soft_calm(&watch->soft, SOFT_DEAD_MAN);
+	react_to_alive(watch, clock_boottime());
 	say(text, "ok\n");
 }
 
 static void abort_pending(struct watch *watch, const char *argument, struct text *text)
 {
-	if (!soft_abort(&watch->soft)) {
-		say(text, "nothing is about to happen\n");
+	if (!grace_abort(&watch->grace)) {
+		say(text, "there is nothing to abort\n");
 		return;
 	}
-	watch->alive_ns = watch_boot_clock();
-	tell(watch, "called off");
+	triggers_restart(&watch->triggers, clock_boottime());
+	publish(watch, "aborted");
 	say(text, "ok\n");
 }
 
@@ -124,51 +125,53 @@ static void disarm(struct watch *watch, const char *argument, struct text *text)
 	int seconds;
 
 	if (parse_seconds(argument, 1, &seconds) != 0) {
-		say(text, "no time: '%s'\n", argument);
+		say(text, "invalid time '%s'\n", argument);
 		return;
 	}
-	(void)soft_abort(&watch->soft);
-	watch->disarmed_ns = watch_boot_clock() + seconds * NS_PER_S;
-	tell(watch, "DISARMED: nothing happens when the disk is pulled");
+	(void)grace_abort(&watch->grace);
+	watch->rearm_ns = clock_boottime() + seconds * NS_PER_S;
+	publish(watch, "DISARMED: nothing happens when the disk is pulled");
 	say(text, "ok\n");
 }
 
 static void arm(struct watch *watch, const char *argument, struct text *text)
 {
 	if (!disks_return(&watch->targets->disks, watch->root)) {
-		say(text, "a disk that is watched is not there\n");
+		say(text, "a watched disk is missing\n");
 		return;
 	}
-	watch->disarmed_ns = 0;
-	watch->alive_ns = watch_boot_clock();
-	tell(watch, "armed again");
+	watch->rearm_ns = 0;
+	triggers_restart(&watch->triggers, clock_boottime());
+	publish(watch, "armed again");
 	say(text, "ok\n");
 }
 
+/* Every argument but "no" means locked, because then the triggers count. */
 static void locked(struct watch *watch, const char *argument, struct text *text)
 {
-	watch->unlocked_ns =
-		strcmp(argument, "no") == 0 ? watch_boot_clock() + UNLOCKED_SECONDS * NS_PER_S : 0;
+	watch->unlocked_end_ns =
+		strcmp(argument, "no") == 0 ? clock_boottime() + UNLOCKED_SECONDS * NS_PER_S : 0;
 	say(text, "ok\n");
 }
 
-/* Everything but the last call, and how long each step took. */
+/* Check the disks and rehearse the open doors; print how long each took in ns. */
 static void rehearse(struct watch *watch, const char *argument, struct text *text)
 {
-	uint64_t start = watch_clock();
+	uint64_t start_ns = clock_monotonic();
 	bool gone = disks_gone(&watch->targets->disks);
 	size_t i;
 
-	say(text, "ok\nlook %s %" PRIu64 "\n", gone ? "gone" : "there", watch_clock() - start);
+	say(text, "ok\nlook %s %" PRIu64 "\n", gone ? "gone" : "there",
+	    clock_monotonic() - start_ns);
 	for (i = 0; i < watch->doors->count; i++) {
 		const struct door *door = watch->doors->item[i];
 		int error = 0;
 
 		if (!door->is_open(door))
 			continue;
-		start = watch_clock();
+		start_ns = clock_monotonic();
 		error = door->rehearse(door);
-		say(text, "door %s %" PRIu64 " %s\n", door->name, watch_clock() - start,
+		say(text, "door %s %" PRIu64 " %s\n", door->name, clock_monotonic() - start_ns,
 		    error ? strerror(-error) : "ok");
 	}
 }
@@ -176,7 +179,7 @@ static void rehearse(struct watch *watch, const char *argument, struct text *tex
 static const struct word {
 	const char *text;
 	int who;
-	bool takes; /* an argument */
+	bool has_argument;
 	void (*run)(struct watch *watch, const char *argument, struct text *text);
 } words[] = {
 	{ "status", FOR_ALL, false, status },	   { "now", FOR_GROUP, false, now },
@@ -202,7 +205,7 @@ void answer_request(struct watch *watch, const struct request *request, bool tru
 	memcpy(word, request->word, sizeof(word));
 	name = strsep(&argument, " ");
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strcmp(words[i].text, name) != 0 || (argument && !words[i].takes))
+		if (strcmp(words[i].text, name) != 0 || (argument && !words[i].has_argument))
 			continue;
 		if (may(&words[i], request, trusted))
 			words[i].run(watch, argument ? argument : "", &text);

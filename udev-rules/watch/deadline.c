@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* One above the first thread: it must run even if that one spins. */
+/* PRIORITY is one above the first thread's, because this one must run even if that one spins. */
 enum { STACK_BYTES = 64 << 10, USED_STACK_BYTES = 16 << 10, PRIORITY = 2, MS_PER_S = 1000 };
 
 static bool wait_until_readable(int fd, int timeout_ms)
@@ -24,7 +24,7 @@ static bool wait_until_readable(int fd, int timeout_ms)
 	return ready > 0;
 }
 
-/* As poll(2) wants it: at most some 24 days. */
+/* For poll(2), whose maximum is 24 days. */
 static int in_ms(int seconds)
 {
 	return seconds < INT_MAX / MS_PER_S ? seconds * MS_PER_S : INT_MAX;
@@ -34,20 +34,21 @@ static void press(const struct deadline *deadline, char key)
 {
 	const struct timespec pause = { .tv_sec = deadline->pause_seconds };
 
-	(void)!write(deadline->sysrq_fd, &key, 1); /* if it fails the next one is tried */
+	(void)!write(deadline->sysrq_fd, &key, 1); /* the next key is tried in any case */
 	nanosleep(&pause, NULL);
 }
 
-static void *stand_behind(void *argument)
+static void *run_deadline(void *argument)
 {
 	struct deadline *deadline = argument;
 	const struct sched_param priority = { .sched_priority = PRIORITY };
 	volatile char stack[USED_STACK_BYTES];
 	size_t i;
 
+	/* Fault in the part of the stack that is used later. */
 	for (i = 0; i < sizeof(stack); i += 1024)
 		stack[i] = 0;
-	/* Refused where the first thread has no real-time priority either. */
+	/* Fails where the first thread could not get a real-time priority either. */
 	(void)sched_setscheduler(0, SCHED_FIFO, &priority);
 	pthread_barrier_wait(&deadline->running);
 	(void)wait_until_readable(deadline->fired_fd, -1);
@@ -73,7 +74,7 @@ int deadline_prepare(struct deadline *deadline)
 	pthread_attr_init(&attributes);
 	error = pthread_attr_setstacksize(&attributes, STACK_BYTES);
 	if (!error)
-		error = pthread_create(&deadline->thread, &attributes, stand_behind, deadline);
+		error = pthread_create(&deadline->thread, &attributes, run_deadline, deadline);
 	pthread_attr_destroy(&attributes);
 	if (error)
 		return -error;
@@ -81,12 +82,12 @@ int deadline_prepare(struct deadline *deadline)
 	return 0;
 }
 
-/* Non-blocking, and the counter is far from full: these cannot wait. */
+/* The descriptor is non-blocking and its counter far from full, so this does not block. */
 static void raise_event(int fd)
 {
 	const uint64_t one = 1;
 
-	(void)!write(fd, &one, sizeof(one)); /* EAGAIN: it is raised already */
+	(void)!write(fd, &one, sizeof(one)); /* EAGAIN: it is readable already */
 }
 
 void deadline_start(const struct deadline *deadline)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A second thread behind the first: if the door that is tried has not ended the machine in time it
- * tries those behind it; then it switches the power off (sysrq 'o'), and if that hangs it resets
- * (sysrq 'b'), again and again. It stands blocked on a
- * descriptor from the start, on a small stack of its own, so that starting it is one write().
+ * A second thread for the case that a door hangs. If the machine has not ended at the deadline, it
+ * tries the doors behind the one that hangs. Then it switches the power off (SysRq 'o'), and if
+ * that hangs too it resets (SysRq 'b'), and repeats both. It is created beforehand and blocks in
+ * poll(2), so the trigger starts it with one write(2).
  */
 #ifndef MEMWIPE_UDEV_RULES_WATCH_DEADLINE_H
 #define MEMWIPE_UDEV_RULES_WATCH_DEADLINE_H
@@ -15,21 +15,21 @@
 struct deadline {
 	struct doors *doors;
 	int seconds;	   /* from the trigger to the next door */
-	int pause_seconds; /* from the power-off to the reset, and so on */
+	int pause_seconds; /* between power-off and reset, and between rounds */
 	int sysrq_fd;	   /* /proc/sysrq-trigger, open for writing */
-	int fired_fd;	   /* the rest belongs to deadline.c */
+	int fired_fd;	   /* from here on private to deadline.c */
 	int failed_fd;
 	pthread_t thread;
 	pthread_barrier_t running;
 };
 
-/* Start the thread; it waits. The first four members are filled in. 0 or -errno. */
+/* Create the thread. The caller has filled in the first four members. 0 or -errno. */
 int deadline_prepare(struct deadline *deadline);
 
-/* The trigger: one write each, no lock. */
+/* The time starts now. One write(2), no lock. */
 void deadline_start(const struct deadline *deadline);
 
-/* No door let us through: the deadline is now. */
+/* All doors have failed: do not wait for the deadline. One write(2), no lock. */
 void deadline_doors_failed(const struct deadline *deadline);
 
 #endif

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keys and the lid, from the kernel's input devices: libevdev. Keyboards come and go; there need be
- * none. Nothing that is typed is kept, only which of a device's keys are down.
+ * Input devices of the kernel that can report certain keys or switches, through libevdev. Devices
+ * come and go. No history of keys is kept, only which keys of a device are down now.
  */
 #ifndef MEMWIPE_UDEV_RULES_WATCH_INPUTS_H
 #define MEMWIPE_UDEV_RULES_WATCH_INPUTS_H
-
-#include "udev-rules/common/key_chord.h"
 
 #include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 
+struct input_event;
 struct libevdev;
 
 enum { INPUTS_MAX = 32 };
 
 struct inputs {
-	struct key_chord chord; /* count 0: no key is looked at */
-	bool lid;		/* is the lid looked at? */
+	/* Filled in by the caller: which devices to open, and what to do with each event. */
+	bool (*is_wanted)(const struct libevdev *device);
+	void (*handle)(const struct inputs *inputs, const struct input_event *event);
 	size_t count;
 	struct {
 		int number; /* of /dev/input/event%d */
@@ -26,18 +26,19 @@ struct inputs {
 	} item[INPUTS_MAX];
 };
 
-enum { INPUT_CHORD = 1, INPUT_LID_CLOSED = 2, INPUT_LID_OPEN = 4 };
-
-/* Is there anything to look at? */
-bool inputs_wanted(const struct inputs *inputs);
-
-/* Open those that are new, close those that have gone. */
+/* Open wanted devices that are new. Devices that are gone are closed by inputs_read(). */
 void inputs_rescan(struct inputs *inputs, int root);
 
-/* Fill in what to wait for, in order; how many: count. */
-void inputs_poll(const struct inputs *inputs, struct pollfd wake[INPUTS_MAX]);
+/* Fill in what to wait for, in the order of item[]; how many. */
+size_t inputs_poll(const struct inputs *inputs, struct pollfd fd[INPUTS_MAX]);
 
-/* Take what a device has to say: a set of INPUT_*. A device that has gone is closed. */
-int inputs_read(struct inputs *inputs, size_t which);
+/*
+ * Read pending events of item[which] and handle each; a bounded number. A device that is gone is
+ * closed, and the last item moves into its place.
+ */
+void inputs_read(struct inputs *inputs, size_t which);
+
+/* Is the key with this code down on any of the devices? */
+bool inputs_key_is_down(const struct inputs *inputs, int code);
 
 #endif

@@ -11,12 +11,12 @@
 
 enum { FOR_ROOT = 0600, FOR_GROUP = 0660, FOR_ALL = 0666 };
 
-/* linux/net.h since 6.16. */
+/* asm-generic/socket.h since Linux 6.16. */
 #ifndef SO_PASSRIGHTS
 #define SO_PASSRIGHTS 83
 #endif
 
-/* From the file alone: a name service may want what is not up this early. */
+/* Read /etc/group only: this early in the boot other name services are not available. */
 static int find_group(const char *name, gid_t *number)
 {
 	FILE *file = fopen("/etc/group", "re");
@@ -34,8 +34,8 @@ static int find_group(const char *name, gid_t *number)
 	return error;
 }
 
-/* Before anybody can see it: the file is made with no rights, and given them last. */
-static int give_to(const char *path, const char *group)
+/* The socket's file was made with mode 0, so the group is set before it may send. */
+static int set_permissions(const char *path, const char *group)
 {
 	gid_t number = 0;
 	int error;
@@ -67,17 +67,17 @@ int listen_at(const char *path, const char *group, int *fd)
 		error = -errno;
 	(void)setsockopt(*fd, SOL_SOCKET, SO_PASSRIGHTS, &off, sizeof(off));
 	umask(mask);
-	return error ? error : give_to(path, group);
+	return error ? error : set_permissions(path, group);
 }
 
-/* The room for what the kernel says of the sender. */
+/* Room for the credentials of the sender, and for nothing else. */
 union sender_room {
 	struct cmsghdr align;
 	char room[CMSG_SPACE(sizeof(struct ucred))];
 };
 
-/* Descriptors do not fit into the room, and the kernel says so. A look does not take them. */
-bool listen_is_trap(int fd)
+/* Descriptors do not fit into sender_room, so the kernel sets MSG_CTRUNC. MSG_PEEK leaves them. */
+bool listen_has_descriptors(int fd)
 {
 	union sender_room control;
 	struct msghdr message = { .msg_control = &control, .msg_controllen = sizeof(control) };
@@ -86,7 +86,7 @@ bool listen_is_trap(int fd)
 	       (message.msg_flags & MSG_CTRUNC);
 }
 
-bool listen_take(int fd, struct request *request)
+bool listen_receive(int fd, struct request *request)
 {
 	union sender_room control;
 	struct iovec into = { .iov_base = request->word, .iov_len = sizeof(request->word) - 1 };
@@ -114,7 +114,7 @@ bool listen_take(int fd, struct request *request)
 	return true;
 }
 
-/* To a path it would have to be looked up, on whatever file system the sender has chosen. */
+/* A path would be looked up on a file system of the sender's choice, which may block. */
 void listen_answer(int fd, const struct request *request, const char *text)
 {
 	if (request->from_bytes > offsetof(struct sockaddr_un, sun_path) &&

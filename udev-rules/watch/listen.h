@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The watcher's end of control.h. Nothing here waits, and nobody can make it grow. */
+/* The watcher's side of control.h. Nothing here blocks, and no sender can make it use more memory.
+ */
 #ifndef MEMWIPE_UDEV_RULES_WATCH_LISTEN_H
 #define MEMWIPE_UDEV_RULES_WATCH_LISTEN_H
 
@@ -11,29 +12,29 @@
 
 struct request {
 	char word[CONTROL_WORD_BYTES]; /* without its newline */
-	uid_t uid;		       /* of who sent it, as the kernel says */
+	uid_t uid;		       /* of the sender, supplied by the kernel */
 	struct sockaddr_un from;
 	socklen_t from_bytes;
 };
 
 /*
- * A socket at `path`, in place of one that a dead process left, below an existing folder. `group`:
- * who beside root may send; "": nobody; NULL: everybody. 0 and *fd, or -errno; -ESRCH: there is
- * no such group, and root alone may send.
+ * Open a socket at `path` in an existing folder, replacing one that is there. Root may send, and
+ * also: the members of `group`; "": no other user; NULL: all users. 0 and *fd, or -errno; -ESRCH:
+ * there is no such group, and only root may send.
  */
 int listen_at(const char *path, const char *group, int *fd);
 
 /*
- * Does the next request carry descriptors? To take it is to close them, which may last as long as
- * the sender likes: a TCP socket that lingers. A socket where one waits is not read any more, nor
- * closed.
+ * Does the next request contain descriptors? Receiving it would make this process close them, and
+ * close(2) may block as long as the sender wants: a TCP socket with SO_LINGER. Then neither read
+ * nor close the socket any more.
  */
-bool listen_is_trap(int fd);
+bool listen_has_descriptors(int fd);
 
-/* Take one request that is no trap. False: there is none, or it makes no sense. */
-bool listen_take(int fd, struct request *request);
+/* Receive one request that contains no descriptors. False: there is none, or it is malformed. */
+bool listen_receive(int fd, struct request *request);
 
-/* Send an answer if it can be done at once: to a sender in the abstract namespace alone. */
+/* Send an answer without blocking; only to a sender that has an abstract address. */
 void listen_answer(int fd, const struct request *request, const char *text);
 
 #endif

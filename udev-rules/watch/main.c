@@ -7,7 +7,7 @@
 #include "common/message.h"
 #include "udev-rules/common/seconds.h"
 #include "udev-rules/watch/resident.h"
-#include "udev-rules/watch/watch.h"
+#include "udev-rules/watch/start.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -158,19 +158,13 @@ static int read_config(const struct command *command, int root, struct config *c
 	return EXIT_DONE;
 }
 
-static bool has_other_trigger(const struct config *config)
-{
-	return config->panic_keys.count || config->ac_lost || config->lid_closed ||
-	       config->dead_man_seconds;
-}
-
 static int find_targets(const struct command *command, int root, const struct config *config,
 			struct targets *targets)
 {
 	int code = targets_find(targets, root, config, command->device != NULL);
 
 	if (code != EXIT_DONE || targets->disks.count || targets->awaited ||
-	    has_other_trigger(config))
+	    triggers_any_configured(config))
 		return code;
 	complain("there is nothing to watch: no disk and no other trigger");
 	return EXIT_INCOMPLETE;
@@ -203,8 +197,6 @@ static int run(const struct command *command, int root)
 	if (code != EXIT_DONE || command->check_config)
 		return code;
 	(void)doors_choose(&doors, config.order, unused); /* the parser has checked the names */
-	watch.inputs.chord = config.panic_keys;
-	watch.inputs.lid = config.lid_closed;
 	code = find_targets(command, root, &config, &targets);
 	if (code != EXIT_DONE)
 		return code;

@@ -2,12 +2,13 @@
 #include "udev-rules/watch/monitor.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
-/* Room for some 100 000 events; it is only used while they wait. */
+/* Room for about 100 000 events. The kernel uses memory only for those that are queued. */
 enum { RECEIVE_BYTES = 128 << 20 };
 
-/* No filter by subsystem: the first events of a removal are those of the SCSI layer. */
+/* No filter by subsystem, because the first events of a removal come from the SCSI layer. */
 int monitor_open(struct udev_monitor **monitor)
 {
 	struct udev *udev = udev_new();
@@ -21,37 +22,31 @@ int monitor_open(struct udev_monitor **monitor)
 	error = udev_monitor_enable_receiving(*monitor);
 	if (error < 0)
 		return error;
-	/* Without the privilege it stays smaller; lost events are answered by looking. */
+	/* Without CAP_NET_ADMIN it stays smaller. A lost event makes the watcher check the disks.
+	 */
 	(void)udev_monitor_set_receive_buffer_size(*monitor, RECEIVE_BYTES);
 	return 0;
 }
 
-static bool is_of(struct udev_device *device, const char *subsystem)
+struct uevent monitor_receive(struct udev_monitor *monitor, const struct disks *disks)
 {
-	const char *name = udev_device_get_subsystem(device);
-
-	return name && strcmp(name, subsystem) == 0;
-}
-
-struct monitor_news monitor_event(struct udev_monitor *monitor, const struct disks *disks)
-{
-	struct monitor_news news = { .input = false };
+	struct uevent uevent = { .medium = false };
 	struct udev_device *device;
+	const char *subsystem;
 
 	errno = 0;
 	device = udev_monitor_receive_device(monitor);
 	if (!device) {
-		/* Of what was lost, any may have been the one that counts. */
-		news.event = event_of_error(-errno);
-		news.medium = news.input = news.power = news.event == EVENT_LOST;
-		return news;
+		uevent.event = event_of_error(-errno);
+		uevent.medium = uevent.event == EVENT_LOST;
+		return uevent;
 	}
-	news.event = event_of_uevent(disks, udev_device_get_action(device),
-				     udev_device_get_devpath(device));
-	news.medium = news.event == EVENT_SUSPECT &&
-		      strcmp(udev_device_get_action(device), "change") == 0;
-	news.input = is_of(device, "input");
-	news.power = is_of(device, "power_supply");
+	uevent.event = event_of_uevent(disks, udev_device_get_action(device),
+				       udev_device_get_devpath(device));
+	uevent.medium = uevent.event == EVENT_SUSPECT &&
+			strcmp(udev_device_get_action(device), "change") == 0;
+	subsystem = udev_device_get_subsystem(device);
+	snprintf(uevent.subsystem, sizeof(uevent.subsystem), "%s", subsystem ? subsystem : "");
 	udev_device_unref(device);
-	return news;
+	return uevent;
 }

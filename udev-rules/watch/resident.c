@@ -16,9 +16,9 @@
 #include <unistd.h>
 
 /*
- * libudev's longest event takes some 30 KiB of heap. STACK_BYTES covers its 8 KiB receive buffer
- * and PATH_MAX arrays several times. The priority is the lowest real-time one: above all ordinary
- * load, below whatever else is real-time.
+ * libudev needs about 30 KiB of heap for the longest event. STACK_BYTES is several times its 8 KiB
+ * receive buffer and PATH_MAX arrays. PRIORITY is the lowest real-time one: above all ordinary
+ * processes, below other real-time ones.
  */
 enum { HEAP_BYTES = 512 << 10, STACK_BYTES = 128 << 10, PRIORITY = 1 };
 
@@ -59,20 +59,20 @@ int become_resident(const char **step)
 {
 	static const struct {
 		const char *what;
-		int (*take)(void);
+		int (*run)(void);
 		bool needed;
 	} steps[] = {
 		{ "reserve heap", reserve_heap, true },
 		{ "lock memory", lock, true },
 		{ "keep the OOM killer away", protect_from_oom, true },
-		/* A cgroup without a real-time budget refuses; the watcher is only slower then. */
+		/* Fails in a cgroup without a real-time budget; the watcher is only slower then. */
 		{ "raise priority", raise_priority, false },
 	};
 	int error, first = 0;
 	size_t i;
 
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-		error = steps[i].take();
+		error = steps[i].run();
 		if (error && steps[i].needed && !first) {
 			first = error;
 			*step = steps[i].what;

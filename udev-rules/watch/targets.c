@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Move to the targets what can be watched, or was named. */
-static void take_disks(struct targets *targets, const struct medium *medium, bool named)
+/* Add the removable disks of a medium; all of them if the user named it. */
+static void add_disks(struct targets *targets, const struct medium *medium, bool named)
 {
 	size_t i;
 
@@ -19,12 +19,12 @@ static void take_disks(struct targets *targets, const struct medium *medium, boo
 		const struct disk *disk = &medium->disks.item[i];
 
 		if (!disk->removable && named)
-			complain("%s does not look removable: it is watched all the same",
+			complain("%s does not look removable; it is watched because it was named",
 				 disk->node);
 		if (!disk->removable && !named)
 			complain("%s is not watched: it is not removable", disk->node);
 		else if (disks_append(&targets->disks, disk) != 0)
-			complain("%s is not watched: it is one too many", disk->node);
+			complain("%s is not watched: there are too many disks", disk->node);
 	}
 }
 
@@ -33,9 +33,10 @@ static int refuse(const char *what, const struct medium *medium)
 	if (medium->disks.count)
 		complain("cannot watch %s: it is not removable", medium->disks.item[0].node);
 	else if (medium->in_ram)
-		complain("%s lives in RAM: there is no disk to watch", what);
+		complain("%s is in RAM: there is no disk to watch", what);
 	else
-		complain("cannot find the disk of %s: %s leads nowhere", what, medium->unknown);
+		complain("cannot find the disk of %s: %s cannot be followed to a disk", what,
+			 medium->unknown);
 	return EXIT_INCOMPLETE;
 }
 
@@ -54,8 +55,8 @@ static int add(struct targets *targets, const char *what, const struct medium *m
 	if (i == medium->disks.count)
 		return refuse(what, medium);
 	if (*medium->unknown)
-		complain("%s leads nowhere: what lies there is not watched", medium->unknown);
-	take_disks(targets, medium, named);
+		complain("%s cannot be followed to a disk: it is not watched", medium->unknown);
+	add_disks(targets, medium, named);
 	return EXIT_DONE;
 }
 
@@ -80,7 +81,7 @@ static int find_device(int root, const char *designation, struct medium *medium)
 	return error ? error : medium_of_device(root, number, block_loop_backing, medium);
 }
 
-/* A reader without its card cannot be held. */
+/* A card reader without a card: its size is 0, so it cannot be held. */
 static bool is_empty(int root, const struct medium *medium)
 {
 	char size[32];
@@ -100,7 +101,7 @@ static int add_device(struct targets *targets, int root, const char *designation
 	if (!error && !must_be_there && is_empty(root, &medium))
 		error = -ENOENT;
 	if (error == -ENOENT && !must_be_there) {
-		complain("%s is not there: it is watched once it has come", designation);
+		complain("%s is missing: it is watched when it is plugged in", designation);
 		targets->designation[targets->awaited++] = designation;
 		return EXIT_DONE;
 	}
@@ -108,7 +109,7 @@ static int add_device(struct targets *targets, int root, const char *designation
 		     : add(targets, designation, &medium, true);
 }
 
-/* Where a device is named, a system that lives on no removable disk is no error. */
+/* If a device is configured, it is not an error that the system is not on a removable disk. */
 int targets_find(struct targets *targets, int root, const struct config *config, bool must_be_there)
 {
 	int code = EXIT_DONE;
@@ -125,7 +126,7 @@ int targets_find(struct targets *targets, int root, const struct config *config,
 	return code;
 }
 
-static bool take_and_hold(struct disks *disks, const struct disk *disk, int root)
+static bool append_and_hold(struct disks *disks, const struct disk *disk, int root)
 {
 	size_t before = disks->count;
 
@@ -140,16 +141,16 @@ static bool take_and_hold(struct disks *disks, const struct disk *disk, int root
 bool targets_arrived(struct targets *targets, int root)
 {
 	static struct medium medium;
-	bool came = false;
+	bool arrived = false;
 	size_t i, j;
 
-	for (i = 0; i < targets->awaited && !came; i++) {
+	for (i = 0; i < targets->awaited && !arrived; i++) {
 		if (find_device(root, targets->designation[i], &medium) != 0)
 			continue;
 		for (j = 0; j < medium.disks.count; j++)
-			came |= take_and_hold(&targets->disks, &medium.disks.item[j], root);
-		if (came)
+			arrived |= append_and_hold(&targets->disks, &medium.disks.item[j], root);
+		if (arrived)
 			targets->designation[i] = targets->designation[--targets->awaited];
 	}
-	return came;
+	return arrived;
 }

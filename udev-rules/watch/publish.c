@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "udev-rules/watch/tell.h"
+#include "udev-rules/watch/publish.h"
 
 #include "common/message.h"
 #include "udev-rules/watch/notify.h"
@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 /*
- * Whoever reads stderr may be stuck on the very disk that is about to go: never wait for it. A file
- * always claims to be ready, and may lie on that disk.
+ * The reader of stderr may hang on the disk that is about to be pulled, so writing must not block.
+ * poll(2) reports a regular file as writable, but it may be on that disk.
  */
-static bool stderr_takes_a_line(void)
+static bool stderr_is_ready(void)
 {
 	struct pollfd reader = { .fd = STDERR_FILENO, .events = POLLOUT };
 	struct stat status;
@@ -22,42 +22,42 @@ static bool stderr_takes_a_line(void)
 	       poll(&reader, 1, 0) == 1;
 }
 
-/* In RAM, and nobody reads it to decide anything. */
-static void keep_state(const struct watch *watch, const char *sentence)
+/* On a tmpfs, so this does not block. */
+static void write_state_file(const struct watch *watch, const char *sentence)
 {
-	char line[2 * TELL_BYTES];
+	char line[2 * STATUS_BYTES];
 	int length = snprintf(line, sizeof(line), "%s\n", sentence);
 
 	if (watch->state_fd >= 0 && ftruncate(watch->state_fd, 0) == 0)
 		(void)!pwrite(watch->state_fd, line, (size_t)length, 0);
 }
 
-void tell(const struct watch *watch, const char *sentence)
+void publish(const struct watch *watch, const char *sentence)
 {
-	char status[2 * TELL_BYTES];
+	char status[2 * STATUS_BYTES];
 
 	snprintf(status, sizeof(status), "STATUS=%s", sentence);
-	(void)notify_manager(status); /* nobody left to tell it */
-	keep_state(watch, sentence);
-	if (!watch->armed || stderr_takes_a_line())
+	(void)notify_manager(status); /* the other outputs remain */
+	write_state_file(watch, sentence);
+	if (!watch->ready || stderr_is_ready())
 		complain("%s", sentence);
 }
 
-const char *tell_disks(const struct targets *targets, char list[TELL_BYTES])
+const char *list_disks(const struct targets *targets, char list[STATUS_BYTES])
 {
 	size_t i, used = 0;
 
-	snprintf(list, TELL_BYTES, "no disk");
-	for (i = 0; i < targets->disks.count && used < TELL_BYTES; i++)
-		used += snprintf(list + used, TELL_BYTES - used, "%s%s", i ? " " : "",
+	snprintf(list, STATUS_BYTES, "no disk");
+	for (i = 0; i < targets->disks.count && used < STATUS_BYTES; i++)
+		used += snprintf(list + used, STATUS_BYTES - used, "%s%s", i ? " " : "",
 				 targets->disks.item[i].node);
 	return list;
 }
 
-void tell_watching(const struct watch *watch)
+void publish_watching(const struct watch *watch)
 {
-	char sentence[2 * TELL_BYTES], list[TELL_BYTES];
-	const char *disks = tell_disks(watch->targets, list);
+	char sentence[2 * STATUS_BYTES], list[STATUS_BYTES];
+	const char *disks = list_disks(watch->targets, list);
 
 	if (!watch->open_door)
 		snprintf(sentence, sizeof(sentence), "no door is open any more" SEE_STATUS);
@@ -69,16 +69,15 @@ void tell_watching(const struct watch *watch)
 	else
 		snprintf(sentence, sizeof(sentence), "watching %s, the %s door is open", disks,
 			 watch->open_door->name);
-	tell(watch, sentence);
+	publish(watch, sentence);
 }
 
-/* Returns at once if nothing changed since it was last told. */
-void tell_doors(struct watch *watch)
+void publish_doors(struct watch *watch)
 {
 	const struct door *open_door = doors_first_open(watch->doors);
 
 	if (open_door == watch->open_door)
 		return;
 	watch->open_door = open_door;
-	tell_watching(watch);
+	publish_watching(watch);
 }

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The order of work in one wake-up. It is the protection: the disks come before everything that
+ * another device or a user can cause, and each step is bounded, so no event can delay the next
+ * check.
+ *
+ *   poll: uevent, tick, signal, control, status, descriptors of the triggers
+ *     |
+ *   1 uevent           one message: only noted, nothing is opened for it
+ *   2 DISKS            gone? then the wipe starts; nothing below is done
+ *   3 medium           open the disks again after a uevent "change"
+ *   4 triggers         each ready descriptor, a bounded number of events
+ *   5 control, status  one request each; status at most STATUS_PER_TICK times per tick
+ *   6 grace time       over? then the wipe starts
+ *   7 signal           end the watcher
+ *   8 tick             once a second: watchdog, time-outs, end of a disarm
+ *   9 calm tick        unless a disk is suspected: open devices, look for disks, check the doors
+ *     |
+ *   poll: without a time-out; after 1 ms while a disk is suspected, after 20 ms while one is away
+ *
+ * Opening a file may take long. 3 and 9 do it: 3 after an event of the disk itself, 9 only while
+ * there is no reason to expect a removal. So does the search for a disk that is missing already: in
+ * 2 after a resume, in 5 for "arm", in 8 at the end of a disarm.
+ */
+#include "udev-rules/watch/loop.h"
+
+#include "udev-rules/common/disk_hold.h"
+#include "udev-rules/common/disk_presence.h"
+#include "udev-rules/watch/monitor.h"
+#include "udev-rules/watch/notify.h"
+#include "udev-rules/watch/publish.h"
+#include "udev-rules/watch/react.h"
+#include "udev-rules/watch/sockets.h"
+
+#include <unistd.h>
+
+static bool is_ready(const struct loop *loop, int wake)
+{
+	return loop->fd[wake].fd >= 0 && loop->fd[wake].revents;
+}
+
+/* poll(2) with a negative descriptor leaves revents 0; a failed poll leaves them as they were. */
+static void wait_for_event(struct watch *watch, struct loop *loop)
+{
+	enum disk_phase phase = watch->disk_state.phase;
+	const struct timespec soon = { .tv_nsec = phase == DISK_AWAY ? AWAY_CHECK_NS
+								     : SUSPICION_CHECK_NS };
+	size_t count = WAKES + triggers_poll(&watch->triggers, &loop->fd[WAKES]), i;
+
+	for (i = 0; i < WAKES; i++)
+		loop->fd[i].events = POLLIN;
+	loop->fd[WAKE_STATUS].fd = loop->status_left > 0 ? loop->status_fd : -1;
+	if (ppoll(loop->fd, count, phase == DISK_CALM ? NULL : &soon, NULL) <= 0)
+		for (i = 0; i < count; i++)
+			loop->fd[i].revents = 0;
+	watch->woken_ns = clock_monotonic();
+}
+
+/* Step 1. */
+static enum disk_event receive_uevent(struct watch *watch, struct loop *loop)
+{
+	struct uevent uevent;
+
+	if (!is_ready(loop, WAKE_UEVENT))
+		return EVENT_FOREIGN;
+	uevent = monitor_receive(watch->monitor, &watch->targets->disks);
+	loop->reread_medium |= uevent.medium;
+	triggers_note_uevent(&watch->triggers,
+			     uevent.event == EVENT_LOST ? NULL : uevent.subsystem);
+	return uevent.event;
+}
+
+/*
+ * Step 2. A suspicion also ends while disarmed. The resume is checked for after the disks, because
+ * this may be the first check after it, and nothing may come before the disks.
+ */
+static bool disks_are_gone(struct watch *watch, enum disk_event event)
+{
+	struct disks *disks = &watch->targets->disks;
+	bool gone = !watch->rearm_ns && disks_gone(disks);
+
+	if (suspended_grew(&watch->suspended))
+		watch->disk_state.may_return_ns =
+			watch->woken_ns + watch->config->settle_seconds * NS_PER_S;
+	if (gone && watch->disk_state.phase == DISK_AWAY)
+		gone = !disks_return(disks, watch->root);
+	watch->disk_state = disk_state_next(watch->disk_state, event, gone, watch->woken_ns);
+	return watch->disk_state.phase == DISK_GONE;
+}
+
+/* Steps 3 to 5. */
+static void handle_other_events(struct watch *watch, struct loop *loop)
+{
+	if (loop->reread_medium)
+		disks_reread(&watch->targets->disks, watch->root);
+	loop->reread_medium = false;
+	react_to_descriptors(watch);
+	if (is_ready(loop, WAKE_CONTROL))
+		sockets_serve(watch, &loop->fd[WAKE_CONTROL].fd, true);
+	if (is_ready(loop, WAKE_STATUS)) {
+		loop->status_left--;
+		sockets_serve(watch, &loop->status_fd, false);
+	}
+}
+
+static void end_disarm(struct watch *watch, uint64_t boottime_ns)
+{
+	(void)disks_return(&watch->targets->disks, watch->root);
+	watch->rearm_ns = 0;
+	triggers_restart(&watch->triggers, boottime_ns);
+	publish_watching(watch);
+}
+
+/* Step 8. */
+static void handle_tick(struct watch *watch, struct loop *loop)
+{
+	uint64_t boottime_ns = clock_boottime(), ticks;
+
+	(void)!read(loop->fd[WAKE_TICK].fd, &ticks, sizeof(ticks));
+	loop->status_left = STATUS_PER_TICK;
+	(void)notify_manager("WATCHDOG=1");
+	react_to_tick(watch, boottime_ns);
+	if (watch->rearm_ns && boottime_ns >= watch->rearm_ns)
+		end_disarm(watch, boottime_ns);
+}
+
+/* Step 9. */
+static void handle_calm_tick(struct watch *watch)
+{
+	react_to_uevents(watch);
+	if (targets_arrived(watch->targets, watch->root))
+		publish_watching(watch);
+	doors_prepare(watch->doors, watch->root);
+	publish_doors(watch);
+}
+
+bool loop_run(struct watch *watch, struct loop *loop)
+{
+	enum disk_event event;
+
+	for (;;) {
+		wait_for_event(watch, loop);
+		event = receive_uevent(watch, loop);
+		if (disks_are_gone(watch, event))
+			watch->fire = true;
+		if (!watch->fire)
+			handle_other_events(watch, loop);
+		watch->fire |= grace_is_over(&watch->grace, clock_boottime());
+		if (watch->fire)
+			return true;
+		if (is_ready(loop, WAKE_SIGNAL))
+			return false;
+		if (!is_ready(loop, WAKE_TICK))
+			continue;
+		handle_tick(watch, loop);
+		if (watch->disk_state.phase == DISK_CALM)
+			handle_calm_tick(watch);
+		if (watch->fire)
+			return true;
+	}
+}

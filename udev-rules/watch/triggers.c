@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/watch/triggers.h"
+
+#include "common/message.h"
+#include "udev-rules/watch/ac_adapter.h"
+#include "udev-rules/watch/dead_man.h"
+#include "udev-rules/watch/grace.h"
+#include "udev-rules/watch/lid.h"
+#include "udev-rules/watch/panic_keys.h"
+
+#include <string.h>
+
+const struct trigger trigger_table[] = {
+	{
+		.name = "panic-keys",
+		.subsystem = "input",
+		.is_configured = panic_keys_configured,
+		.open = panic_keys_open,
+		.poll = panic_keys_poll,
+		.read = panic_keys_read,
+		.rescan = panic_keys_rescan,
+		.describe = panic_keys_describe,
+	},
+	{
+		.name = "ac-lost",
+		.has_grace = true,
+		.may_be_ignored = true,
+		.subsystem = "power_supply",
+		.is_configured = ac_adapter_configured,
+		.open = ac_adapter_open,
+		.rescan = ac_adapter_rescan,
+	},
+	{
+		.name = "lid-closed",
+		.has_grace = true,
+		.may_be_ignored = true,
+		.subsystem = "input",
+		.is_configured = lid_configured,
+		.open = lid_open,
+		.poll = lid_poll,
+		.read = lid_read,
+		.rescan = lid_rescan,
+	},
+	{
+		/* Also counts while unlocked: its owner may have been overpowered at the desk. */
+		.name = "dead-man",
+		.has_grace = true,
+		.is_configured = dead_man_configured,
+		.open = dead_man_open,
+		.tick = dead_man_tick,
+		.restart = dead_man_restart,
+		.describe = dead_man_describe,
+	},
+};
+
+enum { ROWS = sizeof(trigger_table) / sizeof(trigger_table[0]) };
+
+_Static_assert((int)ROWS <= (int)TRIGGERS_MAX, "struct triggers has room for all rows");
+_Static_assert((int)TRIGGERS_MAX <= (int)GRACE_CAUSES_MAX, "each row can be a cause");
+
+const size_t trigger_count = ROWS;
+
+bool triggers_any_configured(const struct config *config)
+{
+	size_t i;
+
+	for (i = 0; i < ROWS; i++)
+		if (trigger_table[i].is_configured(config))
+			return true;
+	return false;
+}
+
+void triggers_open(struct triggers *triggers, const struct config *config, int root)
+{
+	const char *reason;
+	size_t i;
+
+	*triggers = (struct triggers){ .fds = { 0 } };
+	for (i = 0; i < ROWS; i++) {
+		triggers->enabled[i] = trigger_table[i].is_configured(config);
+		reason = triggers->enabled[i] ? trigger_table[i].open(config, root) : NULL;
+		if (reason)
+			complain("%s is not watched: %s", trigger_table[i].name, reason);
+	}
+}
+
+size_t triggers_poll(struct triggers *triggers, struct pollfd fd[TRIGGERS_FDS_MAX])
+{
+	size_t used = 0, i;
+
+	for (i = 0; i < ROWS; i++) {
+		triggers->fd[i] = fd + used;
+		triggers->fds[i] = 0;
+		if (triggers->enabled[i] && trigger_table[i].poll)
+			triggers->fds[i] = trigger_table[i].poll(fd + used);
+		used += triggers->fds[i];
+	}
+	return used;
+}
+
+void triggers_note_uevent(struct triggers *triggers, const char *subsystem)
+{
+	size_t i;
+
+	for (i = 0; i < ROWS; i++)
+		if (triggers->enabled[i] && trigger_table[i].subsystem &&
+		    (!subsystem || strcmp(subsystem, trigger_table[i].subsystem) == 0))
+			triggers->needs_rescan[i] = true;
+}
+
+void triggers_restart(const struct triggers *triggers, uint64_t boottime_ns)
+{
+	size_t i;
+
+	for (i = 0; i < ROWS; i++)
+		if (triggers->enabled[i] && trigger_table[i].restart)
+			trigger_table[i].restart(boottime_ns);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of triggers, and calls to all that are configured. */
+#ifndef MEMWIPE_UDEV_RULES_WATCH_TRIGGERS_H
+#define MEMWIPE_UDEV_RULES_WATCH_TRIGGERS_H
+
+#include "udev-rules/watch/trigger.h"
+
+enum { TRIGGERS_MAX = 8, TRIGGERS_FDS_MAX = TRIGGERS_MAX * TRIGGER_FDS_MAX };
+
+extern const struct trigger trigger_table[];
+extern const size_t trigger_count;
+
+struct triggers {
+	bool enabled[TRIGGERS_MAX];	 /* is_configured */
+	bool needs_rescan[TRIGGERS_MAX]; /* there was a uevent of its subsystem */
+	struct pollfd
+		*fd[TRIGGERS_MAX]; /* where its descriptors begin in triggers_poll()'s array */
+	size_t fds[TRIGGERS_MAX];  /* how many it has there */
+};
+
+bool triggers_any_configured(const struct config *config);
+
+/* Start all that are configured. Complains about those that may not work. */
+void triggers_open(struct triggers *triggers, const struct config *config, int root);
+
+/* Fill in what to wait for; how many descriptors. */
+size_t triggers_poll(struct triggers *triggers, struct pollfd fd[TRIGGERS_FDS_MAX]);
+
+/* There was a uevent of this subsystem; NULL: of an unknown one, because it was lost. */
+void triggers_note_uevent(struct triggers *triggers, const char *subsystem);
+
+void triggers_restart(const struct triggers *triggers, uint64_t boottime_ns);
+
+#endif
