@@ -196,16 +196,16 @@ printed "  kexec   open"
 machine
 finding swap good "there is none"
 swap /dev/sda2
-finding swap bad "/dev/sda2 is not encrypted: what was in RAM may lie on it for ever"
+finding swap bad "/dev/sda2 is not encrypted: RAM contents may have been written to it"
 swap /swapfile
 put swapfile
-finding swap bad "/swapfile is not encrypted: what was in RAM may lie on it for ever"
+finding swap bad "/swapfile is not encrypted: RAM contents may have been written to it"
 swap /dev/zram0
 finding swap note "/dev/zram0: encrypted, or in RAM"
 put sys/block/zram0/backing_dev 'none\n'
 finding swap note "/dev/zram0: encrypted, or in RAM"
 put sys/block/zram0/backing_dev '/dev/sda3\n'
-finding swap bad "/dev/zram0 is not encrypted: what was in RAM may lie on it for ever"
+finding swap bad "/dev/zram0 is not encrypted: RAM contents may have been written to it"
 swap /dev/dm-0
 volume dm-0 253:0 CRYPT-PLAIN-swap
 finding swap note "/dev/dm-0: encrypted, or in RAM"
@@ -215,10 +215,10 @@ volume dm-1 253:1 LVM-abcd dm-0
 finding swap note "/dev/mapper/name-of-dm-1: encrypted, or in RAM"
 volume dm-2 253:2 LVM-efgh
 volume dm-1 253:1 LVM-abcd dm-2
-finding swap bad "/dev/mapper/name-of-dm-1 is not encrypted: what was in RAM may lie on it for ever"
+finding swap bad "/dev/mapper/name-of-dm-1 is not encrypted: RAM contents may have been written to it"
 swap /dev/dm-3
 volume dm-3 253:3 LVM-ring dm-3
-finding swap bad "/dev/dm-3 is not encrypted: what was in RAM may lie on it for ever"
+finding swap bad "/dev/dm-3 is not encrypted: RAM contents may have been written to it"
 
 # hibernation
 machine
@@ -238,29 +238,29 @@ finding hibernation good "the kernel does not offer it"
 
 # kernel settings
 machine
-finding "free memory" note "keeps what was in it; init_on_free=1 on the kernel's command line clears it"
+finding "free memory" note "keeps its old contents; init_on_free=1 on the kernel's command line clears it"
 put proc/cmdline 'root=/dev/sda1 init_on_free=1\n'
-finding "free memory" good "cleared as soon as it is free (init_on_free=1)"
+finding "free memory" good "cleared when it is freed (init_on_free=1)"
 put proc/cmdline 'root=/dev/sda1 init_on_free=10\n'
-finding "free memory" note "keeps what was in it; init_on_free=1 on the kernel's command line clears it"
+finding "free memory" note "keeps its old contents; init_on_free=1 on the kernel's command line clears it"
 finding lockdown good "off: nothing has to be signed"
 put sys/kernel/security/lockdown 'none [integrity] confidentiality\n'
-finding lockdown note "on: only signed modules and images are taken"
+finding lockdown note "on: only signed modules and images are accepted"
 put sys/kernel/security/lockdown '[none] integrity confidentiality\n'
 finding lockdown good "off: nothing has to be signed"
 put proc/sys/kernel/kexec_load_disabled '1\n'
 finding lockdown note "off, but kernel.kexec_load_disabled=1 shuts kexec"
-finding "kernel panic" note "nothing is reserved for it (crashkernel=1M), RAM keeps all"
+finding "kernel panic" note "no memory is reserved for it (crashkernel=1M): a panic does not wipe"
 put sys/kernel/kexec_crash_size '2097152\n'
 finding "kernel panic" good "2048 KiB are reserved: a panic can wipe"
 
 # memory encryption
 machine
-finding "memory encryption" note "the processor cannot"
+finding "memory encryption" note "the processor does not support it"
 put proc/cpuinfo 'processor : 0\nflags : fpu tme lm\n'
-finding "memory encryption" note "the processor could (TME in the firmware's setup)"
+finding "memory encryption" note "unknown; the processor supports TME (see the firmware's setup)"
 put proc/cpuinfo 'processor : 0\nflags : fpu sme lm\n'
-finding "memory encryption" note "the processor could (mem_encrypt=on), it is off"
+finding "memory encryption" note "off; the processor supports it (mem_encrypt=on)"
 put proc/cmdline 'mem_encrypt=on\n'
 finding "memory encryption" good "on (mem_encrypt=on)"
 
@@ -289,7 +289,7 @@ expect 1 "memwipe: cannot read the memory overwrite request: Invalid argument" m
 # The running system, without rights.
 expect 3 "memwipe: cannot open any door: needs root" load
 expect 3 "memwipe: cannot report the session to memwipe-watch: needs root" session
-expect 3 "memwipe: cannot tell everybody: needs root" warn
+expect 3 "memwipe: cannot warn all users: needs root" warn
 if [ -e /etc/memwipe.conf ]; then
 	skip "commands that read the configuration: this machine has one"
 else

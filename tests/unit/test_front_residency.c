@@ -61,7 +61,7 @@ static void memory_without_a_name_is_called_so(void **state)
 		read_text(MAPPING("7f0000010000-7f0000011000 rw-p 00000000 00:00 0 ", "4", "0"));
 
 	assert_int_equal(found.absent, 1);
-	assert_string_equal(found.first, "memory without a name");
+	assert_string_equal(found.first, "an anonymous mapping");
 }
 
 /* A guard page may be touched by nobody, and vvar is the kernel's. */

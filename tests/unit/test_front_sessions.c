@@ -45,24 +45,24 @@ static void only_an_active_unlocked_session_of_a_person_at_a_seat_is_open(void *
 
 static void what_was_never_told_is_due(void **state)
 {
-	const struct told nothing = { .anything = false, .when_ns = 5 * S };
+	const struct last_report nothing = { .valid = false, .when_ns = 5 * S };
 
-	assert_true(told_is_due(&nothing, false, 5 * S));
-	assert_int_equal(told_rest_ms(&nothing, 5 * S), 0);
+	assert_true(report_is_due(&nothing, false, 5 * S));
+	assert_int_equal(report_wait_ms(&nothing, 5 * S), 0);
 }
 
 static void news_are_told_at_once_and_all_else_again_in_time(void **state)
 {
-	const struct told told = { .anything = true, .locked = true, .when_ns = 5 * S };
+	const struct last_report told = { .valid = true, .locked = true, .when_ns = 5 * S };
 	const uint64_t again = (5 + LOCKED_REPEAT_SECONDS) * S;
 
-	assert_false(told_is_due(&told, true, 5 * S));
-	assert_true(told_is_due(&told, false, 5 * S));
-	assert_false(told_is_due(&told, true, again - 1));
-	assert_true(told_is_due(&told, true, again));
-	assert_int_equal(told_rest_ms(&told, 5 * S), LOCKED_REPEAT_SECONDS * 1000);
-	assert_int_equal(told_rest_ms(&told, again - 1), 1);
-	assert_int_equal(told_rest_ms(&told, again), 0);
+	assert_false(report_is_due(&told, true, 5 * S));
+	assert_true(report_is_due(&told, false, 5 * S));
+	assert_false(report_is_due(&told, true, again - 1));
+	assert_true(report_is_due(&told, true, again));
+	assert_int_equal(report_wait_ms(&told, 5 * S), LOCKED_REPEAT_SECONDS * 1000);
+	assert_int_equal(report_wait_ms(&told, again - 1), 1);
+	assert_int_equal(report_wait_ms(&told, again), 0);
 }
 
 /* Two words may get lost, and it is still believed. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The sub-commands of memwipe(8). Each returns an exit code of message.h and prints what it says.
+/* The sub-commands of memwipe(8). Each prints its own output and returns an exit code of message.h.
  */
 #ifndef MEMWIPE_UDEV_RULES_FRONT_COMMAND_H
 #define MEMWIPE_UDEV_RULES_FRONT_COMMAND_H
@@ -7,11 +7,11 @@
 #include <stdbool.h>
 
 struct arguments {
-	int root;	     /* a descriptor for --sysroot */
-	bool live;	     /* it is the running system's */
+	int root;	     /* descriptor of --sysroot, owned by main() */
+	bool live;	     /* root is that of the running system */
 	bool json;	     /* --json */
 	const char *seconds; /* --for=TIME, or NULL */
-	const char *word;    /* mor on, or NULL */
+	const char *word;    /* "on" of "mor on", or NULL */
 };
 
 int front_abort(const struct arguments *arguments);

@@ -16,7 +16,7 @@
 
 enum { FILE_MAX_BYTES = 1 << 20, DECIMAL = 10 };
 
-/* gpg-agent(1): SIGHUP flushes all cached passphrases. ssh-agent(1) knows no such signal. */
+/* gpg-agent(1): SIGHUP clears the cache. ssh-agent(1) has no such signal, so it is terminated. */
 static int signal_of(const char *program)
 {
 	static const struct {
@@ -36,7 +36,7 @@ int evict_agents(int root, const char *unused)
 	DIR *folder = open_folder(root, "proc");
 	struct dirent *entry;
 	char path[300], name[64];
-	int told = folder ? 0 : -errno, number;
+	int count = folder ? 0 : -errno, number;
 
 	while (folder && (entry = readdir(folder))) {
 		pid_t pid = (pid_t)strtol(entry->d_name, NULL, DECIMAL);
@@ -46,14 +46,14 @@ int evict_agents(int root, const char *unused)
 			continue;
 		number = signal_of(name);
 		if (number && kill(pid, number) == 0)
-			told++;
+			count++;
 	}
 	if (folder)
 		closedir(folder);
-	return told;
+	return count;
 }
 
-/* Nobody but its owner may clear a keyring, so a child becomes that user. */
+/* Only its owner may clear a keyring, so a child process becomes that user. */
 static int clear_of_user(uid_t uid)
 {
 	static const int rings[] = { KEY_SPEC_USER_KEYRING, KEY_SPEC_USER_SESSION_KEYRING };
@@ -76,12 +76,12 @@ static int clear_of_user(uid_t uid)
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 1 : -EPERM;
 }
 
-/* proc(5), /proc/key-users: "  uid: usage nkeys/..." a line. */
+/* proc(5): each line of /proc/key-users is "  uid: usage nkeys/...". */
 int evict_keyrings(int root, const char *unused)
 {
 	char *text, *rest, *line, *end;
 	size_t bytes;
-	int error = read_file(root, "/proc/key-users", FILE_MAX_BYTES, &text, &bytes), told = 0;
+	int error = read_file(root, "/proc/key-users", FILE_MAX_BYTES, &text, &bytes), count = 0;
 
 	if (error)
 		return error;
@@ -91,10 +91,10 @@ int evict_keyrings(int root, const char *unused)
 		int one = *end == ':' ? clear_of_user((uid_t)uid) : 0;
 
 		error = one < 0 ? one : 0;
-		told += one > 0;
+		count += one > 0;
 	}
 	free(text);
-	return error ? error : told;
+	return error ? error : count;
 }
 
 static int suspend(const char *name)
@@ -105,7 +105,7 @@ static int suspend(const char *name)
 
 	if (!error)
 		error = crypt_get_active_device(device, name, &active);
-	/* One that is suspended has no key any more, and would be refused. */
+	/* Suspending twice is an error; the first time has removed the key. */
 	if (!error && !(active.flags & CRYPT_ACTIVATE_SUSPENDED))
 		error = crypt_suspend(device, name);
 	crypt_free(device);
@@ -115,16 +115,16 @@ static int suspend(const char *name)
 int evict_volumes(int root, const char *names)
 {
 	char copy[256], *rest = copy, *name;
-	int error = 0, told = 0, one;
+	int error = 0, count = 0, one;
 
 	snprintf(copy, sizeof(copy), "%s", names);
 	while ((name = strsep(&rest, " \t"))) {
 		one = *name ? suspend(name) : -ENODEV;
 		if (one == -ENODEV)
-			continue; /* not open: it has no key */
+			continue; /* not active: the kernel has no key of it */
 		if (one)
 			error = one;
-		told += one == 0;
+		count += one == 0;
 	}
-	return error ? error : told;
+	return error ? error : count;
 }

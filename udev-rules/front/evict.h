@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What programs and the kernel keep of keys and passphrases, and how each is told to forget. */
+/* Makes programs and the kernel forget keys and passphrases. */
 #ifndef MEMWIPE_UDEV_RULES_FRONT_EVICT_H
 #define MEMWIPE_UDEV_RULES_FRONT_EVICT_H
 
 /*
- * Each returns how many were told, or -errno. Agents that hold passphrases: gpg-agent forgets,
- * ssh-agent ends.
+ * Each returns the number of agents, users or volumes that were handled, or -errno.
+ *
+ * Agents that hold passphrases: gpg-agent clears its cache, ssh-agent is terminated.
  */
 int evict_agents(int root, const char *unused);
 
@@ -13,8 +14,8 @@ int evict_agents(int root, const char *unused);
 int evict_keyrings(int root, const char *unused);
 
 /*
- * Suspend these dm-crypt volumes, names separated by blanks: the kernel wipes the key, and whoever
- * reads or writes waits until cryptsetup luksResume.
+ * Suspend these dm-crypt volumes, names separated by blanks: the kernel wipes the key, and reads
+ * and writes block until cryptsetup luksResume.
  */
 int evict_volumes(int root, const char *names);
 

@@ -34,8 +34,8 @@ static char *read_all(int root, const char *path)
 	return read_file(root, path, FILE_MAX_BYTES, &text, &bytes) == 0 ? text : NULL;
 }
 
-/* proc(5): a heading, then a swap area a line, its path first. */
-static void look_at_swap(int root, struct finding *finding)
+/* proc(5): a heading, then one swap area per line, which begins with its path. */
+static void check_swap(int root, struct finding *finding)
 {
 	char *text = read_all(root, "/proc/swaps"), *rest = text, *line;
 	bool any = false;
@@ -46,7 +46,7 @@ static void look_at_swap(int root, struct finding *finding)
 		line[strcspn(line, " \t")] = '\0';
 		if (!swap_is_safe(root, line)) {
 			set(finding, FINDING_BAD,
-			    "%s is not encrypted: what was in RAM may lie on it for ever", line);
+			    "%s is not encrypted: RAM contents may have been written to it", line);
 			break;
 		}
 		if (!any)
@@ -60,12 +60,12 @@ static bool has_swap(int root)
 {
 	struct finding swap;
 
-	look_at_swap(root, &swap);
+	check_swap(root, &swap);
 	return swap.level != FINDING_GOOD;
 }
 
-/* The kernel writes the image into a swap area: without one it refuses, until one is added. */
-static void look_at_hibernation(int root, struct finding *finding)
+/* Hibernation needs a swap area for its image; without one the kernel refuses. */
+static void check_hibernation(int root, struct finding *finding)
 {
 	char line[128];
 
@@ -80,23 +80,24 @@ static void look_at_hibernation(int root, struct finding *finding)
 		    "possible: it would write all of RAM to a disk (nohibernate forbids it)");
 }
 
-static void look_at_free_memory(int root, struct finding *finding)
+static void check_free_memory(int root, struct finding *finding)
 {
 	if (file_has_word(root, "/proc/cmdline", "init_on_free=1"))
-		set(finding, FINDING_GOOD, "cleared as soon as it is free (init_on_free=1)");
+		set(finding, FINDING_GOOD, "cleared when it is freed (init_on_free=1)");
 	else
 		set(finding, FINDING_NOTE,
-		    "keeps what was in it; init_on_free=1 on the kernel's command line clears it");
+		    "keeps its old contents; init_on_free=1 on the kernel's command line clears "
+		    "it");
 }
 
-static void look_at_lockdown(int root, struct finding *finding)
+static void check_lockdown(int root, struct finding *finding)
 {
 	char line[128];
 	uint64_t disabled;
 
 	if (read_line(root, "/sys/kernel/security/lockdown", line, sizeof(line)) == 0 &&
 	    !strstr(line, "[none]"))
-		set(finding, FINDING_NOTE, "on: only signed modules and images are taken");
+		set(finding, FINDING_NOTE, "on: only signed modules and images are accepted");
 	else if (read_number(root, "/proc/sys/kernel/kexec_load_disabled", &disabled) == 0 &&
 		 disabled)
 		set(finding, FINDING_NOTE, "off, but kernel.kexec_load_disabled=1 shuts kexec");
@@ -104,7 +105,7 @@ static void look_at_lockdown(int root, struct finding *finding)
 		set(finding, FINDING_GOOD, "off: nothing has to be signed");
 }
 
-static void look_at_panic(int root, struct finding *finding)
+static void check_panic(int root, struct finding *finding)
 {
 	uint64_t bytes = 0;
 
@@ -113,10 +114,10 @@ static void look_at_panic(int root, struct finding *finding)
 		    (unsigned int)(bytes >> 10));
 	else
 		set(finding, FINDING_NOTE,
-		    "nothing is reserved for it (crashkernel=1M), RAM keeps all");
+		    "no memory is reserved for it (crashkernel=1M): a panic does not wipe");
 }
 
-static void look_at_firmware(int root, struct finding *finding)
+static void check_firmware(int root, struct finding *finding)
 {
 	int value = mor_read(root);
 
@@ -131,30 +132,31 @@ static void look_at_firmware(int root, struct finding *finding)
 		    "was not asked to clear RAM at a reset (memwipe mor on)");
 }
 
-/* Linux, Documentation/arch/x86/amd-memory-encryption.rst: off unless asked for. */
-static void look_at_encryption(int root, struct finding *finding)
+/* Linux, Documentation/arch/x86/amd-memory-encryption.rst: off by default. */
+static void check_encryption(int root, struct finding *finding)
 {
 	if (file_has_word(root, "/proc/cmdline", "mem_encrypt=on"))
 		set(finding, FINDING_GOOD, "on (mem_encrypt=on)");
 	else if (file_has_word(root, "/proc/cpuinfo", "sme"))
-		set(finding, FINDING_NOTE, "the processor could (mem_encrypt=on), it is off");
+		set(finding, FINDING_NOTE, "off; the processor supports it (mem_encrypt=on)");
 	else if (file_has_word(root, "/proc/cpuinfo", "tme"))
-		set(finding, FINDING_NOTE, "the processor could (TME in the firmware's setup)");
+		set(finding, FINDING_NOTE,
+		    "unknown; the processor supports TME (see the firmware's setup)");
 	else
-		set(finding, FINDING_NOTE, "the processor cannot");
+		set(finding, FINDING_NOTE, "the processor does not support it");
 }
 
 static const struct {
 	const char *name;
-	void (*look)(int root, struct finding *finding);
+	void (*check)(int root, struct finding *finding);
 } table[FINDINGS] = {
-	{ "swap", look_at_swap },
-	{ "hibernation", look_at_hibernation },
-	{ "free memory", look_at_free_memory },
-	{ "lockdown", look_at_lockdown },
-	{ "kernel panic", look_at_panic },
-	{ "firmware", look_at_firmware },
-	{ "memory encryption", look_at_encryption },
+	{ "swap", check_swap },
+	{ "hibernation", check_hibernation },
+	{ "free memory", check_free_memory },
+	{ "lockdown", check_lockdown },
+	{ "kernel panic", check_panic },
+	{ "firmware", check_firmware },
+	{ "memory encryption", check_encryption },
 };
 
 void findings_look(int root, struct finding findings[FINDINGS])
@@ -163,7 +165,7 @@ void findings_look(int root, struct finding findings[FINDINGS])
 
 	for (i = 0; i < FINDINGS; i++) {
 		findings[i].name = table[i].name;
-		table[i].look(root, &findings[i]);
+		table[i].check(root, &findings[i]);
 	}
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What else about this machine helps or defeats the purpose: swap, hibernation, kernel settings,
- * firmware, memory encryption. From files below a root folder alone.
+ * Other properties of the machine that protect RAM contents, or that let them survive: swap,
+ * hibernation, kernel settings, firmware, memory encryption. Reads only files below a root folder.
  */
 #ifndef MEMWIPE_UDEV_RULES_FRONT_FINDING_H
 #define MEMWIPE_UDEV_RULES_FRONT_FINDING_H
@@ -18,7 +18,7 @@ struct finding {
 
 enum { FINDINGS = 7 };
 
-/* All of them, in the order in which they are printed. */
+/* Fill in all of them, in the order in which they are printed. */
 void findings_look(int root, struct finding findings[FINDINGS]);
 
 /* "good", "note", "bad" */

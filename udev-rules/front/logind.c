@@ -13,16 +13,16 @@
 #define SESSION SERVICE ".Session"
 #define FOLDER	"/org/freedesktop/login1"
 
-/* One that is silent for so long counts as one that is not there. */
-#define PATIENCE_US 2000000ULL
+/* If logind does not answer within this time, it is treated as not running. */
+#define TIMEOUT_US 2000000ULL
 
-/* Sessions that come, go, change, are locked; logind itself that comes or goes. */
+/* Sessions are added, removed, changed, locked; logind starts or stops. */
 static const char *const signals[] = {
 	"type='signal',sender='" SERVICE "',path_namespace='" FOLDER "'",
 	"type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='" SERVICE "'",
 };
 
-static int take_signal(sd_bus_message *message, void *unused, sd_bus_error *error)
+static int ignore_content(sd_bus_message *message, void *unused, sd_bus_error *error)
 {
 	return 0;
 }
@@ -30,10 +30,10 @@ static int take_signal(sd_bus_message *message, void *unused, sd_bus_error *erro
 static int subscribe(sd_bus *bus)
 {
 	size_t i;
-	int error = sd_bus_set_method_call_timeout(bus, PATIENCE_US);
+	int error = sd_bus_set_method_call_timeout(bus, TIMEOUT_US);
 
 	for (i = 0; i < sizeof(signals) / sizeof(signals[0]) && error >= 0; i++)
-		error = sd_bus_add_match(bus, NULL, signals[i], take_signal, NULL);
+		error = sd_bus_add_match(bus, NULL, signals[i], ignore_content, NULL);
 	return error < 0 ? error : 0;
 }
 
@@ -71,7 +71,7 @@ static int read_session(sd_bus *bus, const char *path, struct session *session)
 	return error < 0 ? error : 0;
 }
 
-/* Not started for this: a system without logind is one without sessions. */
+/* Do not start logind for this: without it there are no sessions. */
 static int list_sessions(sd_bus *bus, sd_bus_message **list)
 {
 	sd_bus_message *call;
@@ -87,8 +87,8 @@ static int list_sessions(sd_bus *bus, sd_bus_message **list)
 	return error < 0 ? error : 0;
 }
 
-/* One that vanishes meanwhile is an error like any other: the signal of it brings the next look. */
-static int look_at_list(sd_bus *bus, sd_bus_message *list, bool *open)
+/* A session that ends meanwhile is an error; its signal causes the next query. */
+static int check_sessions(sd_bus *bus, sd_bus_message *list, bool *open)
 {
 	struct session session;
 	const char *seat, *path;
@@ -107,7 +107,7 @@ static int look_at_list(sd_bus *bus, sd_bus_message *list, bool *open)
 	return more < 0 ? more : 0;
 }
 
-int logind_look(struct logind *logind, bool *open)
+int logind_query(struct logind *logind, bool *open)
 {
 	sd_bus_message *list = NULL;
 	int error = logind->bus ? 0 : connect_bus(logind);
@@ -116,14 +116,14 @@ int logind_look(struct logind *logind, bool *open)
 	if (!error)
 		error = list_sessions(logind->bus, &list);
 	if (!error)
-		error = look_at_list(logind->bus, list, open);
+		error = check_sessions(logind->bus, list, open);
 	sd_bus_message_unref(list);
 	if (logind->bus && sd_bus_is_open(logind->bus) <= 0)
 		logind_close(logind);
 	return error;
 }
 
-void logind_take(struct logind *logind)
+void logind_process(struct logind *logind)
 {
 	int more = logind->bus ? 1 : 0;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The sessions, as systemd-logind tells of them on the system's bus. Its signals only say when to
- * look; what counts is what the look finds.
+ * Sessions of systemd-logind, through the system bus. Its signals only say when to ask again; the
+ * answer comes from its properties.
  */
 #ifndef MEMWIPE_UDEV_RULES_FRONT_LOGIND_H
 #define MEMWIPE_UDEV_RULES_FRONT_LOGIND_H
@@ -14,15 +14,15 @@ struct logind {
 };
 
 /*
- * Is any session open, as sessions.h has it? Connects where nothing is connected. 0 or -errno; then
- * *open is false, and the connection is gone if it no longer works.
+ * Is any session open: session_is_open()? Connects if not connected. 0, or -errno and *open is
+ * false; a connection that no longer works is closed then.
  */
-int logind_look(struct logind *logind, bool *open);
+int logind_query(struct logind *logind, bool *open);
 
-/* Take in what has come; whatever it is, look again. */
-void logind_take(struct logind *logind);
+/* Process incoming messages; call logind_query() afterwards. */
+void logind_process(struct logind *logind);
 
-/* For poll(2): -1 while nothing is connected. True: something came during the look. */
+/* Descriptor for poll(2), -1 while not connected; true: messages are queued, do not poll. */
 int logind_fd(const struct logind *logind);
 bool logind_has_more(const struct logind *logind);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* memwipe(8): what a person types. */
+/* memwipe(8): the command for users. */
 #include "udev-rules/front/command.h"
 
 #include "common/io.h"
@@ -36,19 +36,19 @@ static const struct command {
 
 static const char help[] =
 	"Usage: memwipe COMMAND [OPTION]...\n"
-	"Empty the RAM of this machine when it has to be, and see that it would be.\n"
+	"Empty the RAM of this machine, and check that this would work.\n"
 	"\n"
-	"  status    is this machine protected, by what, and what speaks against it\n"
+	"  status    is this machine protected, by what, and what weakens it\n"
 	"  now       empty RAM at once: no question, no sync\n"
 	"  arm       start the watcher, or arm it again after disarm\n"
-	"  disarm --for=TIME   for so long (5m) a pulled disk is no reason\n"
-	"  abort     call off what is about to happen: power lost, lid closed, dead man\n"
-	"  alive     tell the dead-man timer that somebody is there\n"
-	"  selftest  go through everything but the last call, with times\n"
+	"  disarm --for=TIME   ignore a pulled disk and the triggers for a time (5m)\n"
+	"  abort     prevent the wipe after lost power, a closed lid, a dead-man time-out\n"
+	"  alive     reset the dead-man timer\n"
+	"  selftest  do everything but the last call, with times\n"
 	"  evict-keys          forget keys and passphrases, as the configuration says\n"
 	"  load      open each door that can be opened\n"
-	"  warn      tell whoever is logged in if this machine is not protected\n"
-	"  session [wanted]    tell the watcher whether the session is locked\n"
+	"  warn      warn all users if this machine is not protected\n"
+	"  session [wanted]    report to the watcher whether the session is locked\n"
 	"  mor [on|off]        ask the firmware to clear RAM at the next reset, or not\n"
 	"\n"
 	"  --json         status, selftest, mor: for programs\n"
@@ -73,8 +73,8 @@ static int does_not_take(const struct command *command, const char *what)
 	return complain_usage("%s does not take %s", command->name, what);
 }
 
-static int take_option(const struct command *command, int code, const char *word,
-		       struct arguments *arguments, const char **sysroot)
+static int parse_option(const struct command *command, int code, const char *word,
+			struct arguments *arguments, const char **sysroot)
 {
 	switch (code) {
 	case OPTION_FOR:
@@ -103,7 +103,7 @@ static int parse(const struct command *command, int argc, char **argv, struct ar
 	       (code = getopt_long(argc, argv, ":", options, NULL)) != -1) {
 		*wants_help = code == OPTION_HELP;
 		if (!*wants_help)
-			result = take_option(command, code, argv[optind - 1], arguments, sysroot);
+			result = parse_option(command, code, argv[optind - 1], arguments, sysroot);
 	}
 	if (result != EXIT_DONE || *wants_help)
 		return result;

@@ -17,7 +17,7 @@
 static const char variable[] = "sys/firmware/efi/efivars/"
 			       "MemoryOverwriteRequestControl-e20939be-32d4-41be-a150-897f85d49829";
 
-/* efivarfs: the variable's attributes, then its content. */
+/* A file of efivarfs: the variable's attributes, then its content. */
 struct content {
 	uint32_t attributes;
 	uint8_t value;
@@ -47,7 +47,7 @@ int mor_read(int root)
 	return error ? error : content.value;
 }
 
-/* efivarfs protects variables from those who delete files; 0 also where nothing protects it. */
+/* efivarfs sets the immutable flag on variables. 0 also where the flag is not supported. */
 static int set_immutable(int root, bool on)
 {
 	int fd = openat(root, variable, O_RDONLY | O_CLOEXEC), flags, error = 0;
@@ -101,7 +101,7 @@ static const char *reason(int error)
 	case -ENOENT:
 		return "the firmware has no memory overwrite request";
 	case -EIO:
-		return "the firmware did not keep it";
+		return "the firmware did not store it";
 	default:
 		return strerror(-error);
 	}

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The firmware's memory overwrite request: TCG, Platform Reset Attack Mitigation
- * Specification 1.10, section 4. A variable of one byte; whether the firmware heeds it, it does not
- * say.
+ * The firmware's memory overwrite request: TCG, Platform Reset Attack Mitigation Specification
+ * 1.10, section 4. A UEFI variable of one byte. Firmware does not report whether it obeys.
  */
 #ifndef MEMWIPE_UDEV_RULES_FRONT_MOR_H
 #define MEMWIPE_UDEV_RULES_FRONT_MOR_H
@@ -11,10 +10,10 @@
 
 enum { MOR_CLEAR = 1 }; /* bit 0: clear RAM at the next reset */
 
-/* The byte, below a root folder; -ENOENT: the firmware has no such variable; -errno. */
+/* The byte, read below a root folder; -ENOENT: there is no such variable; -errno. */
 int mor_read(int root);
 
-/* Ask for it or not, and read it back. 0; -EIO: the firmware did not keep it; -errno. */
+/* Set or clear bit 0 and read it back. 0; -EIO: the firmware did not store it; -errno. */
 int mor_write(int root, bool clear);
 
 #endif

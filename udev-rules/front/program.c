@@ -11,7 +11,7 @@
 
 extern char **environ;
 
-/* Keep the last line that is not empty. */
+/* Copy the last line that is not empty. */
 static void read_last_line(int fd, char output[PROGRAM_OUTPUT_BYTES])
 {
 	FILE *stream = fdopen(fd, "r");

@@ -26,9 +26,9 @@ enum { WAKE_BUS, WAKE_FOLDER, WAKE_SIGNAL, WAKES };
 struct relay {
 	const struct relay_places *places;
 	struct logind logind;
-	struct told told;
-	int ask_error; /* what was complained of last; 0: all is well */
-	int tell_error;
+	struct last_report last;
+	int query_error; /* the last error of logind that was complained of; 0: none since */
+	int send_error;	 /* the same for the watcher */
 	struct pollfd wake[WAKES];
 };
 
@@ -40,7 +40,7 @@ static uint64_t boot_clock(void)
 	return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
 }
 
-/* Once for each reason, not every ten seconds. */
+/* Complain when the error changes, not every ten seconds. */
 static void complain_once(int *last, int error, const char *what, const char *why)
 {
 	if (error && error != *last)
@@ -51,23 +51,24 @@ static void complain_once(int *last, int error, const char *what, const char *wh
 static bool is_locked(struct relay *relay)
 {
 	bool open;
-	int error = logind_look(&relay->logind, &open);
+	int error = logind_query(&relay->logind, &open);
 
-	complain_once(&relay->ask_error, error, "ask for the sessions", strerror(-error));
+	complain_once(&relay->query_error, error, "query the sessions", strerror(-error));
 	return !open;
 }
 
-static void tell(struct relay *relay, bool locked)
+static void report(struct relay *relay, bool locked)
 {
 	struct answer answer;
 	int error = client_ask(relay->places->socket, locked ? "locked yes" : "locked no", &answer);
 
 	if (!error && !answer_is_ok(&answer))
 		error = -EACCES;
-	complain_once(&relay->tell_error, error, "tell memwipe-watch", client_reason(error));
+	complain_once(&relay->send_error, error, "report to memwipe-watch", client_reason(error));
 	(void)sd_notifyf(0, "READY=1\nSTATUS=the session is %s%s", locked ? "locked" : "unlocked",
-			 error ? ", and nobody could be told" : "");
-	relay->told = (struct told){ .anything = true, .locked = locked, .when_ns = boot_clock() };
+			 error ? ", but it could not be reported" : "");
+	relay->last =
+		(struct last_report){ .valid = true, .locked = locked, .when_ns = boot_clock() };
 }
 
 static int open_wakes(struct relay *relay)
@@ -87,24 +88,24 @@ static int open_wakes(struct relay *relay)
 	return relay->wake[WAKE_FOLDER].fd < 0 || relay->wake[WAKE_SIGNAL].fd < 0 ? -errno : 0;
 }
 
-/* True: it is to end. */
-static bool wait_for_news(struct relay *relay)
+/* True: a signal has ended the program. */
+static bool wait_for_change(struct relay *relay)
 {
-	int rest_ms = told_rest_ms(&relay->told, boot_clock());
+	int wait_ms = report_wait_ms(&relay->last, boot_clock());
 	struct pollfd *wake = relay->wake;
 	char events[EVENTS_BYTES];
 
 	wake[WAKE_BUS].fd = logind_fd(&relay->logind);
 	if (logind_has_more(&relay->logind))
-		rest_ms = 0;
-	else if (wake[WAKE_BUS].fd < 0 && rest_ms > RECONNECT_MS)
-		rest_ms = RECONNECT_MS;
-	if (poll(wake, WAKES, rest_ms) < 0)
-		return false; /* nothing but a signal that nobody blocked */
-	logind_take(&relay->logind);
-	/* A watcher that has just started knows nothing. */
+		wait_ms = 0;
+	else if (wake[WAKE_BUS].fd < 0 && wait_ms > RECONNECT_MS)
+		wait_ms = RECONNECT_MS;
+	if (poll(wake, WAKES, wait_ms) < 0)
+		return false; /* EINTR: a signal that is not blocked */
+	logind_process(&relay->logind);
+	/* A watcher may have started, which does not know the state yet. */
 	if (wake[WAKE_FOLDER].revents && read(wake[WAKE_FOLDER].fd, events, sizeof(events)) > 0)
-		relay->told.anything = false;
+		relay->last.valid = false;
 	return wake[WAKE_SIGNAL].revents != 0;
 }
 
@@ -119,14 +120,14 @@ int relay_run(const struct relay_places *places)
 		return exit_code(error);
 	}
 	do {
-		/* It is the same watch as long as it is the same folder, and there may be none. */
+		/* Repeated, because the folder may be created later or replaced. */
 		(void)inotify_add_watch(relay.wake[WAKE_FOLDER].fd, places->folder,
 					IN_CREATE | IN_MODIFY);
 		locked = is_locked(&relay);
-		if (told_is_due(&relay.told, locked, boot_clock()))
-			tell(&relay, locked);
-	} while (!wait_for_news(&relay));
-	tell(&relay, true);
+		if (report_is_due(&relay.last, locked, boot_clock()))
+			report(&relay, locked);
+	} while (!wait_for_change(&relay));
+	report(&relay, true);
 	logind_close(&relay.logind);
 	close(relay.wake[WAKE_FOLDER].fd);
 	close(relay.wake[WAKE_SIGNAL].fd);

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tell the watcher again and again whether the session is locked. Whatever cannot be known is said
- * to be locked, for then triggers count.
+ * Reports to the watcher whether the session is locked: after each change, and repeatedly. If that
+ * cannot be found out it reports "locked", because then the triggers count.
  */
 #ifndef MEMWIPE_UDEV_RULES_FRONT_RELAY_H
 #define MEMWIPE_UDEV_RULES_FRONT_RELAY_H
 
 struct relay_places {
-	const char *folder; /* where something changes when a watcher starts */
-	const char *socket; /* of the watcher */
+	const char *folder; /* a watcher that starts creates or writes files here */
+	const char *socket; /* the watcher's control socket */
 };
 
-/* Until SIGTERM or SIGINT, which are blocked from here on. An exit code. */
+/* Runs until SIGTERM or SIGINT, which it blocks. An exit code. */
 int relay_run(const struct relay_places *places);
 
 #endif

@@ -17,7 +17,7 @@ struct mapping {
 	char name[NAME_BYTES];
 };
 
-/* What nobody may touch needs no page, and the kernel's own pages are always there. */
+/* Inaccessible mappings ("---") need no page, and the kernel's own mappings are always in RAM. */
 static bool counts(const char *permissions, const char *name)
 {
 	static const char *const kernels[] = { "[vvar]", "[vdso]", "[vsyscall]", "[vvar_vclock]" };
@@ -42,7 +42,7 @@ static bool is_heading(const char *line, struct mapping *mapping)
 	return true;
 }
 
-static void take_line(const char *line, struct mapping *mapping, struct residency *residency)
+static void parse_line(const char *line, struct mapping *mapping, struct residency *residency)
 {
 	uint64_t kib, absent;
 
@@ -55,7 +55,7 @@ static void take_line(const char *line, struct mapping *mapping, struct residenc
 		absent = (mapping->size_kib - kib) / KIB_PER_PAGE;
 		if (!residency->absent)
 			snprintf(residency->first, sizeof(residency->first), "%s",
-				 *mapping->name ? mapping->name : "memory without a name");
+				 *mapping->name ? mapping->name : "an anonymous mapping");
 		residency->absent += absent;
 	}
 }
@@ -72,7 +72,7 @@ int residency_read(int root, pid_t pid, struct residency *residency)
 	error = read_file(root, path, SMAPS_MAX_BYTES, &text, &bytes);
 	rest = text;
 	while (!error && (line = strsep(&rest, "\n")))
-		take_line(line, &mapping, residency);
+		parse_line(line, &mapping, residency);
 	free(text);
 	return error;
 }

@@ -7,12 +7,12 @@
 #include <sys/types.h>
 
 struct residency {
-	uint64_t pages;	 /* that the process may touch */
+	uint64_t pages;	 /* that the process may access */
 	uint64_t absent; /* of these, not in RAM */
-	char first[128]; /* whose the first absent ones are, "" if there are none */
+	char first[128]; /* the mapping of the first absent page; "": none is absent */
 };
 
-/* 0 or -errno. Below a root folder. */
+/* Reads proc/ below a root folder. 0 or -errno. */
 int residency_read(int root, pid_t pid, struct residency *residency);
 
 #endif

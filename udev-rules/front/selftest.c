@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* memwipe selftest: the watcher goes through everything but the last call. */
+/* memwipe selftest: the watcher does everything but the last call. */
 #include "udev-rules/front/client.h"
 #include "udev-rules/front/command.h"
 #include "udev-rules/front/residency.h"
@@ -39,7 +39,7 @@ static void add_step(struct test *test, const char *name, uint64_t ns, const cha
 	step->us = (double)ns / NS_PER_US;
 }
 
-/* At least one door must be ready for the last call, and no page may be missing. */
+/* At least one door that leads to the wipe must be ready, and no page may be absent. */
 static void judge(const struct answer *answer, struct test *test)
 {
 	char value[256], name[32], verdict[128];
@@ -52,7 +52,7 @@ static void judge(const struct answer *answer, struct test *test)
 	    sscanf(value, "%31s %" SCNu64, name, &ns) == 2) {
 		bool there = strcmp(name, "there") == 0;
 
-		add_step(test, "look at the disks", ns, there ? "ok" : "one is gone");
+		add_step(test, "check the disks", ns, there ? "ok" : "one is gone");
 		test->passed &= there;
 	}
 	while (answer_next(answer, &from, "door", value)) {
@@ -77,7 +77,7 @@ static void print_text(const struct test *test)
 		       test->residency.absent, test->residency.pages, test->residency.first);
 	else
 		printf("memory: all %" PRIu64 " pages are in RAM\n", test->residency.pages);
-	printf("%s\n", test->passed ? "passed: all but the last call works"
+	printf("%s\n", test->passed ? "passed: everything but the last call works"
 				    : "FAILED: this machine is not protected");
 }
 
@@ -119,7 +119,8 @@ int front_selftest(const struct arguments *arguments)
 	}
 	error = residency_read(arguments->root, answer.pid, &test.residency);
 	if (error) {
-		complain("cannot read what of memwipe-watch is in RAM: %s", strerror(-error));
+		complain("cannot read which pages of memwipe-watch are in RAM: %s",
+			 strerror(-error));
 		return exit_code(error);
 	}
 	judge(&answer, &test);

@@ -9,8 +9,8 @@
 #define NS_PER_MS 1000000ULL
 #define REPEAT_NS (LOCKED_REPEAT_SECONDS * 1000 * NS_PER_MS)
 
-/* Not "user-incomplete": its owner has not shown yet that it is him. */
-static bool is_a_persons(const char *class)
+/* Not "user-incomplete": its user has not been authenticated yet. */
+static bool is_user_class(const char *class)
 {
 	static const char *const classes[] = { "user", "user-early", "user-light" };
 	size_t i;
@@ -23,20 +23,20 @@ static bool is_a_persons(const char *class)
 
 bool session_is_open(const struct session *session)
 {
-	return *session->seat && is_a_persons(session->class) &&
+	return *session->seat && is_user_class(session->class) &&
 	       strcmp(session->state, "active") == 0 && !session->locked;
 }
 
-bool told_is_due(const struct told *told, bool locked, uint64_t now_ns)
+bool report_is_due(const struct last_report *last, bool locked, uint64_t now_ns)
 {
-	return !told->anything || told->locked != locked || told_rest_ms(told, now_ns) == 0;
+	return !last->valid || last->locked != locked || report_wait_ms(last, now_ns) == 0;
 }
 
-int told_rest_ms(const struct told *told, uint64_t now_ns)
+int report_wait_ms(const struct last_report *last, uint64_t now_ns)
 {
-	uint64_t due_ns = told->when_ns + REPEAT_NS;
+	uint64_t due_ns = last->when_ns + REPEAT_NS;
 
-	if (!told->anything || now_ns >= due_ns)
+	if (!last->valid || now_ns >= due_ns)
 		return 0;
 	return (int)((due_ns - now_ns + NS_PER_MS - 1) / NS_PER_MS);
 }

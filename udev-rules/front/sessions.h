@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whether somebody sits at this machine with an open screen, and when the watcher has to hear of
- * it. Pure: logind.h asks, relay.h tells.
+ * Whether a session is unlocked at this machine, and when that must be reported to the watcher.
+ * Pure: logind.h queries, relay.h reports.
  */
 #ifndef MEMWIPE_UDEV_RULES_FRONT_SESSIONS_H
 #define MEMWIPE_UDEV_RULES_FRONT_SESSIONS_H
@@ -11,28 +11,28 @@
 
 enum { SESSION_WORD_BYTES = 32 };
 
-/* As org.freedesktop.login1(5) has them. */
+/* Properties as in org.freedesktop.login1(5). */
 struct session {
-	char seat[SESSION_WORD_BYTES];	/* "seat0"; "": it came over a network */
+	char seat[SESSION_WORD_BYTES];	/* "seat0"; "": a remote session */
 	char class[SESSION_WORD_BYTES]; /* "user", "greeter", ... */
 	char state[SESSION_WORD_BYTES]; /* "active": in the foreground and not being closed */
 	bool locked;			/* LockedHint, which the screen locker sets */
 };
 
-/* Of a person, in the foreground of a seat, and not locked. */
+/* Is it a user's session, in the foreground of a seat, and not locked? */
 bool session_is_open(const struct session *session);
 
-/* What the watcher was told last. */
-struct told {
-	bool anything; /* zeros: nothing yet, or it is another watcher now */
+/* The last report to the watcher. */
+struct last_report {
+	bool valid; /* false: none yet, or the watcher may be a new one */
 	bool locked;
 	uint64_t when_ns;
 };
 
-/* Must it hear of it now: because it is news, or because it would soon believe it no more? */
-bool told_is_due(const struct told *told, bool locked, uint64_t now_ns);
+/* Must this be reported now, because it has changed or the last report is about to expire? */
+bool report_is_due(const struct last_report *last, bool locked, uint64_t now_ns);
 
-/* For how many ms nothing has to be said, as long as nothing happens. */
-int told_rest_ms(const struct told *told, uint64_t now_ns);
+/* How many ms until a report is due, if nothing changes. */
+int report_wait_ms(const struct last_report *last, uint64_t now_ns);
 
 #endif

@@ -7,12 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Deeper than any real stack of devices; a recorded tree may hold a ring. */
+/* Deeper than any real stack of devices; a recorded tree may contain a cycle. */
 enum { DEPTH_MAX = 16 };
 
 static bool is_encrypted(int root, dev_t number, int depth);
 
-/* A volume on encrypted ones is as safe as they are, if all of them are. */
+/* A volume is encrypted if all devices below it are. */
 static bool are_slaves_encrypted(int root, const char *devpath, int depth)
 {
 	char path[DEVPATH_BYTES + 16];
@@ -54,7 +54,7 @@ static bool is_encrypted_path(int root, const char *path)
 	return block_number_of_path(root, path, &number) == 0 && is_encrypted(root, number, 0);
 }
 
-/* Linux, Documentation/admin-guide/blockdev/zram.rst: what is idle may go to a disk behind it. */
+/* Linux, Documentation/admin-guide/blockdev/zram.rst: idle pages may go to a backing device. */
 static bool is_safe_zram(int root, const char *name)
 {
 	char path[DEVICE_NAME_BYTES + 32], behind[256];

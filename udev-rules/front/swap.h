@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where what was in RAM may lie for ever. */
+/* Checks whether a swap area may keep RAM contents after the power is off. */
 #ifndef MEMWIPE_UDEV_RULES_FRONT_SWAP_H
 #define MEMWIPE_UDEV_RULES_FRONT_SWAP_H
 
 #include <stdbool.h>
 
 /*
- * Is what is written to this swap area, a path as /proc/swaps has it, encrypted, or does it stay in
- * RAM? A file is not known to be. Below a root folder.
+ * Is this swap area, a path from /proc/swaps, encrypted or in RAM? A swap file counts as neither.
+ * Reads sysfs below a root folder.
  */
 bool swap_is_safe(int root, const char *area);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * memwipe warn: a protection that is off must be seen. Run by the service manager whenever the
- * watcher's state changes: a line at log-in as long as it is so, and now a line on every terminal
- * and a notification on every desktop.
+ * memwipe warn: makes visible that the machine is not protected. The service manager runs it after
+ * each change of the watcher's state. It leaves a line for log-in while that lasts, and at once
+ * writes a line to every terminal and sends a notification to every desktop.
  */
 #include "udev-rules/front/program.h"
 #include "udev-rules/front/view.h"
@@ -21,12 +21,12 @@
 #define MOTD_FOLDER "/run/motd.d"
 #define MOTD	    MOTD_FOLDER "/memwipe"
 
-/* A terminal or a desktop that hangs keeps nobody else from being told. */
-#define PATIENCE_SECONDS "5"
+/* For each terminal and desktop, so that one that hangs does not delay the others for long. */
+#define TIMEOUT_SECONDS "5"
 
-enum { FOLDER_MODE = 0755, FILE_MODE = 0644, MESSAGE_BYTES = 768, LOOKS_MAX = 10 };
+enum { FOLDER_MODE = 0755, FILE_MODE = 0644, MESSAGE_BYTES = 768, CHECKS_MAX = 10 };
 
-/* pam_motd(8) shows every file of this folder. The one that is there is what was said last. */
+/* pam_motd(8) shows every file of this folder. Ours holds the last message. */
 static bool was_said(int root, const char *message)
 {
 	char line[MESSAGE_BYTES];
@@ -52,12 +52,12 @@ static int keep_for_login(const char *message)
 	return error;
 }
 
-/* As its user, on its bus: systemd keeps it at a fixed place. */
+/* Run as the desktop's user, on the user's bus, which systemd puts at a fixed path. */
 static void notify_desktop(const struct stat *owner, const char *message)
 {
 	char bus[128], user[32], group[32], output[PROGRAM_OUTPUT_BYTES];
 	const char *const argv[] = { "timeout",
-				     PATIENCE_SECONDS,
+				     TIMEOUT_SECONDS,
 				     "setpriv",
 				     user,
 				     group,
@@ -75,7 +75,7 @@ static void notify_desktop(const struct stat *owner, const char *message)
 	snprintf(group, sizeof(group), "--regid=%u", owner->st_gid);
 	snprintf(bus, sizeof(bus), "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/%u/bus",
 		 owner->st_uid);
-	(void)program_run(argv, output); /* no desktop, or one that shows nothing */
+	(void)program_run(argv, output); /* fails where no desktop shows notifications */
 }
 
 static void notify_desktops(int root, const char *message)
@@ -97,7 +97,7 @@ static void notify_desktops(int root, const char *message)
 
 static void say_now(int root, const char *message)
 {
-	const char *const wall[] = { "wall", "-t", PATIENCE_SECONDS, message, NULL };
+	const char *const wall[] = { "wall", "-t", TIMEOUT_SECONDS, message, NULL };
 	char output[PROGRAM_OUTPUT_BYTES];
 
 	if (program_run(wall, output) != 0)
@@ -105,7 +105,7 @@ static void say_now(int root, const char *message)
 	notify_desktops(root, message);
 }
 
-/* Without the seconds that are left, so that what goes on is said once. "": all is well. */
+/* Without the remaining seconds, so that the message changes once. "": protected. */
 static void compose(const struct view *view, char message[MESSAGE_BYTES])
 {
 	char sentence[VIEW_TEXT_BYTES];
@@ -114,27 +114,27 @@ static void compose(const struct view *view, char message[MESSAGE_BYTES])
 	*message = '\0';
 	if (*view->pending)
 		snprintf(message, MESSAGE_BYTES,
-			 "memwipe: %.*s: RAM is about to be emptied; memwipe abort calls it off",
+			 "memwipe: %.*s: RAM is about to be emptied; memwipe abort prevents it",
 			 (int)strcspn(view->pending, " "), view->pending);
 	else if (*view->rearm)
 		snprintf(message, MESSAGE_BYTES,
-			 "memwipe: DISARMED: a disk that is pulled does nothing");
+			 "memwipe: DISARMED: nothing happens when the disk is pulled");
 	else if (!view->protected)
 		snprintf(message, MESSAGE_BYTES, "memwipe: %s", sentence);
 }
 
-/* Looks again until nothing is new: a change is not announced to a service that still runs. */
+/* Repeats until nothing is new, because a path unit does not start a service that still runs. */
 int front_warn(const struct arguments *arguments)
 {
 	static struct view view;
 	char message[MESSAGE_BYTES];
-	int error = 0, looks = LOOKS_MAX;
+	int error = 0, checks = CHECKS_MAX;
 
 	if (geteuid() != 0) {
-		complain("cannot tell everybody: needs root");
+		complain("cannot warn all users: needs root");
 		return EXIT_NOT_PERMITTED;
 	}
-	while (!error && looks-- > 0) {
+	while (!error && checks-- > 0) {
 		view = (struct view){ .watcher = 0 };
 		view_look(&view, arguments);
 		compose(&view, message);
