@@ -28,7 +28,7 @@ static int open_below(int root, const char *path, int flags)
 	return openat(root, path, flags | O_CLOEXEC);
 }
 
-/* Files of /proc and /sys have no size to ask for: read until the end, doubling the memory. */
+/* stat(2) knows no size for files of /proc and /sys: read until the end, doubling the memory. */
 static int read_all(int fd, size_t max_bytes, char **text, size_t *bytes)
 {
 	size_t room = FIRST_READ_BYTES, used = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whole files at once. Paths are taken below a root folder, a descriptor of open_root, so that
- * every program can be run on a recorded tree with --sysroot.
+ * Reads and writes whole files. Paths are relative to a root folder, a descriptor of open_root(),
+ * so that every program can run on a recorded tree (--sysroot).
  */
 #ifndef MEMWIPE_COMMON_IO_H
 #define MEMWIPE_COMMON_IO_H
@@ -15,33 +15,34 @@
 int open_root(const char *path);
 
 /*
- * Read a file into fresh memory, terminated by a zero byte that *bytes does not count. `path` may
- * begin with '/': it is below root all the same. At most max_bytes are taken: -EFBIG beyond.
- * 0 or -errno; on error *text is NULL. The caller frees *text.
+ * Read a file into new memory, terminated by a zero byte that *bytes does not count. `path` is
+ * below root even if it begins with '/'. 0; -EFBIG: the file has more than max_bytes; -errno; on
+ * error *text is NULL. The caller frees *text.
  */
 int read_file(int root, const char *path, size_t max_bytes, char **text, size_t *bytes);
 
-/* The same for a small file with one line; the newline is cut off, the rest is in line[]. */
+/* Read the first line of a small file into line[], without its newline. 0 or -errno. */
 int read_line(int root, const char *path, char *line, size_t room);
 
-/* The same for a file that begins with a decimal number. -EINVAL: it does not. */
+/* Read the decimal number that a file begins with. 0; -EINVAL: it begins with something else;
+ * -errno. */
 int read_number(int root, const char *path, uint64_t *number);
 
 /*
- * Does a file hold this word, between blanks or line ends: "nohibernate" in /proc/cmdline? False
- * where it cannot be read.
+ * Does a file contain this word, between blanks or line ends: "nohibernate" in /proc/cmdline? False
+ * if it cannot be read.
  */
 bool file_has_word(int root, const char *path, const char *word);
 
-/* For readdir(3). NULL and errno: it cannot be opened. */
+/* Open a folder for readdir(3). NULL and errno if that fails. */
 DIR *open_folder(int root, const char *path);
 
-/* Write a text to a setting, in one write. 0 or -errno. */
+/* Write a text to a file of /proc or /sys, in one write(2). 0 or -errno. */
 int write_line(int root, const char *path, const char *text);
 
 /*
- * "512", "64K", "1.5G", "2GiB": bytes; powers of 1024. 0; -EINVAL: not a size; -ERANGE: it does
- * not fit.
+ * Parse a size in bytes: "512", "64K", "1.5G", "2GiB"; units are powers of 1024. 0; -EINVAL: not a
+ * size; -ERANGE: too large for *bytes.
  */
 int parse_size(const char *text, uint64_t *bytes);
 

@@ -11,7 +11,7 @@
 
 static void touch_stack(size_t bytes)
 {
-	/* cppcheck-suppress allocaCalled ; the size is the caller's to know */
+	/* cppcheck-suppress allocaCalled ; the caller knows its stack's size */
 	volatile char *stack = alloca(bytes);
 	size_t i;
 

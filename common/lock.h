@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A process that must go on when its disk has vanished: everything it will touch is in RAM and
- * stays there.
+ * Keeps a process running when the disk that it came from has been removed: all memory that it will
+ * use is in RAM and stays there.
  */
 #ifndef MEMWIPE_COMMON_LOCK_H
 #define MEMWIPE_COMMON_LOCK_H
@@ -9,18 +9,18 @@
 #include <stddef.h>
 
 /*
- * Lock all present and future memory (never on fault: such pages would be read when it is too
- * late) and touch stack_bytes of this thread's stack. 0 or -errno.
+ * Lock all present and future memory (without MCL_ONFAULT, which would read pages from the disk
+ * only when they are first used) and touch stack_bytes of this thread's stack. 0 or -errno.
  */
 int lock_memory(size_t stack_bytes);
 
 /*
- * Lock and read in what the process has now: program, libraries, data. What it maps later is not
- * locked. 0 or -errno, -ENOMEM where RLIMIT_MEMLOCK forbids it.
+ * Read in and lock the present mappings: program, libraries, data. Later mappings are not locked. 0
+ * or -errno; -ENOMEM: RLIMIT_MEMLOCK forbids it.
  */
 int lock_present_memory(void);
 
-/* Keep the OOM killer away (oom_score_adj -1000). 0 or -errno. */
+/* Exempt the process from the OOM killer (oom_score_adj -1000). 0 or -errno. */
 int protect_from_oom(void);
 
 /* VmLck of this process in bytes, or -errno. */

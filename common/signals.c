@@ -5,7 +5,7 @@
 
 void keep_exit_statuses(void)
 {
-	(void)signal(SIGCHLD, SIG_DFL); /* fails for no signal that exists */
+	(void)signal(SIGCHLD, SIG_DFL); /* cannot fail for a valid signal */
 }
 
 bool signal_is_ignored(int number)
