@@ -11,8 +11,6 @@
 #define MADV_POPULATE_WRITE 23 /* Linux 5.14 */
 #endif
 
-enum { HUGE_PAGE_BYTES = 2 << 20 };
-
 int arena_map(struct arena *arena, size_t bytes, bool huge)
 {
 	size_t mapped = bytes + HUGE_PAGE_BYTES;
@@ -22,7 +20,7 @@ int arena_map(struct arena *arena, size_t bytes, bool huge)
 
 	if (at == MAP_FAILED)
 		return -errno;
-	/* Only a wish: a kernel without huge pages refuses it. A core dump must not be huge. */
+	/* A kernel without huge pages refuses the first. A core dump must not contain the arena. */
 	(void)madvise(at, mapped, huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
 	(void)madvise(at, mapped, MADV_DONTDUMP);
 	start = ((uintptr_t)at + HUGE_PAGE_BYTES - 1) & ~(uintptr_t)(HUGE_PAGE_BYTES - 1);
@@ -32,7 +30,7 @@ int arena_map(struct arena *arena, size_t bytes, bool huge)
 	return 0;
 }
 
-size_t arena_rest(const struct arena *arena)
+size_t arena_unused(const struct arena *arena)
 {
 	return arena->bytes - arena->used;
 }
@@ -45,17 +43,18 @@ void *arena_next(struct arena *arena, size_t bytes)
 	return at;
 }
 
-size_t arena_thin(struct arena *arena, size_t bytes)
+size_t arena_free_alternate(struct arena *arena, size_t bytes)
 {
 	size_t page = sysconf(_SC_PAGESIZE), at, freed = 0;
 
-	for (at = 0; at + page <= arena->used && freed + page <= bytes; at += 2 * page)
+	for (at = 0; at + page <= arena->used && freed + page <= bytes;
+	     at += ALTERNATE_PAGES * page)
 		if (madvise(arena->base + at, page, MADV_DONTNEED) == 0)
 			freed += page;
 	return freed;
 }
 
-void arena_cut(struct arena *arena)
+void arena_trim(struct arena *arena)
 {
 	char *from = arena->base + arena->used;
 	size_t bytes = (char *)arena->mapping + arena->mapped - from;
@@ -77,7 +76,7 @@ void memory_from_anywhere(void)
 {
 	enum { POLICY_DEFAULT = 0 }; /* MPOL_DEFAULT, linux/mempolicy.h */
 
-	/* A kernel for machines with one node does not know it. */
+	/* A kernel built without NUMA refuses it. */
 	(void)syscall(SYS_set_mempolicy, POLICY_DEFAULT, NULL, 0);
 }
 
@@ -102,8 +101,8 @@ int memory_fill(void *at, size_t bytes)
 	return 0;
 }
 
-void memory_lend(void *at, size_t bytes)
+void memory_make_reclaimable(void *at, size_t bytes)
 {
-	/* Before Linux 4.12 a machine without swap refuses; then the pages are just held. */
+	/* Before Linux 4.12 a machine without swap refuses; then the pages stay until the end. */
 	(void)madvise(at, bytes, MADV_FREE);
 }

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Address space to put swept memory into. One large mapping instead of many small ones: mapping
- * shuts every thread of the process out of its page faults for the moment.
+ * Address space for swept memory. One large mapping instead of many small ones, because mmap(2)
+ * blocks the page faults of all threads of the process.
  */
 #ifndef MEMWIPE_SDMEM_ARENA_H
 #define MEMWIPE_SDMEM_ARENA_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+enum {
+	HUGE_PAGE_BYTES = 2 << 20,
+	ALTERNATE_PAGES = 2, /* arena_free_alternate() frees one of this many */
+};
 
 struct arena {
 	char *base; /* aligned for huge pages */
@@ -20,30 +25,34 @@ struct arena {
 /* Reserve `bytes`; no memory is taken yet. 0 or -errno. */
 int arena_map(struct arena *arena, size_t bytes, bool huge);
 
-size_t arena_rest(const struct arena *arena);
+/* Bytes that arena_next() has not returned yet. */
+size_t arena_unused(const struct arena *arena);
 
-/* The next `bytes` of it; at most arena_rest(). */
+/* The next `bytes` of it; at most arena_unused(). */
 void *arena_next(struct arena *arena, size_t bytes);
 
-/* Give back every other of the pages that are used, `bytes` at most. Returns how much that was. */
-size_t arena_thin(struct arena *arena, size_t bytes);
+/*
+ * Free every other page of the used part, from its begin, `bytes` at most: no two freed pages lie
+ * side by side. Returns the bytes freed.
+ */
+size_t arena_free_alternate(struct arena *arena, size_t bytes);
 
-/* Give back the address space that is not used yet. */
-void arena_cut(struct arena *arena);
+/* Unmap the unused part. */
+void arena_trim(struct arena *arena);
 
-/* Give back all of it. */
+/* Unmap all of it, which frees its memory. */
 void arena_unmap(struct arena *arena);
 
-/* Memory of every NUMA node, also if the process was started with a policy against that. */
+/* Reset the NUMA policy that the process was started with, so that it gets memory of every node. */
 void memory_from_anywhere(void);
 
-/* Have the kernel put zeroed pages there, every one of them. 0 or -errno. */
+/* Have the kernel allocate zeroed pages for the whole range. 0 or -errno. */
 int memory_fill(void *at, size_t bytes);
 
 /*
- * Keep the pages, but let the kernel take them at any moment without asking or swapping
- * (MADV_FREE): they hold nothing that is needed again.
+ * Keep the pages, but let the kernel take them back at any moment without asking or swapping
+ * (MADV_FREE): their content is not needed again.
  */
-void memory_lend(void *at, size_t bytes);
+void memory_make_reclaimable(void *at, size_t bytes);
 
 #endif

@@ -10,8 +10,7 @@
 static const char drop_caches[] = "/proc/sys/vm/drop_caches";
 static const char page_cache_and_slab[] = "3"; /* Documentation/admin-guide/sysctl/vm.rst */
 
-/* Pages of zram that hold freed objects beside used ones are merged, and freed where they are
- * empty. */
+/* zram moves its objects together and frees the pages that become empty. */
 static void compact_zram(int root)
 {
 	DIR *disks = open_folder(root, "sys/block");
@@ -24,7 +23,9 @@ static void compact_zram(int root)
 		if (strncmp(disk->d_name, "zram", strlen("zram")) != 0)
 			continue;
 		snprintf(path, sizeof(path), "/sys/block/%.100s/compact", disk->d_name);
-		(void)write_line(root, path, "1"); /* one that was never set up has nothing */
+		(void)write_line(
+			root, path,
+			"1"); /* fails for a device that was never set up, which holds nothing */
 	}
 	closedir(disks);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the kernel holds in memory and can do without, given back so that it can be swept. */
+/* Frees memory that the kernel can do without, so that it can be swept. */
 #ifndef MEMWIPE_SDMEM_CACHES_H
 #define MEMWIPE_SDMEM_CACHES_H
 

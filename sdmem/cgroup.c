@@ -83,7 +83,8 @@ static bool find_group(const char *self_cgroup, const char *mountinfo, struct cg
 	free(mounts);
 	if (!found)
 		return false;
-	/* In a namespace or a bind mount the path is told from elsewhere: use what is mounted. */
+	/* In a namespace or a bind mount the path is relative to another root: use the mount
+	 * itself. */
 	cut = strcmp(inner_root, "/") == 0 ? 0 : strlen(inner_root);
 	if (strncmp(path, inner_root, cut) != 0 || strstr(path, "/.."))
 		path[cut = 0] = '\0';

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How much memory the control groups of this process still let it have. Version 2 and version 1,
+ * How much more memory the control groups of this process let it have. Version 2 and version 1,
  * every level up to the root of the mounted hierarchy.
  */
 #ifndef MEMWIPE_SDMEM_CGROUP_H

@@ -19,7 +19,7 @@ enum { KIB = 1024 };
 
 struct pool {
 	uint64_t page_bytes;
-	uint64_t pages; /* free and not promised */
+	uint64_t pages; /* free and not reserved */
 };
 
 static uint64_t pool_number(int root, const char *pool, const char *file)
@@ -36,23 +36,23 @@ static void add_free(void *sum, const struct pool *pool)
 	*(uint64_t *)sum += pool->pages * pool->page_bytes;
 }
 
-/* Calls visit for each pool with free pages. */
+/* Call visit() for each pool with free pages. */
 static void visit_pools(int root, void (*visit)(void *, const struct pool *), void *context)
 {
 	DIR *pools = open_folder(root, folder);
 	struct dirent *entry;
 
 	if (!pools)
-		return; /* a kernel without them */
+		return; /* a kernel without pools */
 	while ((entry = readdir(pools)) != NULL) {
-		uint64_t kib, free, promised;
+		uint64_t kib, free, reserved;
 
 		if (sscanf(entry->d_name, "hugepages-%" SCNu64 "kB", &kib) != 1)
 			continue;
 		free = pool_number(root, entry->d_name, "free_hugepages");
-		promised = pool_number(root, entry->d_name, "resv_hugepages");
-		if (free > promised)
-			visit(context, &(struct pool){ kib * KIB, free - promised });
+		reserved = pool_number(root, entry->d_name, "resv_hugepages");
+		if (free > reserved)
+			visit(context, &(struct pool){ kib * KIB, free - reserved });
 	}
 	closedir(pools);
 }
@@ -72,8 +72,8 @@ struct job {
 };
 
 /*
- * All pages of a pool at once: one at a time would be the same one again and again. Mapping them
- * reserves them, so that no page that somebody relies on is taken.
+ * All pages of a pool at once: one at a time, the kernel would hand out the same page again and
+ * again. mmap(2) fails if it would take pages that others have reserved.
  */
 static void sweep_pool(void *context, const struct pool *pool)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * sdmem: overwrite free memory while the system goes on living. Ends only when all that is
- * reachable has been swept, or says what is missing.
+ * sdmem: overwrite free memory while the system goes on running. Succeeds only if all that is
+ * reachable has been swept; else it says what is missing.
  */
 #include "sdmem/caches.h"
 #include "sdmem/clock.h"
@@ -31,9 +31,9 @@
 enum { PROGRESS_EVERY_MS = 200 };
 
 /*
- * A sweep is built so that the kernel never has to kill for memory (ration.h). If it must for
- * another reason, nobody loses anything by the end of this process: offer it. Raising one's own
- * score needs no privilege; without it the sweep is as harmless, so a failure is nothing.
+ * A sweep never makes the kernel run out of memory (budget.h). If the OOM killer has to end a
+ * process for another reason, let it end this one, because no data is lost with it. Raising the own
+ * score needs no privilege; a failure does no harm.
  */
 static void offer_to_oom_killer(void)
 {
@@ -46,7 +46,8 @@ static void offer_to_oom_killer(void)
 	close(fd);
 }
 
-/* Signals end the sweep in its own time, which is at once. In all threads, so call it first. */
+/* The signals that end the sweep, as a descriptor. Before any thread is started: all inherit the
+ * mask. */
 static int catch_signals(void)
 {
 	static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
@@ -61,8 +62,9 @@ static int catch_signals(void)
 	return signalfd(-1, &signals, SFD_CLOEXEC);
 }
 
-/* Until the threads are done: signals, the deadline, the progress bar. */
-static void watch(struct sweep *s, const struct options *options, int signals, uint64_t start_ms)
+/* Handle signals, the deadline and the progress bar until the threads are done. */
+static void supervise(struct sweep *s, const struct options *options, int signals,
+		      uint64_t start_ms)
 {
 	struct pollfd events[] = { { .fd = s->done_fd, .events = POLLIN },
 				   { .fd = signals, .events = POLLIN } };
@@ -75,12 +77,12 @@ static void watch(struct sweep *s, const struct options *options, int signals, u
 			break;
 		ms = clock_ms() - start_ms;
 		if (events[1].revents & POLLIN) {
-			ration_stop(&s->ration, END_SIGNAL);
+			budget_stop(&s->budget, END_SIGNAL);
 			events[1].fd = -1;
 		}
 		if (options->deadline_ms && ms >= options->deadline_ms)
-			ration_stop(&s->ration, END_DEADLINE);
-		sweep_look(s, &state);
+			budget_stop(&s->budget, END_DEADLINE);
+		sweep_get_state(s, &state);
 		if (draw)
 			report_progress(&state, ms);
 	}
@@ -88,7 +90,7 @@ static void watch(struct sweep *s, const struct options *options, int signals, u
 		report_progress_end();
 }
 
-static int conclude(const struct ration *r, const struct options *options,
+static int conclude(const struct budget *r, const struct options *options,
 		    const struct report_more *more, uint64_t ms)
 {
 	bool complete = report_complete(r, more);
@@ -105,11 +107,12 @@ static int conclude(const struct ration *r, const struct options *options,
 }
 
 /*
- * After the sweep, for the kernel's reserve and what else no program gets. It overwrites all of the
- * free memory, so not where less was asked for, nor after a sweep that was stopped. On a restless
- * system, whose last percent no program gets hold of, it is needed most.
+ * After the sweep, for the kernel's reserve and other free memory that no program is given. The
+ * module overwrites all free memory, so it is not used where the user asked for less, nor after a
+ * sweep that was stopped. On a restless system, whose last percent no program can get, it is needed
+ * most.
  */
-static void let_module_sweep(const struct ration *r, const struct options *options,
+static void let_module_sweep(const struct budget *r, const struct options *options,
 			     struct report_more *more, uint64_t start_ms)
 {
 	uint64_t spent = clock_ms() - start_ms, left_ms = 0;
@@ -130,17 +133,17 @@ static int sweep(struct sweep *s, const struct options *options, struct report_m
 	uint64_t start_ms = clock_ms();
 	int signals, error;
 
-	if (plan_step(s->ration.plan.room, s->ration.threads) == 0) {
+	if (plan_step(s->budget.plan.room, s->budget.threads) == 0) {
 		complain("cannot sweep: no memory may be taken, because of %s",
-			 bound_name(s->ration.plan.bound));
-		return s->ration.plan.bound == BOUND_LEAVE ? EXIT_USAGE : EXIT_NOT_PERMITTED;
+			 bound_name(s->budget.plan.bound));
+		return s->budget.plan.bound == BOUND_LEAVE ? EXIT_USAGE : EXIT_NOT_PERMITTED;
 	}
 	if (options->verbose && !options->json)
-		report_plan(&s->ration, more);
+		report_plan(&s->budget, more);
 	fflush(stdout);
 	offer_to_oom_killer();
 	if (options->video)
-		more->cards = video_sweep(s->ration.root, more->card);
+		more->cards = video_sweep(s->budget.root, more->card);
 	signals = catch_signals();
 	s->pools = more->pool_bytes > 0;
 	error = signals < 0 ? -errno : sweep_start(s, &options->passes, options->verify);
@@ -148,34 +151,34 @@ static int sweep(struct sweep *s, const struct options *options, struct report_m
 		complain("cannot start a sweep: %s", strerror(-error));
 		return exit_code(error);
 	}
-	watch(s, options, signals, start_ms);
+	supervise(s, options, signals, start_ms);
 	sweep_finish(s);
 	more->pool_swept = s->pool_swept;
-	let_module_sweep(&s->ration, options, more, start_ms);
+	let_module_sweep(&s->budget, options, more, start_ms);
 	close(signals);
-	return conclude(&s->ration, options, more, clock_ms() - start_ms);
+	return conclude(&s->budget, options, more, clock_ms() - start_ms);
 }
 
-/* What is there now, and then the sweep, unless only the look was asked for. */
-static int look_and_sweep(const struct options *options, int root)
+/* Plan and sweep; with --dry-run only print the plan. */
+static int plan_and_sweep(const struct options *options, int root)
 {
 	static struct sweep s;
 	struct report_more more = { .lock_error = options->dry_run ? 0 : lock_present_memory() };
-	int error = ration_start(&s.ration, root, &options->wish, sweep_cpus());
+	int error = budget_start(&s.budget, root, &options->wish, sweep_cpus());
 
 	if (error) {
-		complain("cannot read %s: %s", s.ration.failed, strerror(-error));
+		complain("cannot read %s: %s", s.budget.failed, strerror(-error));
 		return exit_code(error);
 	}
-	/* Pages of pools are no part of what --limit and --leave speak of. */
+	/* --limit and --leave do not count the pages of pools. */
 	if (options->wish.limit == UINT64_MAX && !options->wish.leave)
 		more.pool_bytes = hugepool_free(root);
 	if (!options->dry_run)
 		return sweep(&s, options, &more);
 	if (options->json)
-		report_plan_json(&s.ration, &more);
+		report_plan_json(&s.budget, &more);
 	else
-		report_plan(&s.ration, &more);
+		report_plan(&s.budget, &more);
 	return EXIT_DONE;
 }
 
@@ -189,7 +192,7 @@ static int sweep_thoroughly(const struct options *options, int root)
 		complain("cannot lower the kernel's reserve: %s: %s", failed, strerror(-error));
 		return exit_code(error);
 	}
-	code = look_and_sweep(options, root);
+	code = plan_and_sweep(options, root);
 	error = thorough_end(&reserve, &failed);
 	if (!error)
 		return code;
@@ -214,7 +217,7 @@ static int run(const struct options *options)
 	} else if (options->thorough) {
 		code = sweep_thoroughly(options, root);
 	} else {
-		code = look_and_sweep(options, root);
+		code = plan_and_sweep(options, root);
 	}
 	close(root);
 	return code;
@@ -224,7 +227,7 @@ int main(int argc, char **argv)
 {
 	struct options options;
 
-	/* One heap for all threads: each of its own would reserve 64 MiB of address space. */
+	/* One heap for all threads: by default each thread reserves 64 MiB of address space. */
 	mallopt(M_ARENA_MAX, 1);
 	memory_from_anywhere();
 	switch (options_parse(argc, argv, &options)) {

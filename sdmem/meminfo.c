@@ -91,7 +91,7 @@ struct zone {
 	uint64_t free, low, protection;
 };
 
-/* The same sum that the page allocator does before it wakes kswapd (mm/page_alloc.c). */
+/* The page allocator compares the same sum before it wakes kswapd (mm/page_alloc.c). */
 static void zones_add(struct zones *zones, const struct zone *zone, uint64_t page_bytes)
 {
 	uint64_t floor = zone->low + zone->protection;
@@ -104,8 +104,8 @@ static void zones_add(struct zones *zones, const struct zone *zone, uint64_t pag
 }
 
 /*
- * "protection: (0, 3019, 4299)": what the zone keeps back from requests that any zone could
- * serve is the last figure; a program's pages are such requests.
+ * "protection: (0, 3019, 4299)": the last figure is what the zone keeps back from requests
+ * that any zone can serve, and those for a program's pages are such requests.
  */
 static uint64_t last_number(const char *list)
 {

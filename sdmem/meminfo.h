@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the kernel says about memory: the texts of /proc, parsed. Pure functions; all amounts are
- * bytes. Each returns 0, or -EINVAL where the text lacks what no kernel leaves out.
+ * Parsers of the kernel's texts about memory in /proc. Pure; all amounts are bytes. Each returns 0,
+ * or -EINVAL if the text lacks a value that every kernel prints.
  */
 #ifndef MEMWIPE_SDMEM_MEMINFO_H
 #define MEMWIPE_SDMEM_MEMINFO_H
@@ -25,7 +25,7 @@ struct node_set {
 	uint64_t word[NODES_MAX / NODE_WORD_BITS];
 };
 
-/* The NUMA nodes that this process may have memory of, from /proc/self/status; all if it is silent.
+/* The NUMA nodes whose memory this process may use, by /proc/self/status; all if it does not say.
  */
 int node_set_parse(const char *text, struct node_set *nodes);
 

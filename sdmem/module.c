@@ -28,7 +28,9 @@ static void set_alarm(uint64_t ms)
 	(void)setitimer(ITIMER_REAL, &once, NULL);
 }
 
-/* To be interrupted is all that a signal is for; again, should it come before the call has begun.
+/*
+ * The signal only has to interrupt write(2). It may come before that call has begun, so have
+ * another one follow it.
  */
 static void interrupt(int number)
 {
@@ -52,7 +54,7 @@ int module_sweep(int root, uint64_t deadline_ms, uint64_t *bytes)
 	sigemptyset(&signals);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
 		if (numbers[i] != SIGALRM && signal_is_ignored(numbers[i]))
-			continue; /* by whoever started this; the alarm is our own */
+			continue; /* as the parent asked; the alarm is our own */
 		sigaddset(&signals, numbers[i]);
 		(void)sigaction(numbers[i], &action, NULL);
 	}

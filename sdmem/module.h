@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The kernel module's own sweep, memwipe(4): it reaches what no program is given. */
+/* The sweep of the kernel module, memwipe(4), which reaches free memory that no program is given.
+ */
 #ifndef MEMWIPE_SDMEM_MODULE_H
 #define MEMWIPE_SDMEM_MODULE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Is it loaded, and may this process use it? */
+/* Is the module loaded, and may this process use it? */
 bool module_is_there(int root);
 
 /*
- * Let it sweep; SIGINT, SIGTERM and SIGHUP, which must be blocked, end that, and so does the time,
- * where deadline_ms is not 0. *bytes: what it has swept. 0; -EINTR: ended; -errno of its device.
+ * Have the module sweep, and wait for it. SIGINT, SIGTERM and SIGHUP, which the caller must have
+ * blocked, end the sweep, as does deadline_ms if it is not 0. *bytes: swept. 0; -EINTR: ended
+ * early; -errno of /dev/memwipe.
  */
 int module_sweep(int root, uint64_t deadline_ms, uint64_t *bytes);
 

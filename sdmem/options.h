@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The command line of sdmem. Takes what secure-delete's sdmem takes (-f, -l, -l -l, -v, -h).
+ * The command line of sdmem. Accepts the options of secure-delete's sdmem (-f, -l, -l -l, -v, -h).
  */
 #ifndef MEMWIPE_SDMEM_OPTIONS_H
 #define MEMWIPE_SDMEM_OPTIONS_H

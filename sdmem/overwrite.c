@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
-/* The kernel's own zeroing is the pass when zeros come first. */
+/* The kernel zeroes the pages that it allocates: that is the first pass, if it is one of zeros. */
 static unsigned int first_pass(const struct passes *passes)
 {
 	return pass_is_zero(&passes->item[0]) ? 1 : 0;

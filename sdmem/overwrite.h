@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One piece of memory: zeroed pages from the kernel, all passes over them, and reading them back.
- */
+/* Allocate one piece of memory, write all passes to it, and read the last one back. */
 #ifndef MEMWIPE_SDMEM_OVERWRITE_H
 #define MEMWIPE_SDMEM_OVERWRITE_H
 
@@ -9,7 +8,7 @@
 struct overwrite {
 	struct passes passes;
 	bool verify; /* read the last pass back */
-	/* Asked between passes; true ends it early. May be NULL. */
+	/* Called before each pass; true ends the work early. May be NULL. */
 	bool (*stopped)(void *context);
 	void *context;
 };

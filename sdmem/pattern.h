@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is written, and how often: a list of passes. Pure but for the random stream.
+ * The passes over a piece of memory: what is written, in which order. Pure but for the random
+ * stream.
  */
 #ifndef MEMWIPE_SDMEM_PATTERN_H
 #define MEMWIPE_SDMEM_PATTERN_H

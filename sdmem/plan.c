@@ -2,14 +2,15 @@
 #include "sdmem/plan.h"
 
 /*
- * Kept free beyond the bounds themselves: for the other members of a group, for other programs'
- * promises of memory, for this process's own stacks and the alignment of its mappings.
+ * Kept free on this side of the bounds: for other processes of the control group, for other
+ * programs' allocations under a commit limit, for this process's own stacks and the alignment of
+ * its mappings.
  */
 enum {
 	CGROUP_MARGIN_BYTES = 4 << 20,
 	/*
-	 * The kernel itself keeps a 32nd of a process's mappings and, from users, 8 MiB away
-	 * (__vm_enough_memory); other programs get as much.
+	 * The kernel reserves a 32nd of a process's mappings and, from processes without
+	 * privileges, 8 MiB (__vm_enough_memory); we leave as much again to other programs.
 	 */
 	COMMIT_MARGIN_SHARE = 16,
 	COMMIT_MARGIN_BYTES = 16 << 20,
@@ -30,25 +31,25 @@ static uint64_t rest(uint64_t room, uint64_t used)
 	return room > used ? room - used : 0;
 }
 
-/* Mapped memory has already been counted against a limit on mappings. */
+/* Limits on mappings already count the part of an arena that is unused. */
 static uint64_t unmapped_room(uint64_t room, uint64_t margin, uint64_t unused)
 {
 	return room == UINT64_MAX ? room : rest(room, margin) + unused;
 }
 
 struct plan plan_room(const struct snapshot *now, const struct wish *wish,
-		      const struct holding *held)
+		      const struct usage *usage)
 {
 	const uint64_t commit_margin =
 		COMMIT_MARGIN_BYTES + now->memory.commit_limit / COMMIT_MARGIN_SHARE;
-	const uint64_t flying = held->in_flight;
+	const uint64_t flying = usage->in_flight;
 	const uint64_t room[BOUND_COUNT] = {
 		[BOUND_WATERMARK] = rest(now->zones.reachable, flying),
 		[BOUND_CGROUP] = rest(rest(now->cgroup_room, CGROUP_MARGIN_BYTES), flying),
-		[BOUND_COMMIT] = unmapped_room(now->commit_room, commit_margin, held->unused),
+		[BOUND_COMMIT] = unmapped_room(now->commit_room, commit_margin, usage->unused),
 		[BOUND_ADDRESS_SPACE] =
-			unmapped_room(now->address_room, ADDRESS_MARGIN_BYTES, held->unused),
-		[BOUND_LIMIT] = rest(wish->limit, held->swept + flying),
+			unmapped_room(now->address_room, ADDRESS_MARGIN_BYTES, usage->unused),
+		[BOUND_LIMIT] = rest(wish->limit, usage->swept + flying),
 		[BOUND_LEAVE] = rest(rest(now->zones.free, wish->leave), flying),
 	};
 	struct plan plan = { .room = UINT64_MAX };

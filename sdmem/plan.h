@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How much memory a sweep may take at this moment, and what forbids more. Pure; bytes throughout.
+ * How much memory a sweep may take at this moment, and which bound forbids more. Pure; all amounts
+ * are bytes.
  */
 #ifndef MEMWIPE_SDMEM_PLAN_H
 #define MEMWIPE_SDMEM_PLAN_H
@@ -12,21 +13,21 @@ enum bound {
 	BOUND_CGROUP,
 	BOUND_COMMIT,
 	BOUND_ADDRESS_SPACE,
-	BOUND_LIMIT, /* asked for by --limit */
-	BOUND_LEAVE, /* asked for by --leave */
+	BOUND_LIMIT, /* --limit */
+	BOUND_LEAVE, /* --leave */
 	BOUND_COUNT,
 };
 
-/* What was asked for. */
+/* What the command line asks for. */
 struct wish {
 	uint64_t limit; /* UINT64_MAX: no limit */
 	uint64_t leave;
 };
 
-/* What the sweep has already. */
-struct holding {
+/* The memory that the sweep has taken. */
+struct usage {
 	uint64_t swept;
-	uint64_t in_flight; /* being taken; a snapshot may or may not have seen it */
+	uint64_t in_flight; /* being taken; a snapshot may or may not count it */
 	uint64_t unused;    /* mapped, not yet touched */
 };
 
@@ -36,15 +37,16 @@ struct plan {
 };
 
 struct plan plan_room(const struct snapshot *now, const struct wish *wish,
-		      const struct holding *held);
+		      const struct usage *usage);
 
 /*
- * How much one of `threads` threads takes at a time: small against the room, so that the plan is
- * made anew many times before the end. 0: nothing worth taking is left.
+ * How much one of `threads` threads takes at a time: a small part of the room, so that the plan is
+ * updated many times before the end. 0: nothing worth taking is left.
  */
 uint64_t plan_step(uint64_t room, unsigned int threads);
 
-/* Did the caller choose this bound (or does every sweep end there)? Else memory stayed unswept. */
+/* Is this where the user wants the sweep to end? If not, memory stayed unswept against the user's
+ * will. */
 bool bound_is_wanted(enum bound bound);
 
 /* "the kernel's watermark", "--limit", ... */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A fast stream of bytes that nobody can tell from noise, keyed by the kernel: the keystream of
+ * A fast stream of pseudo-random bytes with a key from the kernel: the keystream of
  * AEGIS-128L where the CPU has AES and AVX instructions, of ChaCha with 8 rounds elsewhere. For
  * filling memory; not for keys.
  */

@@ -24,13 +24,13 @@ static const struct {
 	[END_ERROR] = { "error", "it failed" },
 };
 
-/* What went back to the kernel may have been swept again: only what is held counts for sure. */
-static uint64_t swept(const struct ration *r)
+/* Memory that the kernel took back may have been swept again: count only what is still here. */
+static uint64_t swept(const struct budget *r)
 {
-	return r->held.swept - ration_lost(r);
+	return r->usage.swept - budget_taken_back(r);
 }
 
-static uint64_t reachable(const struct ration *r)
+static uint64_t reachable(const struct budget *r)
 {
 	return swept(r) + r->plan.room;
 }
@@ -43,7 +43,7 @@ static bool video_is_complete(const struct report_more *more)
 	return true;
 }
 
-bool report_complete(const struct ration *r, const struct report_more *more)
+bool report_complete(const struct budget *r, const struct report_more *more)
 {
 	if (!video_is_complete(more))
 		return false;
@@ -59,7 +59,7 @@ struct shares {
 	uint64_t in_use, cached, reserve, beyond;
 };
 
-static struct shares share_out(const struct ration *r)
+static struct shares share_out(const struct budget *r)
 {
 	const struct snapshot *now = &r->now;
 	uint64_t used = now->memory.free + now->memory.cached;
@@ -78,7 +78,7 @@ static void plan_line(uint64_t bytes, const char *what, const char *name)
 	printf("%10" PRIu64 " MiB  %s%s\n", bytes / MIB, what, name);
 }
 
-void report_plan(const struct ration *r, const struct report_more *more)
+void report_plan(const struct budget *r, const struct report_more *more)
 {
 	struct shares shares = share_out(r);
 
@@ -118,7 +118,7 @@ static void print_json(json_object *object)
 	json_object_put(object);
 }
 
-void report_plan_json(const struct ration *r, const struct report_more *more)
+void report_plan_json(const struct budget *r, const struct report_more *more)
 {
 	struct shares shares = share_out(r);
 	json_object *object = json_object_new_object();
@@ -165,7 +165,7 @@ static json_object *video_json(const struct report_more *more)
 	return list;
 }
 
-/* What was done beside the free memory, and how. */
+/* What was swept besides free memory, and whether it was read back. */
 static void print_more(const struct options *options, const struct report_more *more)
 {
 	if (more->pool_bytes)
@@ -177,10 +177,10 @@ static void print_more(const struct options *options, const struct report_more *
 		printf("; %" PRIu64 " MiB by the kernel module", more->module_swept / MIB);
 }
 
-void report_verdict(const struct ration *r, const struct options *options,
+void report_verdict(const struct budget *r, const struct options *options,
 		    const struct report_more *more)
 {
-	uint64_t lost = ration_lost(r) / MIB, left = r->now.zones.free / MIB;
+	uint64_t lost = budget_taken_back(r) / MIB, left = r->now.zones.free / MIB;
 
 	print_video(more);
 	printf("sdmem: swept %" PRIu64 " MiB of %" PRIu64 " MiB reachable", swept(r) / MIB,
@@ -196,7 +196,7 @@ void report_verdict(const struct ration *r, const struct options *options,
 		       bound_name(r->plan.bound));
 }
 
-void report_verdict_json(const struct ration *r, const struct options *options,
+void report_verdict_json(const struct budget *r, const struct options *options,
 			 const struct report_more *more, uint64_t ms)
 {
 	json_object *object = json_object_new_object();
@@ -206,7 +206,7 @@ void report_verdict_json(const struct ration *r, const struct options *options,
 	put_text(object, "bound", bound_name(r->plan.bound));
 	put_bytes(object, "swept_bytes", swept(r));
 	put_bytes(object, "reachable_bytes", reachable(r));
-	put_bytes(object, "taken_back_bytes", ration_lost(r));
+	put_bytes(object, "taken_back_bytes", budget_taken_back(r));
 	put_bytes(object, "left_free_bytes", r->now.zones.free);
 	put_bytes(object, "huge_page_pool_bytes", more->pool_bytes);
 	put_bytes(object, "huge_page_pool_swept_bytes", more->pool_swept);

@@ -19,7 +19,7 @@ struct buffer {
 
 struct screen {
 	int fd;
-	uint32_t crtc, connector; /* 0: there is none to be had */
+	uint32_t crtc, connector; /* 0: none is free */
 	uint32_t width, rows_max; /* of a buffer, in pixels */
 	drmModeModeInfo mode;	  /* the smallest: no smaller buffer can be shown */
 	drmModeCrtc *before;
@@ -60,7 +60,7 @@ static void use_connector(struct screen *s, const drmModeRes *all,
 			s->mode = connector->modes[i];
 }
 
-/* The first screen that is plugged in, if this process may use it. */
+/* The first screen that is plugged in, if this process is allowed to use it. */
 static void find_screen(struct screen *s)
 {
 	drmModeRes *all = drmIsMaster(s->fd) ? drmModeGetResources(s->fd) : NULL;
@@ -88,7 +88,8 @@ static void drop(struct screen *s, struct buffer *buffer)
 	(void)drmModeDestroyDumbBuffer(s->fd, buffer->handle);
 }
 
-/* A buffer of so many rows, and its beginning on the screen. False: the driver has no more. */
+/* Allocate a buffer with this number of rows and show its first rows. False: the driver has no
+ * more. */
 static bool show(struct screen *s, uint32_t rows, struct buffer *buffer)
 {
 	*buffer = (struct buffer){ .fb = 0 };

@@ -6,8 +6,8 @@
 
 /*
  * Fill the memory of the card that is open as `fd` with zeroed buffers, and show each one on a
- * screen if there is one that nobody else has. Returns how much that was, memory_bytes at most;
- * *missed says why it is less, or why nobody knows where the buffers were.
+ * screen, if no other program has it. Returns the bytes zeroed, memory_bytes at most; *missed says
+ * why that is less, or why it is unknown where the buffers were. NULL: all was zeroed.
  */
 uint64_t screen_sweep(int fd, uint64_t memory_bytes, const char **missed);
 

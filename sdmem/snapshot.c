@@ -44,32 +44,32 @@ static uint64_t limit_room(int resource, uint64_t used)
 	return rest(limit.rlim_cur, used);
 }
 
-static int take_meminfo(const char *text, struct snapshot *now)
+static int parse_meminfo(const char *text, struct snapshot *now)
 {
 	return meminfo_parse(text, &now->memory);
 }
 
-static int take_status(const char *text, struct snapshot *now)
+static int parse_status(const char *text, struct snapshot *now)
 {
 	return node_set_parse(text, &now->nodes);
 }
 
-static int take_zones(const char *text, struct snapshot *now)
+static int parse_zones(const char *text, struct snapshot *now)
 {
 	return zones_parse(text, sysconf(_SC_PAGESIZE), &now->nodes, &now->zones);
 }
 
-static int take_own(const char *text, struct snapshot *now)
+static int parse_own(const char *text, struct snapshot *now)
 {
 	return own_memory_parse(text, sysconf(_SC_PAGESIZE), &now->own);
 }
 
-static int take_pressure(const char *text, struct snapshot *now)
+static int parse_pressure(const char *text, struct snapshot *now)
 {
 	return pressure_parse(text, &now->stalled_us);
 }
 
-static int take_overcommit(const char *text, struct snapshot *now)
+static int parse_overcommit(const char *text, struct snapshot *now)
 {
 	static const char never[] = "2"; /* OVERCOMMIT_NEVER */
 
@@ -80,18 +80,18 @@ static int take_overcommit(const char *text, struct snapshot *now)
 
 static const struct source {
 	const char *path;
-	int (*take)(const char *text, struct snapshot *now);
+	int (*parse)(const char *text, struct snapshot *now);
 	bool optional;
 } sources[] = {
-	{ "/proc/meminfo", take_meminfo, false },
-	{ "/proc/self/status", take_status, true },
-	{ "/proc/zoneinfo", take_zones, false },
-	{ "/proc/self/statm", take_own, false },
-	{ "/proc/pressure/memory", take_pressure, true },
-	{ "/proc/sys/vm/overcommit_memory", take_overcommit, true },
+	{ "/proc/meminfo", parse_meminfo, false },
+	{ "/proc/self/status", parse_status, true },
+	{ "/proc/zoneinfo", parse_zones, false },
+	{ "/proc/self/statm", parse_own, false },
+	{ "/proc/pressure/memory", parse_pressure, true },
+	{ "/proc/sys/vm/overcommit_memory", parse_overcommit, true },
 };
 
-int snapshot_take(int root, const struct cgroup *group, struct snapshot *now, const char **failed)
+int snapshot_read(int root, const struct cgroup *group, struct snapshot *now, const char **failed)
 {
 	const struct source *source;
 	uint64_t data_room;
@@ -105,7 +105,7 @@ int snapshot_take(int root, const struct cgroup *group, struct snapshot *now, co
 		*failed = source->path;
 		error = read_file(root, source->path, TEXT_MAX_BYTES, &text, &bytes);
 		if (!error)
-			error = source->take(text, now);
+			error = source->parse(text, now);
 		free(text);
 		if (error && !source->optional)
 			return error;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The state of memory at one moment, from /proc, the control groups and the limits of this
- * process. All amounts are bytes; a room of UINT64_MAX is no limit.
+ * process. All amounts are bytes; a room of UINT64_MAX means that there is no limit.
  */
 #ifndef MEMWIPE_SDMEM_SNAPSHOT_H
 #define MEMWIPE_SDMEM_SNAPSHOT_H
@@ -20,10 +20,11 @@ struct snapshot {
 	uint64_t stalled_us;   /* 0 on a kernel without pressure information */
 };
 
-/* The group is looked up once: it does not change while a sweep runs. -errno of /proc/self. */
+/* Called once: the group does not change while a sweep runs. 0 or -errno of a file in /proc/self.
+ */
 int snapshot_find_cgroup(int root, struct cgroup *group);
 
 /* 0 or -errno; *failed is then the file that could not be read or understood. */
-int snapshot_take(int root, const struct cgroup *group, struct snapshot *now, const char **failed);
+int snapshot_read(int root, const struct cgroup *group, struct snapshot *now, const char **failed);
 
 #endif

@@ -2,6 +2,7 @@
 #include "sdmem/sweep.h"
 
 #include "sdmem/hugepool.h"
+#include "sdmem/step.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -21,9 +22,9 @@ unsigned int sweep_cpus(void)
 	return count < SWEEP_THREADS_MAX ? count : SWEEP_THREADS_MAX;
 }
 
-static bool is_cancelled(void *ration)
+static bool is_cancelled(void *budget)
 {
-	return ration_cancelled(ration);
+	return budget_cancelled(budget);
 }
 
 static void *sweep_thread(void *context)
@@ -35,15 +36,15 @@ static void *sweep_thread(void *context)
 	void *at;
 
 	if (error)
-		ration_settle(&s->ration, 0, error);
-	/* Whoever comes first: it is one list. */
+		step_done(&s->budget, 0, error);
+	/* The first thread to come here sweeps all pools. */
 	if (__atomic_exchange_n(&s->pools, false, __ATOMIC_ACQ_REL))
-		s->pool_swept = hugepool_sweep(s->ration.root, &s->how);
-	while ((bytes = ration_take(&s->ration, &at)) != 0) {
+		s->pool_swept = hugepool_sweep(s->budget.root, &s->how);
+	while ((bytes = step_next(&s->budget, &at)) != 0) {
 		error = overwrite(&s->how, &random, at, bytes);
 		if (!error)
-			memory_lend(at, bytes);
-		ration_settle(&s->ration, bytes, error);
+			memory_make_reclaimable(at, bytes);
+		step_done(&s->budget, bytes, error);
 	}
 	explicit_bzero(&random, sizeof(random));
 	if (__atomic_sub_fetch(&s->running, 1, __ATOMIC_ACQ_REL) == 0)
@@ -52,8 +53,8 @@ static void *sweep_thread(void *context)
 }
 
 /*
- * Each thread on its own CPU: a CPU keeps a few free pages for itself, which only a thread that
- * runs there can get. Where that is refused, it is a few pages less.
+ * Each thread on its own CPU: the page allocator keeps a list of free pages for each CPU, which
+ * only a thread that runs there can get. Without the binding, those pages are missed.
  */
 static void bind_to_cpu(pthread_attr_t *attributes, unsigned int nth)
 {
@@ -75,7 +76,7 @@ static void bind_to_cpu(pthread_attr_t *attributes, unsigned int nth)
 static int start_threads(struct sweep *s)
 {
 	pthread_attr_t attributes;
-	unsigned int wanted = s->ration.threads;
+	unsigned int wanted = s->budget.threads;
 	int error = 0;
 
 	pthread_attr_init(&attributes);
@@ -86,7 +87,7 @@ static int start_threads(struct sweep *s)
 		error = pthread_create(&s->thread[s->threads], &attributes, sweep_thread, s);
 	}
 	pthread_attr_destroy(&attributes);
-	/* Fewer threads than CPUs are slower, not worse; none at all is an error. */
+	/* Fewer threads than CPUs are only slower; none at all is an error. */
 	if (s->threads < wanted &&
 	    __atomic_sub_fetch(&s->running, wanted - s->threads, __ATOMIC_ACQ_REL) == 0)
 		(void)eventfd_write(s->done_fd, 1);
@@ -97,7 +98,7 @@ int sweep_start(struct sweep *s, const struct passes *passes, bool verify)
 {
 	int error;
 
-	s->how = (struct overwrite){ *passes, verify, is_cancelled, &s->ration };
+	s->how = (struct overwrite){ *passes, verify, is_cancelled, &s->budget };
 	s->done_fd = eventfd(0, EFD_CLOEXEC);
 	if (s->done_fd < 0)
 		return -errno;
@@ -107,12 +108,12 @@ int sweep_start(struct sweep *s, const struct passes *passes, bool verify)
 	return error;
 }
 
-void sweep_look(struct sweep *s, struct sweep_state *state)
+void sweep_get_state(struct sweep *s, struct sweep_state *state)
 {
-	pthread_mutex_lock(&s->ration.lock);
-	state->swept = s->ration.held.swept;
-	state->room = s->ration.plan.room + s->ration.held.in_flight;
-	pthread_mutex_unlock(&s->ration.lock);
+	pthread_mutex_lock(&s->budget.lock);
+	state->swept = s->budget.usage.swept;
+	state->room = s->budget.plan.room + s->budget.usage.in_flight;
+	pthread_mutex_unlock(&s->budget.lock);
 }
 
 void sweep_finish(struct sweep *s)
@@ -122,5 +123,5 @@ void sweep_finish(struct sweep *s)
 	for (i = 0; i < s->threads; i++)
 		pthread_join(s->thread[i], NULL);
 	close(s->done_fd);
-	ration_finish(&s->ration);
+	budget_finish(&s->budget);
 }

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sweeping with one thread on each CPU. All that is swept is held until sweep_finish(), so that no
- * page is swept twice while another is left out.
+ * Sweep with one thread on each CPU. All swept memory is kept until sweep_finish(), so that no page
+ * is swept twice while another is left out.
  */
 #ifndef MEMWIPE_SDMEM_SWEEP_H
 #define MEMWIPE_SDMEM_SWEEP_H
 
+#include "sdmem/budget.h"
 #include "sdmem/overwrite.h"
-#include "sdmem/ration.h"
 
 enum { SWEEP_THREADS_MAX = 256 };
 
 struct sweep {
-	struct ration ration;
+	struct budget budget;
 	struct overwrite how;
-	bool pools; /* huge pages in pools as well; set before the start */
+	bool pools; /* sweep hugetlbfs pools, too; set before the start */
 	uint64_t pool_swept;
 	unsigned int threads;
 	unsigned int running;
@@ -22,21 +22,22 @@ struct sweep {
 	pthread_t thread[SWEEP_THREADS_MAX];
 };
 
-/* How far it is; may be asked for at any time. */
+/* The progress of a sweep. */
 struct sweep_state {
 	uint64_t swept; /* bytes */
 	uint64_t room;	/* bytes that could still be taken */
 };
 
-/* CPUs that this process may run on, SWEEP_THREADS_MAX at most. */
+/* The number of CPUs that this process may run on, SWEEP_THREADS_MAX at most. */
 unsigned int sweep_cpus(void);
 
-/* Needs a ration that has been started. verify: read everything back. 0 or -errno. */
+/* After budget_start(&s->budget). verify: read everything back. 0 or -errno. */
 int sweep_start(struct sweep *s, const struct passes *passes, bool verify);
 
-void sweep_look(struct sweep *s, struct sweep_state *state);
+/* At any time between start and finish. */
+void sweep_get_state(struct sweep *s, struct sweep_state *state);
 
-/* Wait for the threads; the ration keeps the last figures, and all memory has been given back. */
+/* Wait for the threads and free all memory; the last figures stay in the budget. */
 void sweep_finish(struct sweep *s);
 
 #endif

@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 /*
- * What the kernel's own work needs while free memory is at its lowest: a fixed part, and some for
- * each CPU's lists (Documentation/admin-guide/sysctl/vm.rst warns of less than 1 MiB).
+ * What the kernel needs for itself while free memory is at its lowest: a fixed part, and some for
+ * the lists of each CPU (Documentation/admin-guide/sysctl/vm.rst warns of less than 1 MiB).
  */
 enum { MIN_FREE_KIB = 2048, MIN_FREE_KIB_PER_CPU = 64, KEEPER_STACK_BYTES = 16 << 10 };
 
@@ -30,7 +30,7 @@ static void lowest_reserve(const char *before, char *value)
 	snprintf(value, THOROUGH_VALUE_ROOM, "%" PRIu64, kib < now ? kib : now);
 }
 
-/* As many zeros as there were numbers: nothing is kept back for requests that need low memory. */
+/* One zero for each number: no zone keeps memory back for requests that need low memory. */
 static void no_protection(const char *before, char *value)
 {
 	size_t used = 0;
@@ -50,7 +50,8 @@ static void none(const char *before, char *value)
 	strcpy(value, "0");
 }
 
-/* In the order in which they are changed; the last one makes the kernel work its reserves out. */
+/* In the order in which they are changed; writing the last makes the kernel compute its reserves.
+ */
 static const struct setting {
 	const char *path;
 	void (*choose)(const char *before, char *value);
@@ -61,7 +62,10 @@ static const struct setting {
 	{ "/proc/sys/vm/min_free_kbytes", lowest_reserve },
 };
 
-/* A name in the abstract namespace goes with the last process that holds it. */
+/*
+ * One sweep at a time: a name in the abstract socket namespace serves as the lock, because the
+ * kernel removes it with the last process that has it open.
+ */
 static int claim(void)
 {
 	struct sockaddr_un name = { .sun_family = AF_UNIX, .sun_path = "\0sdmem --thorough" };
@@ -130,7 +134,7 @@ static int change_all(struct thorough *t, const char **failed)
 	return 0;
 }
 
-/* In a session of its own, so that what is sent to the sweep's group does not reach it. */
+/* In a session of its own, so that signals to the sweep's process group do not reach it. */
 static _Noreturn void keep(struct thorough *t, int end)
 {
 	const char *failed;
@@ -181,7 +185,7 @@ int thorough_start(struct thorough *t, int root, const char **failed)
 		error = change_all(t, failed);
 	if (error && t->keeper > 0)
 		(void)thorough_end(t, &ignored);
-	close(name); /* the keeper has it, too */
+	close(name); /* the keeper still has it open */
 	return error;
 }
 
@@ -195,5 +199,5 @@ int thorough_end(struct thorough *t, const char **failed)
 			return put_back(t, failed);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
 		return 0;
-	return put_back(t, failed); /* whatever became of the keeper */
+	return put_back(t, failed); /* the keeper failed or was killed */
 }

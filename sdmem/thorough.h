@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * For the time of a sweep, less memory that the kernel keeps free for itself. A process of its own
- * puts the settings back when the sweep's process is gone, however it went.
+ * For the time of a sweep, lowers the amount of memory that the kernel keeps free for itself. A
+ * child process, the keeper, restores the settings when the sweep's process has ended, even if it
+ * was killed.
  */
 #ifndef MEMWIPE_SDMEM_THOROUGH_H
 #define MEMWIPE_SDMEM_THOROUGH_H
@@ -12,7 +13,7 @@ enum { THOROUGH_SETTINGS = 4, THOROUGH_VALUE_ROOM = 128 };
 
 struct thorough {
 	int root;
-	int alive; /* end of a pipe that nobody writes to: its end is the keeper's sign */
+	int alive; /* write end of a pipe: the keeper acts when it is closed */
 	pid_t keeper;
 	char before[THOROUGH_SETTINGS]
 		   [THOROUGH_VALUE_ROOM]; /* "": this kernel has no such setting */
@@ -24,7 +25,7 @@ struct thorough {
  */
 int thorough_start(struct thorough *t, int root, const char **failed);
 
-/* Waits until the settings are as they were. 0 or -errno, *failed the file that could not be. */
+/* Restore the settings. 0 or -errno; *failed: the file that could not be written. */
 int thorough_end(struct thorough *t, const char **failed);
 
 #endif

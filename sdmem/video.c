@@ -35,17 +35,17 @@ uint64_t video_memory_parse(const char *resource)
 static uint64_t memory_of(int root, const char *name)
 {
 	char path[128], *resource;
-	uint64_t bytes = 0, told = 0;
+	uint64_t bytes = 0, total = 0;
 	size_t length;
 
 	snprintf(path, sizeof(path), "/sys/class/drm/%s/device/resource", name);
 	if (read_file(root, path, RESOURCE_MAX_BYTES, &resource, &length) == 0)
 		bytes = video_memory_parse(resource);
 	free(resource);
-	/* amdgpu knows what its BAR does not show. */
+	/* amdgpu also reports the memory that its BAR does not map. */
 	snprintf(path, sizeof(path), "/sys/class/drm/%s/device/mem_info_vram_total", name);
-	(void)read_number(root, path, &told); /* no other driver has it */
-	return told > bytes ? told : bytes;
+	(void)read_number(root, path, &total); /* fails with other drivers */
+	return total > bytes ? total : bytes;
 }
 
 static void name_driver(int fd, struct video_card *card)
@@ -57,8 +57,8 @@ static void name_driver(int fd, struct video_card *card)
 }
 
 /*
- * Those whose kernel drivers put a buffer that is shown into the card's memory: dumb_create and the
- * helpers for video RAM, drivers/gpu/drm. Others copy from RAM what is to be seen.
+ * Does the driver move a buffer that is shown into the card's memory (dumb_create and the helpers
+ * for video RAM, drivers/gpu/drm)? Others keep it in RAM and copy it to the screen.
  */
 static bool shows_from_its_memory(const char *driver)
 {

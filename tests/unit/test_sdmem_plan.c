@@ -14,7 +14,7 @@
 enum { KIB = 1 << 10, MIB = 1 << 20 };
 
 static const struct wish all = { .limit = UINT64_MAX };
-static const struct holding nothing = { .swept = 0 };
+static const struct usage nothing = { .swept = 0 };
 
 static struct snapshot unlimited(void)
 {
@@ -40,7 +40,7 @@ static void the_watermark_bounds_a_machine_without_limits(void **state)
 static void what_is_in_flight_is_not_given_twice(void **state)
 {
 	struct snapshot now = unlimited();
-	const struct holding held = { .in_flight = 100 * MIB };
+	const struct usage held = { .in_flight = 100 * MIB };
 
 	assert_int_equal(plan_room(&now, &all, &held).room, 740 * MIB);
 }
@@ -62,7 +62,7 @@ static void a_control_group_keeps_a_margin(void **state)
 static void mapped_memory_is_still_room_under_a_commit_limit(void **state)
 {
 	struct snapshot now = unlimited();
-	struct holding held = { .unused = 70 * MIB };
+	struct usage held = { .unused = 70 * MIB };
 	struct plan plan;
 
 	now.commit_room = 156 * MIB; /* 16 MiB and a 16th of the limit, 40 MiB, are kept */
@@ -88,8 +88,8 @@ static void a_limit_counts_what_was_swept(void **state)
 {
 	struct snapshot now = unlimited();
 	const struct wish wish = { .limit = 64 * MIB };
-	const struct holding held = { .swept = 40 * MIB, .in_flight = 8 * MIB };
-	const struct holding beyond = { .swept = 70 * MIB };
+	const struct usage held = { .swept = 40 * MIB, .in_flight = 8 * MIB };
+	const struct usage beyond = { .swept = 70 * MIB };
 	struct plan plan = plan_room(&now, &wish, &held);
 
 	assert_int_equal(plan.bound, BOUND_LIMIT);

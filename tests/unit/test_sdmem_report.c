@@ -16,13 +16,13 @@ enum { MIB = 1 << 20 };
 
 static struct report_more more;
 
-static bool complete(enum ration_end end, enum bound bound, uint64_t swept, uint64_t room)
+static bool complete(enum sweep_end end, enum bound bound, uint64_t swept, uint64_t room)
 {
-	static struct ration r;
+	static struct budget r;
 
 	r.end = end;
 	r.plan = (struct plan){ .room = room, .bound = bound };
-	r.held.swept = swept;
+	r.usage.swept = swept;
 	r.now.own.resident = swept;
 	return report_complete(&r, &more);
 }
@@ -59,8 +59,8 @@ static void a_limit_that_nobody_asked_for_leaves_it_incomplete(void **state)
 
 static void a_sweep_that_was_stopped_is_incomplete(void **state)
 {
-	static const enum ration_end ends[] = { END_NONE, END_SIGNAL, END_DEADLINE, END_PRESSURE,
-						END_ERROR };
+	static const enum sweep_end ends[] = { END_NONE, END_SIGNAL, END_DEADLINE, END_PRESSURE,
+					       END_ERROR };
 	size_t i;
 
 	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)

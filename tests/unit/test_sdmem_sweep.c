@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "sdmem/step.h"
 #include "sdmem/sweep.h"
 #include "tests/unit/tree.h"
 
@@ -39,7 +40,7 @@ static void start(const struct tree *tree, uint64_t limit, const char *pattern)
 
 	assert_int_equal(pass_parse(pattern, &pass), 0);
 	assert_int_equal(passes_repeat(&passes, pass, 2), 0);
-	assert_int_equal(ration_start(&sweep.ration, tree->root, &wish, sweep_cpus()), 0);
+	assert_int_equal(budget_start(&sweep.budget, tree->root, &wish, sweep_cpus()), 0);
 	assert_int_equal(sweep_start(&sweep, &passes, true), 0);
 	assert_true(sweep.how.verify);
 }
@@ -51,10 +52,10 @@ static void a_sweep_ends_exactly_at_its_limit(void **state)
 	make_machine(&tree);
 	start(&tree, 9 * MIB, "random");
 	sweep_finish(&sweep);
-	assert_int_equal(sweep.ration.end, END_COMPLETE);
-	assert_int_equal(sweep.ration.plan.bound, BOUND_LIMIT);
-	assert_int_equal(sweep.ration.held.swept, 9 * MIB);
-	assert_int_equal(sweep.ration.held.in_flight, 0);
+	assert_int_equal(sweep.budget.end, END_COMPLETE);
+	assert_int_equal(sweep.budget.plan.bound, BOUND_LIMIT);
+	assert_int_equal(sweep.budget.usage.swept, 9 * MIB);
+	assert_int_equal(sweep.budget.usage.in_flight, 0);
 	tree_drop(&tree);
 }
 
@@ -91,12 +92,12 @@ static void a_stopped_sweep_takes_no_more_and_keeps_the_first_reason(void **stat
 
 	make_machine(&tree);
 	start(&tree, 64 * MIB, "ones");
-	ration_stop(&sweep.ration, END_SIGNAL);
-	ration_stop(&sweep.ration, END_DEADLINE);
+	budget_stop(&sweep.budget, END_SIGNAL);
+	budget_stop(&sweep.budget, END_DEADLINE);
 	sweep_finish(&sweep);
-	assert_int_equal(sweep.ration.end, END_SIGNAL);
-	assert_true(sweep.ration.held.swept < 64 * MIB);
-	assert_int_equal(sweep.ration.held.in_flight, 0);
+	assert_int_equal(sweep.budget.end, END_SIGNAL);
+	assert_true(sweep.budget.usage.swept < 64 * MIB);
+	assert_int_equal(sweep.budget.usage.in_flight, 0);
 	tree_drop(&tree);
 }
 
@@ -109,15 +110,15 @@ static void a_sweep_gives_up_when_it_has_lost_all_memory_twice(void **state)
 
 	make_machine(&tree);
 	assert_int_equal(
-		ration_start(&sweep.ration, tree.root, &(struct wish){ .limit = UINT64_MAX }, 1),
+		budget_start(&sweep.budget, tree.root, &(struct wish){ .limit = UINT64_MAX }, 1),
 		0);
-	while ((step = ration_take(&sweep.ration, &at)) != 0) {
+	while ((step = step_next(&sweep.budget, &at)) != 0) {
 		taken += step;
-		ration_settle(&sweep.ration, step, 0);
+		step_done(&sweep.budget, step, 0);
 	}
-	assert_int_equal(sweep.ration.end, END_RESTLESS);
-	assert_in_range(taken, 2 * sweep.ration.start_room, 3 * sweep.ration.start_room);
-	ration_finish(&sweep.ration);
+	assert_int_equal(sweep.budget.end, END_RESTLESS);
+	assert_in_range(taken, 2 * sweep.budget.start_room, 3 * sweep.budget.start_room);
+	budget_finish(&sweep.budget);
 	tree_drop(&tree);
 }
 
@@ -127,13 +128,13 @@ static void a_sweep_that_cannot_look_any_more_stops(void **state)
 
 	make_machine(&tree);
 	assert_int_equal(
-		ration_start(&sweep.ration, tree.root, &(struct wish){ .limit = 64 * MIB }, 1), 0);
+		budget_start(&sweep.budget, tree.root, &(struct wish){ .limit = 64 * MIB }, 1), 0);
 	tree_put(&tree, "proc/zoneinfo", "garbage\n");
 	assert_int_equal(sweep_start(&sweep, &(struct passes){ .count = 1 }, false), 0);
 	sweep_finish(&sweep);
-	assert_int_equal(sweep.ration.end, END_ERROR);
-	assert_int_equal(sweep.ration.error, -EINVAL);
-	assert_string_equal(sweep.ration.failed, "/proc/zoneinfo");
+	assert_int_equal(sweep.budget.end, END_ERROR);
+	assert_int_equal(sweep.budget.error, -EINVAL);
+	assert_string_equal(sweep.budget.failed, "/proc/zoneinfo");
 	tree_drop(&tree);
 }
 
@@ -143,8 +144,8 @@ static void a_machine_without_proc_is_refused(void **state)
 	struct tree tree;
 
 	tree_make(&tree);
-	assert_int_equal(ration_start(&sweep.ration, tree.root, &all, 1), -ENOENT);
-	assert_string_equal(sweep.ration.failed, "/proc/meminfo");
+	assert_int_equal(budget_start(&sweep.budget, tree.root, &all, 1), -ENOENT);
+	assert_string_equal(sweep.budget.failed, "/proc/meminfo");
 	tree_drop(&tree);
 }
 
@@ -166,13 +167,13 @@ static void filled_memory_is_there_and_zero(void **state)
 	void *at;
 
 	assert_int_equal(arena_map(&arena, 2 * MIB, false), 0);
-	assert_int_equal(arena_rest(&arena), 2 * MIB);
+	assert_int_equal(arena_unused(&arena), 2 * MIB);
 	at = arena_next(&arena, PAGES * PAGE);
 	assert_int_equal(resident(at), 0);
 	assert_int_equal(memory_fill(at, PAGES * PAGE), 0);
 	assert_int_equal(resident(at), PAGES);
 	assert_memory_equal(at, zeros, sizeof(zeros));
-	assert_int_equal(arena_rest(&arena), 2 * MIB - PAGES * PAGE);
+	assert_int_equal(arena_unused(&arena), 2 * MIB - PAGES * PAGE);
 	arena_unmap(&arena);
 	assert_int_not_equal(msync(at, PAGE, MS_ASYNC), 0);
 }
@@ -185,9 +186,9 @@ static void thinning_gives_back_every_other_page(void **state)
 	assert_int_equal(arena_map(&arena, 2 * MIB, false), 0);
 	at = arena_next(&arena, PAGES * PAGE);
 	assert_int_equal(memory_fill(at, PAGES * PAGE), 0);
-	assert_int_equal(arena_thin(&arena, 3 * PAGE), 3 * PAGE);
+	assert_int_equal(arena_free_alternate(&arena, 3 * PAGE), 3 * PAGE);
 	assert_int_equal(resident(at), PAGES - 3);
-	assert_int_equal(arena_thin(&arena, MIB), PAGES / 2 * PAGE);
+	assert_int_equal(arena_free_alternate(&arena, MIB), PAGES / 2 * PAGE);
 	assert_int_equal(resident(at), PAGES / 2);
 	arena_unmap(&arena);
 }
@@ -201,8 +202,8 @@ static void a_cut_arena_keeps_what_is_used(void **state)
 	at = arena_next(&arena, PAGES * PAGE);
 	assert_int_equal((uintptr_t)at % (2 * MIB), 0);
 	memset(at, 1, PAGES * PAGE);
-	arena_cut(&arena);
-	assert_int_equal(arena_rest(&arena), 0);
+	arena_trim(&arena);
+	assert_int_equal(arena_unused(&arena), 0);
 	assert_int_equal(at[PAGES * PAGE - 1], 1);
 	assert_int_not_equal(msync(at + PAGES * PAGE, PAGE, MS_ASYNC), 0);
 	arena_unmap(&arena);
