@@ -19,25 +19,25 @@ from rig.scenario import Machine, Scenario
 from rig.trigger import CONTROL_LIFE_S
 
 EXIT_DONE, EXIT_FAILED = 0, 1
-# A thief finds RAM full: more than other scenarios plant.
+# More than other scenarios plant: RAM as a thief would find it.
 KEPT = ("heap=96M", "stack=4M", "tmpfs=40M@/tmp/secret", "pagecache=16M@/mnt/stick/secret",
         "overlay=40M@/root/secret", "pipe=1M", "socket=1M", "keyring=15K", "secretmem=1M",
         "hugepage=8M", "hugepool=4M")
 FREED = "plant freed=48M"
 SCENARIO = Scenario("demo", Machine(memory_mib=512, cpus=2, paging=4), trigger="pull",
-                    arm=["kexec-wipe load", "watch"], steps=["evict 3", FREED], aeskeyfind=True)
+                    arm=["kexec-wipe load", "watch"], steps=["drop_caches 3", FREED], aeskeyfind=True)
 RUNS = {"prepare": "", "control": "without memwipe: ", "wipe": "with memwipe:    "}
 STEPS = {
     "boot": "booting Debian's {kernel} from its USB stick",
     "plant": f"opening a LUKS volume, planting {len(KEPT)} other kinds of secrets",
-    "save": "freezing the machine; both runs go on from this moment",
-    "kexec-wipe load": "kexec-wipe load (the wiper lies ready)",
-    "watch": "memwipe-watch (guards the stick)",
-    "evict 3": "evicting the caches, so that nothing is luck",
+    "save": "freezing the machine; both runs start from this state",
+    "kexec-wipe load": "kexec-wipe load (loads the payload)",
+    "watch": "memwipe-watch (watches the stick)",
+    "drop_caches 3": "dropping all caches, so that the wipe cannot depend on them",
     FREED: "planting secrets in a program that ends",
     "trigger": "pulling the stick",
 }
-ENDS = {"control": f"nobody wiped for {CONTROL_LIFE_S} s; reading its RAM",
+ENDS = {"control": f"no wipe within {CONTROL_LIFE_S} s, as expected; reading its RAM",
         "wipe": "powered off by itself; reading its RAM"}
 BOLD, RED, GREEN, PLAIN = "\033[1m", "\033[1;31m", "\033[1;32m", "\033[0m"
 

@@ -38,7 +38,8 @@ class Planted:
 
 @dataclass
 class Outcome:
-    """A run that has ended. Its folder holds ram and console.log until Lab.discard()."""
+    """A run that has ended. Its folder holds ram, until Lab.drop_images(), and console.log, until
+    Lab.forget()."""
     folder: str
     scan: dict
     end: object     # trigger.End

@@ -20,8 +20,9 @@ class Scenario:
     trigger: str                                # one of trigger.PULLS, "press KEYS", or a guest command
     kind: str = "wipe"                          # see kinds.py
     control: str = ""                           # a guest command, where the kind wants one
+    # Guest commands: shell commands; those that are no programs are functions in guest/steps.
     arm: list = field(default_factory=list)     # guest commands that arm; not in the control
-    disarm: list = field(default_factory=list)  # in the control alone: what the machine is armed with
+    disarm: list = field(default_factory=list)  # in the control alone: guest commands that undo what armed the machine
     # Between arming and the trigger: guest commands, "plant CLASS=SIZE..." for more markers, or
     # "flood" for frames on the network, "cord" or "dimm" to plug that in, or "press KEYS".
     steps: list = field(default_factory=list)
