@@ -238,7 +238,7 @@ enum options_action options_parse(int argc, char **argv, struct options *options
 	int option, word = 1;
 
 	*options = (struct options){ .wish.limit = UINT64_MAX, .sysroot = "/" };
-	optind = 0; /* glibc: begin anew, also after an earlier call */
+	optind = 0; /* glibc: reset, in case of an earlier call */
 	opterr = 0;
 	while (action == OPTIONS_SWEEP &&
 	       (option = getopt_long(argc, argv, ":flvnqh", long_options, NULL)) != -1) {

@@ -18,7 +18,7 @@ struct pressure {
 
 struct pressure pressure_start(uint64_t now_ms, uint64_t stalled_us);
 
-/* Bring it up to date. True: programs have waited for so long that the sweep must end. */
+/* Update it. True: programs still wait 30 s after the sweep has paused, so it must end. */
 bool pressure_is_too_long(struct pressure *p, uint64_t now_ms, uint64_t stalled_us);
 
 #endif

@@ -32,7 +32,7 @@ image() {
 	[ -s "$work/files" ]
 }
 
-# holds COUNT PATTERN: so many of its files
+# holds COUNT PATTERN: this number of its files match
 holds() {
 	found=$(grep -cE "^($2)\$" "$work/files")
 	if [ "$found" -eq "$1" ]; then pass; else fail "$found files '$2' instead of $1"; fi

@@ -17,7 +17,7 @@ tar -c --exclude-vcs --exclude=./build --exclude=__pycache__ . | tar -x -C "$cop
 	build/udev-rules "$copy/build"
 made() { env -i PATH="$PATH" make -C "$copy" "$@" >"$work/out" 2>&1; }
 
-# An administrator's umask is no reason for files that nobody else may read.
+# Installed files are readable for all users whatever the administrator's umask is.
 if made all && (umask 077 && made PREFIX=/usr DESTDIR="$tree" install); then
 	pass
 else

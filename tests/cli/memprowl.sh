@@ -25,7 +25,7 @@ expect 1 "Inappropriate ioctl for device" memnoise reset /dev/null 1
 expect 0 "" memnoise uevents /dev/null 10
 
 if [ "$(id -u)" -ne 0 ]; then
-	skip "what nobody can do: needs root"
+	skip "the attacks of the user nobody: needs root"
 	expect 3 "cannot become nobody" memprowl 99999999
 else
 	sleep 60 &

@@ -13,7 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
 
-# Whoever runs this has no more rights than nobody, who can't read the source tree but can run a copy.
+# As root, run the program as the user nobody, who cannot read the source tree but can run a copy.
 program=$work/memwipe
 install -m 755 "$build/udev-rules/memwipe" "$program"
 as=
@@ -414,7 +414,7 @@ else
 	printed "kexec: shut: it is refused"
 	printed "stock: open, as loaded before; not loaded anew: it is refused"
 	printed "code 0"
-	inside "$loaded && $load" # an image of somebody else
+	inside "$loaded && $load" # a foreign image
 	printed "kexec: shut: it is refused"
 	printed "code 1"
 	rm "$world/kexec-wipe" "$world"/refuse-*

@@ -102,7 +102,7 @@ said "sdmem: cannot sweep: no memory may be taken, because of --leave"
 check [ $? -eq 1 ]
 check grep -q '^sdmem: cannot write to standard output: ' "$work/err"
 
-# Interrupted: so many passes by one CPU take ten times as long as they are given.
+# Interrupted: these passes would take one CPU ten times longer than they are allowed to run.
 cpu=$(sed -n 's/^Cpus_allowed_list:[^0-9]*\([0-9]*\).*/\1/p' /proc/self/status)
 for signal in INT TERM HUP; do
 	taskset -c "$cpu" timeout --preserve-status -s $signal 0.2 env --default-signal "$program" --limit 512M \

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The rig's judge before made-up runs: whoever makes it laxer must see a test fail."""
+"""Test the rig's judge with made-up runs: a change that makes it laxer must make a test fail."""
 import sys
 import unittest
 from types import SimpleNamespace
@@ -33,7 +33,7 @@ class EveryKind(unittest.TestCase):
                 self.assertNotEqual(faults(kind, wipe=control_of(kind)), [])
 
     def test_a_control_that_is_empty_fails(self):
-        # The harm of "load" may be the end of whoever has planted.
+        # The harm of "load" may be the end of memplant's process.
         for kind in KINDS.keys() - {"load"}:
             with self.subTest(kind):
                 control = control_of(kind)

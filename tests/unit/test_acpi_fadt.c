@@ -247,7 +247,7 @@ static void hardware_reduced_acpi_has_no_pm1_registers(void **state)
 	struct fadt_table t = reduced_fadt();
 	struct acpi_fadt fadt;
 
-	table_put(t.at + PM1A_CNT, 0x10604, 4); /* nonsense that nobody may look at */
+	table_put(t.at + PM1A_CNT, 0x10604, 4); /* nonsense that must not be read */
 	put_gas(&t, SLEEP_CONTROL, ACPI_SPACE_IO, 0x200);
 	assert_null(parse(&t, FADT_BYTES, &fadt));
 	assert_true(fadt.hardware_reduced);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Who is told to forget: a recorded /proc that names children of this test, and nobody else. */
+/* Which processes are told to forget keys: a recorded /proc that names children of this test alone.
+ */
 #include "udev-rules/front/evict.h"
 
 #include <errno.h>
@@ -29,7 +30,7 @@ static void name(pid_t pid, const char *program)
 	tree_put(&fixture, path, line);
 }
 
-/* A process of that name; it does nothing, and ends by itself if nobody ends it. */
+/* A process of that name; it does nothing, and ends by itself after a while. */
 static pid_t agent(const char *program)
 {
 	pid_t child = fork();
@@ -108,7 +109,7 @@ static void lines_of_no_user_are_passed_over(void **state)
 	assert_int_equal(evict_keyrings(fixture.root, ""), 0);
 }
 
-/* Nobody has this number; as root its keyrings are cleared, otherwise that is refused. */
+/* No user has this number; as root its keyrings are cleared, otherwise that is refused. */
 static void the_keyrings_of_another_user_are_his(void **state)
 {
 	tree_put(&fixture, "proc/key-users", "65533:     3 2/2 2/200 51/20000\n");

@@ -53,7 +53,7 @@ static int list_sessions(sd_bus_message *call, void *unused, sd_bus_error *error
 	assert_true(sd_bus_message_new_method_return(call, &reply) >= 0);
 	assert_true(sd_bus_message_open_container(reply, 'a', "(susso)") >= 0);
 	for (i = 0; i < count; i++)
-		assert_true(sd_bus_message_append(reply, "(susso)", "1", 1000, "somebody",
+		assert_true(sd_bus_message_append(reply, "(susso)", "1", 1000, "user",
 						  sessions[i].seat, sessions[i].path) >= 0);
 	assert_true(sd_bus_message_close_container(reply) >= 0);
 	result = sd_bus_send(NULL, reply, NULL);

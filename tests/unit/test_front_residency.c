@@ -64,7 +64,7 @@ static void memory_without_a_name_is_called_so(void **state)
 	assert_string_equal(found.first, "an anonymous mapping");
 }
 
-/* A guard page may be touched by nobody, and vvar is the kernel's. */
+/* A guard page has no permissions, and vvar belongs to the kernel. */
 static void what_needs_no_page_does_not_count(void **state)
 {
 	struct residency found = read_text(

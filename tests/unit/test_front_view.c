@@ -61,7 +61,8 @@ static void without_a_watcher_the_doors_are_looked_at(void **state)
 
 	tree_make(&tree);
 	tree_put(&tree, "sys/kernel/kexec_loaded", "1\n");
-	tree_put(&tree, "sys/kernel/kexec_crash_loaded", "1\n"); /* nobody says that it is ours */
+	tree_put(&tree, "sys/kernel/kexec_crash_loaded",
+		 "1\n"); /* no record says that it is ours */
 	tree_put(&tree, "run/memwipe/reasons", "module no such module\n");
 	arguments.root = tree.root;
 	view_look(&view, &arguments);

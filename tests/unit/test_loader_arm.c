@@ -80,7 +80,7 @@ static long fake_kexec_file_load(int image, int content, size_t line_bytes, cons
 	assert_in_range(line_bytes, 1, sizeof(line_read));
 	memcpy(line_read, line, line_bytes);
 	assert_int_equal(line_read[line_bytes - 1], '\0');
-	/* The kernel refuses a file that somebody may write to. */
+	/* The kernel refuses a file that is open for writing. */
 	assert_int_equal(fcntl(content, F_GETFL) & O_ACCMODE, O_RDONLY);
 	assert_int_equal(read(image, image_read, sizeof(image_read)), sizeof(image_read));
 	assert_int_equal(read(content, content_read, sizeof(content_read)), sizeof(content_read));

@@ -121,7 +121,7 @@ static void record_that_cannot_be_written_is_a_fault(void **state)
 	tree_drop(&tree);
 }
 
-/* Whoever can write to the folder must not make root write elsewhere. */
+/* A user who can write to the folder must not make root write elsewhere. */
 static void link_is_not_followed(void **state)
 {
 	struct fault fault;

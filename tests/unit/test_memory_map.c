@@ -79,7 +79,7 @@ static const struct merge merges[] = {
 	  "0-fff : Reserved\n1000-9ffff : System RAM\n100000-1fffff : System RAM\n",
 	  { { 0, 0xa0000 }, { 0x100000, 0x200000 } },
 	  { { 0 } } },
-	{ "ACPI NVS and bad memory are kept whoever claims them as RAM",
+	{ "ACPI NVS and bad memory are kept if another source claims them as RAM",
 	  { { { 0, 0x9000 }, "System RAM" },
 	    { { 0x2000, 0x3000 }, "ACPI Non-volatile Storage" },
 	    { { 0x4000, 0x5000 }, "Unusable memory" },

@@ -35,7 +35,7 @@ void pci_write_command(uint32_t function, uint16_t command)
 	reg[PCI_COMMAND / sizeof(reg[0])] = command;
 }
 
-/* BAR `index` answers to so many bytes at that address. */
+/* BAR `index` is at `start` and decodes `bytes`. */
 static void give_bar(unsigned int index, uint64_t start, uint64_t bytes, uint32_t flags)
 {
 	unsigned int i = PCI_BAR / sizeof(reg[0]) + index;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The module's device as a file, and as a pipe that nobody reads. */
+/* The module's device as a file, and as a pipe without a reader. */
 #include "sdmem/module.h"
 
 #include <errno.h>

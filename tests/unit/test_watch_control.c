@@ -257,7 +257,7 @@ static void a_request_carries_its_sender_and_is_answered(void **state)
 	assert_int_equal(recv(from, text, sizeof(text), 0), 3);
 	assert_string_equal(text, "ok\n");
 	close(from);
-	listen_answer(fd, &request, "ok\n"); /* to nobody */
+	listen_answer(fd, &request, "ok\n"); /* without a receiver */
 	close(fd);
 }
 

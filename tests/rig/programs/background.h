@@ -11,9 +11,9 @@
 typedef int background_work(void *arg, FILE *out);
 
 /*
- * Does the work in a process of its own, which then stays for ever with all that it has: in its
- * own session, without a terminal, deaf to SIGTERM. Meanwhile the caller waits for the result,
- * prints it and gets the exit code; EXIT_INCOMPLETE if the process died.
+ * Does the work in a child process, which then stays, with all its memory, until the machine ends:
+ * in a session of its own, without a terminal, ignoring SIGTERM. Meanwhile the caller waits for the
+ * result, prints it and gets the exit code; EXIT_INCOMPLETE if the process died.
  */
 int background_run(background_work *work, void *arg);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Markers: 32-byte records that are planted in a guest's memory and looked for in its RAM file.
- * They are computed from a key that is drawn anew for each run, so that no binary, page cache or
+ * They are computed from a key that is random for each run, so that no binary, page cache or
  * earlier run holds one by chance. Their first 8 bytes are the same in all records of a class, so
  * that they can be searched for; the rest tells records apart and shows whether one is whole.
  */

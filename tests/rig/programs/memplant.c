@@ -146,8 +146,9 @@ static void plant_all(struct options *options)
 	number_records(options);
 	plant_classes(options, false);
 	/*
-	 * What is planted is there already; on fault leaves out what nobody touched. Without
-	 * privilege pages can be evicted and the process killed: planted all the same.
+	 * Lock what was planted; MCL_ONFAULT, because pages that were never touched need no lock.
+	 * Without privilege this fails: then the kernel may evict pages, and the markers still
+	 * count as planted.
 	 */
 	(void)mlockall(MCL_CURRENT | MCL_ONFAULT);
 	plant_classes(options, true);

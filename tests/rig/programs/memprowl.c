@@ -200,7 +200,7 @@ static const struct attempt {
 
 enum { ATTEMPTS = sizeof(attempts) / sizeof(attempts[0]) };
 
-/* What nobody can forbid: to be a nuisance, as far as the limits let it. */
+/* What every process may do: waste resources, up to its limits. */
 static void be_a_nuisance(void)
 {
 	const struct rlimit room = { 4096, 4096 };

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a run with memwipe and one without it found, in words for people who don't know the rig."""
+"""The results of a run with memwipe and one without it, in words for people who don't know the rig."""
 import itertools
 import math
 from typing import NamedTuple
@@ -22,7 +22,7 @@ WORDS = {
     "keyring": "keys in the kernel's keyring",
     "secretmem": "memory hidden by memfd_secret",
     "hugepage": "memory in huge pages",
-    "hugepool": "huge pages that nobody uses any more",
+    "hugepool": "huge pages that were freed to a pool",
     "kernel": "memory of the kernel itself",
     KEY: "key of the open LUKS volume",
 }

@@ -124,7 +124,7 @@ def _command(machine, folder, images, sockets, incoming):
              "file": {"driver": "file", "filename": os.path.join(folder, "stick"),
                       "cache": {"no-flush": True}}}
     append = [APPEND, machine.command_line]
-    if "audit=" not in machine.append:  # whoever wants it says so: once off it cannot be had
+    if "audit=" not in machine.append:  # a scenario that needs it says so: once off, it cannot be turned on
         append.append("audit=0")
     if machine.system in LIVE:
         append.insert(1, APPEND_LIVE)

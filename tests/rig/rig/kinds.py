@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a scenario's kind stands for: how its runs end and what is judged in them."""
+"""The kinds of scenarios: how their runs end, and which judges read them."""
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -64,7 +64,7 @@ KINDS = {
                          (verdict.FREED,)),
     "module-sweep-deep": Kind(_freeze, _run_trigger, verdict.judge_control,
                               verdict.judge_module_sweep_deep, (verdict.FREED,)),
-    # Nobody may notice the trigger; everybody must notice the control.
+    # No process may be harmed by the trigger; the control must do harm.
     "load": Kind(_run_control, _run_trigger, verdict.judge_harm, verdict.judge_load, (verdict.HARM,)),
     # The trigger is a test of its own; the control shows that a complaint would be heard.
     "manners": Kind(_run_control, _run_trigger, verdict.judge_complaint, verdict.judge_manners,

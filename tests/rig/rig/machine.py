@@ -13,8 +13,8 @@ FIRMWARE = {
     "ovmf": ("OVMF_CODE_4M.fd", "OVMF_VARS_4M.fd"),
     "ovmf-secureboot": ("OVMF_CODE_4M.secboot.fd", "OVMF_VARS_4M.snakeoil.fd"),
 }
-# From so many MiB on, QEMU splits RAM at so many around the hole below 4 GiB (hw/i386/pc_q35.c,
-# pc_piix.c).
+# (from, at) in MiB: a machine with this much RAM has it split around the hole below 4 GiB, by QEMU's
+# hw/i386/pc_q35.c and pc_piix.c.
 SPLITS = {"q35": (2816, 2048), "pc": (3584, 3072)}
 # Of a machine in x2APIC mode, so that the last ones have ids above 255.
 SOCKETS = 280

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The demonstration as one page that needs nothing but itself: ../demo.html.in, filled in."""
+"""The demonstration as one self-contained page: ../demo.html.in, filled in."""
 import base64
 import html
 import os
@@ -14,11 +14,11 @@ from .verdict import CENSUS_MAX_BYTES
 RIG = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TEMPLATE = os.path.join(RIG, "demo.html.in")
 VERSION = os.path.join(RIG, "..", "..", "VERSION")
-# What memdraw colours beside the records; "secret" is the only one that is looked for by its bytes.
+# What memdraw colours besides markers; "secret" is the only class that is found by its bytes.
 PLAIN = {
     "zero": "empty: only zeros",
     "other": "anything else: kernel, programs, files",
-    "unusable": "not usable RAM: kept by the firmware",
+    "unusable": "not usable RAM: reserved by the firmware",
     "damaged": "broken pieces of secrets",
 }
 SECRET = "secret"
@@ -74,7 +74,7 @@ def _list(tag, items):
 
 def _summary(findings):
     if findings.faults:
-        return "What follows is what was found, but not all is as it must be:"
+        return "Something is not as it must be:"
     return (f"The boot stick was pulled. Without memwipe, a thief finds {size(findings.found)} of "
             f"secrets in RAM. With memwipe: {size(findings.left)}.")
 
@@ -122,7 +122,7 @@ def _timeline(times):
 
 
 def _times(times):
-    moments = [("0.00 s", "the kernel sees the stick go")]
+    moments = [("0.00 s", "the kernel reports the disconnect")]
     moments += [(f"{times[name]:.2f} s", words) for name, words in TIMES.items() if name in times]
     return "".join(f'<li class="moment{number}"><b>{stamp}</b> {words}</li>'
                    for number, (stamp, words) in enumerate(moments))

@@ -12,8 +12,8 @@ HUGE_PAGES = 6
 STEP = "plant "
 
 PREPARE = (
-    # The kernel fills the zone above 4 GiB first. Huge pages that nobody uses take most of it, so
-    # that markers come to lie on both sides of the hole.
+    # The kernel fills the zone above 4 GiB first. Unused huge pages take most of it, so that there
+    # are markers on both sides of the hole.
     f"ballast {HUGE_PAGES} 64",
     "printf rig | DM_DISABLE_UDEV=1 cryptsetup open --key-file - /dev/sda2 vault",
 )

@@ -59,12 +59,12 @@ def fire_plain_halt(guest, scenario):
 
 
 def fire_unarmed(guest, scenario):
-    """A pull that nobody watches, or a plain power-off."""
+    """A pull without a watcher, or a plain power-off."""
     if scenario.trigger in PULLS or scenario.pull_at:
         _begin(guest, scenario)
         end = _live_on(guest)
         if end.reason != "frozen" and not scenario.pull_at:
-            raise RigError("the guest ended that nobody had armed")
+            raise RigError("the guest ended, although nothing was armed")
         return end
     guest.shell.start("poweroff -f")
     guest.qmp.wait_event("SHUTDOWN", POWEROFF_S, reason="guest-shutdown")

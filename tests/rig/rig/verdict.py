@@ -6,7 +6,7 @@ CENSUS_MAX_BYTES = 64       # the payload's last instructions
 POWER_OFF = "guest-shutdown"    # in QEMU's words
 CONTROL_MIN = 0.99          # of each class
 ENDED_CLASS_MIN = 0.9       # of each, where the system goes down in order; CONTROL_MIN of all
-FREED_CLASSES = ("freed", "hugepool")   # what nobody uses any more
+FREED_CLASSES = ("freed", "hugepool")   # no longer in use
 LOAD_ROUNDS_MIN = 20
 # The kernel keeps the two halves of an XTS key apart, each at the head of its round keys.
 KEY_HALVES = {"luks/1", "luks/2"}
@@ -156,7 +156,7 @@ def judge_orphan(scenario, outcome):
 
 
 def judge_module_sweep(_, outcome):
-    """Nothing is left of freed memory, and nobody has noticed."""
+    """Nothing is left of freed memory, and no process was harmed."""
     faults, measures = _freed_left(outcome)
     return faults + _harm(outcome.end.life), measures
 
@@ -184,7 +184,7 @@ def judge_load(_, outcome):
 
 
 def judge_manners(_, outcome):
-    """The command has done what it should, and nobody has come to harm."""
+    """The command has succeeded, and no process was harmed."""
     life = outcome.end.life
     return (_command_faults(life) + _harm(life) + _loss(outcome),
             {"said": life.said, "times": outcome.end.times})
@@ -197,7 +197,7 @@ def judge_complaint(scenario, outcome):
 
 
 def judge_harm(_, outcome):
-    """A control that must do harm. What it costs is not asked: whoever has planted may be killed."""
+    """A control that must do harm. Which is not judged: memplant's process may be killed."""
     harm = _harm(outcome.end.life)
     return [] if harm else [Fault(CONTROL, "the control did no harm")], {"control_harm": harm}
 
@@ -216,7 +216,7 @@ def _harm(life):
 
 
 def _loss(outcome):
-    """Of what is in use; whoever needs memory may have taken what is not."""
+    """Of markers in use; others may have been overwritten by programs that needed memory."""
     return [Fault(LOSS, f"only {share:.1%} of {name} survived")
             for name, share in found(outcome.scan).items()
             if name not in FREED_CLASSES and share < CONTROL_MIN]

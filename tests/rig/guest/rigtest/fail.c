@@ -37,7 +37,7 @@ static void after_call(struct kprobe *self, struct pt_regs *regs, unsigned long 
 
 static struct kprobe probe;
 
-/* "FUNCTION RESULT CALLS": it fails for memwipe.ko after so many calls; "": no more */
+/* "FUNCTION RESULT CALLS": it fails for memwipe.ko after that number of calls; "": no more */
 static int set_fail(const char *value, const struct kernel_param *param)
 {
 	int calls;

@@ -57,7 +57,7 @@ struct sleeper {
 	struct completion there;
 };
 
-/* A thread that sleeps for ever, with a place on its stack. */
+/* A thread that never ends, with a place on its stack. */
 static int sleep(void *arg)
 {
 	struct sleeper *sleeper = arg;

@@ -15,7 +15,7 @@ int hang_start(void);
 /* A power supply; the parameter mains says whether it is plugged in. */
 int mains_start(void);
 
-/* Clear so much memory; sets the parameter fill_ms. */
+/* Clear this amount of memory; sets the parameter fill_ms. */
 int fill_start(unsigned int mib);
 
 #endif
