@@ -99,6 +99,13 @@ volume() {
 	done
 }
 
+# firmware_map START LAST TYPE: the firmware's map of memory has this range, too
+firmware_map() {
+	put "sys/firmware/memmap/$1/start" "$1\n"
+	put "sys/firmware/memmap/$1/end" "$2\n"
+	put "sys/firmware/memmap/$1/type" "$3\n"
+}
+
 # mor BYTES: the firmware's variable holds them
 mor() {
 	put "sys/firmware/efi/efivars/MemoryOverwriteRequestControl-e20939be-32d4-41be-a150-897f85d49829" "$1"
@@ -170,7 +177,7 @@ if python3 -m json.tool "$work/out" >/dev/null && python3 - "$work/out" <<-'END'
 	assert seen["protected"] is False and seen["state"] == "off", seen
 	assert seen["reason"] == "memwipe-watch is not running", seen
 	assert [d["name"] for d in seen["doors"]][-1] == "none", seen
-	assert len(seen["machine"]) == 7, seen
+	assert len(seen["machine"]) == 8, seen
 END
 then
 	pass
@@ -191,6 +198,40 @@ printed "  none    open"
 put sys/kernel/kexec_loaded '1\n'
 expect 1 "" status --sysroot="$work/tree"
 printed "  kexec   open"
+
+# how much of the RAM an image lists that is loaded; the firmware's map has what is added, for everybody
+machine
+added="as memory was added later"
+finding coverage note "no image that lists the RAM is loaded"
+put run/memwipe/kexec 'action=poweroff\nranges=2\nbytes=536735744\n'
+finding coverage note "no image that lists the RAM is loaded"
+put sys/kernel/kexec_loaded '1\n'
+put proc/iomem '00000000-00000000 : Reserved\n00000000-00000000 : System RAM\n'
+finding coverage note "how much RAM there is, only root may see"
+put proc/iomem '00001000-0009fbff : System RAM\n00100000-1ffdffff : System RAM\n  01000000-01dfffff : Kernel code\n'
+finding coverage good "what is loaded covers all 511 MiB of RAM"
+firmware_map 0x0 0x9fbff "System RAM"
+firmware_map 0x100000 0x1ffdffff "System RAM"
+firmware_map 0xfeffc000 0xfeffffff Reserved
+finding coverage good "what is loaded covers all 511 MiB of RAM"
+firmware_map 0x100000000 0x107ffffff "System RAM"
+finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added: load again (memwipe load)"
+put proc/sys/kernel/kexec_load_disabled '1\n'
+finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added: restart the machine"
+put run/memwipe/kexec 'action=poweroff\nranges=3\nbytes=670953472\n'
+finding coverage good "what is loaded covers all 639 MiB of RAM"
+put run/memwipe/panic 'action=poweroff\nranges=2\nbytes=536735744\n'
+finding coverage good "what is loaded covers all 639 MiB of RAM"
+put sys/kernel/kexec_crash_loaded '1\n'
+finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added: restart the machine"
+put run/memwipe/panic 'action=poweroff\nranges=3\nbytes=670953472\n'
+finding coverage good "what is loaded covers all 639 MiB of RAM"
+# What a driver adds is not in the firmware's map.
+put proc/iomem '00001000-1ffdffff : System RAM\n100000000-107ffffff : System RAM\n140000000-147ffffff : System RAM (kmem)\n'
+finding coverage bad "what is loaded covers 639 of 767 MiB of RAM, $added: restart the machine"
+rm "$work/tree/run/memwipe/panic"
+put run/memwipe/kexec 'action=poweroff\nranges=0\nbytes=0\nkernel=/boot/vmlinuz\n'
+finding coverage note "no image that lists the RAM is loaded"
 
 # swap
 machine

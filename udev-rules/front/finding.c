@@ -2,6 +2,7 @@
 #include "udev-rules/front/finding.h"
 
 #include "common/io.h"
+#include "udev-rules/front/coverage.h"
 #include "udev-rules/front/mor.h"
 #include "udev-rules/front/swap.h"
 
@@ -117,6 +118,34 @@ static void check_panic(int root, struct finding *finding)
 		    "no memory is reserved for it (crashkernel=1M): a panic does not wipe");
 }
 
+/* Where the kernel takes no image any more, the next boot is the first one that can list it. */
+static const char *remedy(int root)
+{
+	uint64_t disabled = 0;
+
+	(void)read_number(root, "/proc/sys/kernel/kexec_load_disabled", &disabled);
+	return disabled ? "restart the machine" : "load again (memwipe load)";
+}
+
+static void check_coverage(int root, struct finding *finding)
+{
+	struct coverage coverage;
+	int error = coverage_read(root, &coverage);
+
+	if (error)
+		set(finding, FINDING_NOTE, "%s",
+		    error == -ENOENT ? "no image that lists the RAM is loaded"
+				     : "how much RAM there is, only root may see");
+	else if (coverage.complete)
+		set(finding, FINDING_GOOD, "what is loaded covers all %u MiB of RAM",
+		    (unsigned int)(coverage.ram_bytes >> 20));
+	else
+		set(finding, FINDING_BAD,
+		    "what is loaded covers %u of %u MiB of RAM, as memory was added later: %s",
+		    (unsigned int)(coverage.covered_bytes >> 20),
+		    (unsigned int)(coverage.ram_bytes >> 20), remedy(root));
+}
+
 static void check_firmware(int root, struct finding *finding)
 {
 	int value = mor_read(root);
@@ -150,13 +179,10 @@ static const struct {
 	const char *name;
 	void (*check)(int root, struct finding *finding);
 } table[FINDINGS] = {
-	{ "swap", check_swap },
-	{ "hibernation", check_hibernation },
-	{ "free memory", check_free_memory },
-	{ "lockdown", check_lockdown },
-	{ "kernel panic", check_panic },
-	{ "firmware", check_firmware },
-	{ "memory encryption", check_encryption },
+	{ "coverage", check_coverage },	      { "swap", check_swap },
+	{ "hibernation", check_hibernation }, { "free memory", check_free_memory },
+	{ "lockdown", check_lockdown },	      { "kernel panic", check_panic },
+	{ "firmware", check_firmware },	      { "memory encryption", check_encryption },
 };
 
 void findings_look(int root, struct finding findings[FINDINGS])

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Other properties of the machine that protect RAM contents, or that let them survive: swap,
- * hibernation, kernel settings, firmware, memory encryption. Reads only files below a root folder.
+ * Other properties of the machine that protect RAM contents, or that let them survive: RAM that was
+ * added later, swap, hibernation, kernel settings, firmware, memory encryption. Reads only files
+ * below a root folder.
  */
 #ifndef MEMWIPE_UDEV_RULES_FRONT_FINDING_H
 #define MEMWIPE_UDEV_RULES_FRONT_FINDING_H
@@ -16,7 +17,7 @@ struct finding {
 	char text[200];
 };
 
-enum { FINDINGS = 7 };
+enum { FINDINGS = 8 };
 
 /* Fill in all of them, in the order in which they are printed. */
 void findings_look(int root, struct finding findings[FINDINGS]);

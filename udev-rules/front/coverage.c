@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "udev-rules/front/coverage.h"
+
+#include "common/io.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRMWARE_MAP "sys/firmware/memmap"
+#define SYSTEM_RAM   "System RAM"
+
+enum { RECORD_MAX_BYTES = 4096, IOMEM_MAX_BYTES = 16 << 20, PATH_BYTES = 320, LINE_BYTES = 64 };
+
+/*
+ * The kernel adds memory in sections of 128 MiB (arch/x86/include/asm/sparsemem.h). What differs by
+ * less than half of one is counted differently: pages with hardware errors, ACPI tables.
+ */
+static const uint64_t half_section_bytes = 64 << 20;
+
+static const struct image {
+	const char *record; /* of kexec-wipe, in /run/memwipe */
+	const char *loaded; /* reads 1 while the kernel holds such an image */
+} images[] = {
+	{ "run/memwipe/kexec", "sys/kernel/kexec_loaded" },
+	{ "run/memwipe/panic", "sys/kernel/kexec_crash_loaded" },
+};
+
+/* The bytes that an image lists. 0; -ENOENT: it is not loaded, or finds the RAM by itself. */
+static int listed_bytes(int root, const struct image *image, uint64_t *bytes)
+{
+	uint64_t loaded = 0;
+	char *text, *line;
+	size_t length;
+	int error = -ENOENT;
+
+	if (read_number(root, image->loaded, &loaded) != 0 || loaded != 1 ||
+	    read_file(root, image->record, RECORD_MAX_BYTES, &text, &length) != 0)
+		return -ENOENT;
+	line = strstr(text, "\nbytes=");
+	if (line && !strstr(text, "\nkernel=") && sscanf(line, "\nbytes=%" SCNu64, bytes) == 1)
+		error = 0;
+	free(text);
+	return error;
+}
+
+/* "100000000-13fffffff : System RAM", also with a driver's name behind; others may not see where.
+ */
+static uint64_t iomem_line_bytes(const char *line)
+{
+	uint64_t start, last;
+	int name = 0;
+
+	if (*line == ' ' ||
+	    sscanf(line, "%" SCNx64 "-%" SCNx64 " : %n", &start, &last, &name) != 2 || !name ||
+	    strncmp(line + name, SYSTEM_RAM, strlen(SYSTEM_RAM)) != 0 || last == 0)
+		return 0;
+	return last - start + 1;
+}
+
+static uint64_t iomem_bytes(int root)
+{
+	char *text, *rest, *line;
+	uint64_t sum = 0;
+	size_t length;
+
+	if (read_file(root, "proc/iomem", IOMEM_MAX_BYTES, &text, &length) != 0)
+		return 0;
+	for (rest = text; (line = strsep(&rest, "\n"));)
+		sum += iomem_line_bytes(line);
+	free(text);
+	return sum;
+}
+
+static uint64_t firmware_number(int root, const char *entry, const char *field)
+{
+	char path[PATH_BYTES], line[LINE_BYTES];
+
+	snprintf(path, sizeof(path), FIRMWARE_MAP "/%s/%s", entry, field);
+	return read_line(root, path, line, sizeof(line)) == 0 ? strtoull(line, NULL, 0) : 0;
+}
+
+static bool is_firmware_ram(int root, const char *entry)
+{
+	char path[PATH_BYTES], line[LINE_BYTES];
+
+	snprintf(path, sizeof(path), FIRMWARE_MAP "/%s/type", entry);
+	return read_line(root, path, line, sizeof(line)) == 0 && strcmp(line, SYSTEM_RAM) == 0;
+}
+
+/* Everybody may read it, and the kernel adds to it what is plugged in. */
+static uint64_t firmware_bytes(int root)
+{
+	DIR *folder = open_folder(root, FIRMWARE_MAP);
+	struct dirent *entry;
+	uint64_t sum = 0;
+
+	while (folder && (entry = readdir(folder)))
+		if (entry->d_name[0] != '.' && is_firmware_ram(root, entry->d_name))
+			sum += firmware_number(root, entry->d_name, "end") -
+			       firmware_number(root, entry->d_name, "start") + 1;
+	if (folder)
+		closedir(folder);
+	return sum;
+}
+
+/* A load joins both maps. Each may lack some: mem= hides RAM from the kernel, a driver adds some.
+ */
+static uint64_t ram_bytes(int root)
+{
+	uint64_t kernel = iomem_bytes(root), firmware = firmware_bytes(root);
+
+	return kernel > firmware ? kernel : firmware;
+}
+
+int coverage_read(int root, struct coverage *coverage)
+{
+	uint64_t least = UINT64_MAX, bytes;
+	int error = -ENOENT;
+	size_t i;
+
+	for (i = 0; i < sizeof(images) / sizeof(images[0]); i++) {
+		if (listed_bytes(root, &images[i], &bytes) != 0)
+			continue;
+		error = 0;
+		if (bytes < least)
+			least = bytes;
+	}
+	if (error)
+		return error;
+	coverage->ram_bytes = ram_bytes(root);
+	if (!coverage->ram_bytes)
+		return -EACCES;
+	coverage->covered_bytes = least < coverage->ram_bytes ? least : coverage->ram_bytes;
+	coverage->complete = coverage->ram_bytes - coverage->covered_bytes < half_section_bytes;
+	return 0;
+}
