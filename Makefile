@@ -4,6 +4,7 @@ PREFIX  ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 MANDIR  ?= $(PREFIX)/share/man
 UNITDIR ?= $(PREFIX)/lib/systemd/system
+RULESDIR ?= $(PREFIX)/lib/udev/rules.d
 SYSCONFDIR ?= /etc
 DOCDIR  ?= $(PREFIX)/share/doc/memwipe
 BASHDIR ?= $(PREFIX)/share/bash-completion/completions
@@ -118,10 +119,10 @@ $(PROGS):
 fill = sed -e 's|@SBINDIR@|$(SBINDIR)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g' -e 's|@SHUTDOWNDIR@|$(SHUTDOWNDIR)|g'
 fill_page = sed -e 's|/usr/local/lib/memwipe/|$(PREFIX)/lib/memwipe/|g' \
 	-e 's|/etc/memwipe\.conf|$(SYSCONFDIR)/memwipe.conf|g' -e 's|/etc/apparmor\.d/|$(SYSCONFDIR)/apparmor.d/|g' \
-	-e 's|/usr/lib/systemd/system-shutdown|$(SHUTDOWNDIR)|g' -e 's|/usr/lib/dracut/modules\.d|$(DRACUTDIR)|g' \
+	-e 's|/usr/local/lib/udev/rules\.d|$(RULESDIR)|g' -e 's|/usr/lib/systemd/system-shutdown|$(SHUTDOWNDIR)|g' -e 's|/usr/lib/dracut/modules\.d|$(DRACUTDIR)|g' \
 	-e 's|/usr/share/initramfs-tools|$(INITRAMFSDIR)|g'
 
-## install: copy programs, manual pages and units to DESTDIR and PREFIX
+## install: copy programs, manual pages, units and udev rules to DESTDIR and PREFIX
 install: all install-hooks
 	$(Q)install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR)/apparmor.d
 	$(Q)install -m 755 $(PROGS) $(DESTDIR)$(SBINDIR)
@@ -130,6 +131,7 @@ install: all install-hooks
 		$(fill_page) $$page > $$to/$${page##*/}; done
 	$(Q)set -e; umask 022; for unit in $(UNITS); do \
 		$(fill) $$unit > $(DESTDIR)$(UNITDIR)/$${unit##*/}; done
+	$(Q)install -D -m 644 -t $(DESTDIR)$(RULESDIR) $(RULES)
 	$(Q)set -e; umask 022; for profile in $(APPARMOR); do \
 		$(fill) $$profile > $(DESTDIR)$(SYSCONFDIR)/apparmor.d/$${profile##*/}; done
 	$(Q)set -e; for file in $(COMPLETIONS); do \

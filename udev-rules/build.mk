@@ -10,6 +10,7 @@ MANS  += udev-rules/front/memwipe.8 udev-rules/common/memwipe.conf.5
 COMPLETIONS += udev-rules/front/memwipe.bash udev-rules/watch/memwipe-watch.bash
 APPARMOR += udev-rules/apparmor/usr.sbin.memwipe-watch
 UNITS += $(wildcard udev-rules/units/*.service udev-rules/units/*.path)
+RULES := $(wildcard udev-rules/rules/*.rules)
 
 $(B)/udev-rules/memwipe-watch: $(watch_objs) $(shared_objs) $(common_objs)
 $(B)/udev-rules/memwipe-watch: LDLIBS += -ludev -linih -levdev -lpthread

@@ -57,6 +57,12 @@ made all PREFIX=/opt/p
 moved=$work/moved
 made DESTDIR="$moved" PREFIX=/opt/p SBINDIR=/opt/sbin SYSCONFDIR=/opt/etc SHUTDOWNDIR=/opt/down \
 	DRACUTDIR=/opt/dracut INITRAMFSDIR=/opt/initramfs install || fail "make install: $(tail -3 "$work/out")"
+# udevd looks for them here.
+for rules in udev-rules/rules/*.rules; do
+	none "a rule that was changed" cmp "$rules" "$tree/usr/lib/udev/rules.d/${rules##*/}"
+	none "a rule that was changed" cmp "$rules" "$moved/opt/p/lib/udev/rules.d/${rules##*/}"
+done
+
 none "a default path" grep -rlE '/usr/local/|(^|[^t])/etc/(memwipe|apparmor)|/usr/lib/(systemd/system-shutdown|dracut)|/usr/share/initramfs-tools/hooks' \
 	"$moved/opt/p" "$moved/opt/sbin" "$moved/opt/etc"
 none "another place than /opt" find "$moved" ! -type d ! -path "$moved/opt/*"
@@ -73,7 +79,7 @@ if [ "$(built)" = "$first" ]; then pass; else fail "the same is built again"; fi
 none "for the same a program runs" grep -vE "^make(\[[0-9]+\])?: " "$work/out"
 # What a page names in these folders is there, but for what others make.
 for page in "$tree"/usr/share/man/man*/*; do
-	grep -oE '/(usr/lib|usr/share|etc)/[a-z/.-]*memwipe[a-z.-]*[a-z]' "$page" | sort -u >"$work/named"
+	grep -oE '/(usr/lib|usr/share|etc)/[a-z0-9/.-]*memwipe[a-z.-]*[a-z]' "$page" | sort -u >"$work/named"
 	while read -r file; do
 		case $file in
 		*.signed | */apparmor.d/local/*) continue ;;
@@ -83,9 +89,9 @@ for page in "$tree"/usr/share/man/man*/*; do
 	done <"$work/named"
 done
 
-# A unit that a page or a document names is there.
-grep -rohE 'memwipe-[a-z-]+\.(service|path)' README.md docs udev-rules --include='*.md' --include='*.[58]' |
-	sort -u >"$work/named"
+# A unit that a page, a document or a udev rule names is there.
+grep -rohE 'memwipe-[a-z-]+(@|@%k)?\.(service|path)' README.md docs udev-rules --include='*.md' --include='*.[58]' \
+	--include='*.rules' | sed 's/%k//' | sort -u >"$work/named"
 while read -r unit; do
 	if [ -e "$tree/usr/lib/systemd/system/$unit" ]; then pass; else fail "$unit is named but not installed"; fi
 done <"$work/named"

@@ -364,6 +364,40 @@ else
 	expect 3 "memwipe: cannot empty RAM: memwipe-watch is not running, and this user may not go through a door" now
 fi
 
+# cord NAME CODE LINE...: whether the block device lies on a disk that a configuration of these lines names
+cord() {
+	name=$1
+	code=$2
+	shift 2
+	printf '%s\n' '[watch]' "$@" >"$work/disks/etc/memwipe.conf"
+	expect "$code" "" cord "$name" --sysroot="$work/disks"
+}
+
+tests/data/watch/unpack tests/data/watch/mixed.tree "$work/disks"
+mkdir -p "$work/disks/etc"
+chmod -R a+rX "$work/disks"
+usage "cord needs the name of a block device, like sdb1" cord
+usage "unexpected argument 'sdc'" cord sdb sdc
+expect 1 "" cord sda --sysroot="$work/disks" # there is no configuration
+cord sda 1
+cord sda 1 "boot-medium = yes" # which starts the watcher, or does not, at boot
+cord sda 0 "device = port=2-1"
+cord sda2 0 "device = port=2-1"
+cord nvme0n1 1 "device = port=2-1"
+cord sda 0 "device = serial=none" "device = port=2-1"
+cord sda 1 "device = serial=none"
+echo 4C530001 >"$work/disks/sys/devices/pci0000:00/0000:00:14.0/usb2/2-1/serial"
+cord sda1 0 "device = serial=4C530001"
+mkdir -p "$work/disks/dev/disk/by-label"
+ln -s ../../nvme0n1p2 "$work/disks/dev/disk/by-label/KILLCORD"
+cord nvme0n1p2 0 "device = label=KILLCORD"
+cord nvme0n1 0 "device = label=KILLCORD"
+cord sda 1 "device = label=KILLCORD"
+cord sdz 1 "device = label=KILLCORD"
+cord '' 1 "device = label=KILLCORD"
+echo oops >>"$work/disks/etc/memwipe.conf"
+expect 2 "memwipe: /etc/memwipe.conf: line 3: neither [section] nor key = value" cord sda --sysroot="$work/disks"
+
 # What needs root and changes nothing but /run: as root of a world of its own, where /run is empty and
 # other programs only note how they were called.
 world=$work/world

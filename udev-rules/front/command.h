@@ -11,12 +11,13 @@ struct arguments {
 	bool live;	     /* root is that of the running system */
 	bool json;	     /* --json */
 	const char *seconds; /* --for=TIME, or NULL */
-	const char *word;    /* "on" of "mor on", or NULL */
+	const char *word;    /* "on" of "mor on", "sdb1" of "cord sdb1", or NULL */
 };
 
 int front_abort(const struct arguments *arguments);
 int front_alive(const struct arguments *arguments);
 int front_arm(const struct arguments *arguments);
+int front_cord(const struct arguments *arguments);
 int front_disarm(const struct arguments *arguments);
 int front_evict_keys(const struct arguments *arguments);
 int front_load(const struct arguments *arguments);

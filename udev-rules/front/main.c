@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* Bits of accepts. --sysroot and --help are accepted everywhere. */
-enum { ACCEPT_JSON = 1, ACCEPT_FOR = 2, ACCEPT_WORD = 4 };
+enum { ACCEPT_JSON = 1, ACCEPT_FOR = 2, ACCEPT_WORD = 4, ACCEPT_NAME = 8 };
 
 static const struct command {
 	const char *name;
@@ -23,6 +23,7 @@ static const struct command {
 	{ "abort", front_abort, 0, false },
 	{ "alive", front_alive, 0, false },
 	{ "arm", front_arm, 0, false },
+	{ "cord", front_cord, ACCEPT_NAME, true },
 	{ "disarm", front_disarm, ACCEPT_FOR, false },
 	{ "evict-keys", front_evict_keys, 0, false },
 	{ "load", front_load, 0, false },
@@ -49,10 +50,11 @@ static const char help[] =
 	"  load      open each door that can be opened\n"
 	"  warn      warn all users if this machine is not protected\n"
 	"  session [wanted]    report to the watcher whether the session is locked\n"
+	"  cord NAME           check whether the configuration names the disk of block device NAME\n"
 	"  mor [on|off]        ask the firmware to clear RAM at the next reset, or not\n"
 	"\n"
 	"  --json         status, selftest, mor: for programs\n"
-	"  --sysroot=DIR  status, mor: read /proc, /sys and /run below DIR\n"
+	"  --sysroot=DIR  status, cord, mor: read /proc, /sys and the like below DIR\n"
 	"  --help         this text\n"
 	"  --version      the version\n"
 	"\n"
@@ -107,11 +109,11 @@ static int parse(const struct command *command, int argc, char **argv, struct ar
 	}
 	if (result != EXIT_DONE || *wants_help)
 		return result;
-	if (optind < argc && (command->accepts & ACCEPT_WORD))
+	if (optind < argc && (command->accepts & (ACCEPT_WORD | ACCEPT_NAME)))
 		arguments->word = argv[optind++];
 	if (optind < argc)
 		return complain_usage("unexpected argument '%s'", argv[optind]);
-	if (arguments->word && strcmp(*sysroot, "/") != 0)
+	if (arguments->word && !(command->accepts & ACCEPT_NAME) && strcmp(*sysroot, "/") != 0)
 		return complain_usage("nothing is changed below --sysroot");
 	return EXIT_DONE;
 }
