@@ -18,7 +18,7 @@ $(live_systems:%=$(B)/guest/live-%/base/.made): $(B)/guest/live-%/base/.made: \
 $(B)/guest/live-%/base/vmlinuz $(B)/guest/live-%/base/initrd.img: $(B)/guest/live-%/base/.made ;
 
 # The package for this machine's suite is the one for both.
-$(live_package): $(PROGS) $(shutdown_hook) $(MANS) $(UNITS) $(APPARMOR) $(boot_efi) Makefile $(wildcard debian/*) \
+$(live_package): $(PROGS) $(shutdown_hook) $(MANS) $(UNITS) $(RULES) $(APPARMOR) $(boot_efi) Makefile $(wildcard debian/*) \
 		$(wildcard udev-rules/hooks/dracut/* udev-rules/hooks/initramfs-tools/*)
 	$(Q)$(MAKE) --no-print-directory run-deb
 
