@@ -65,7 +65,7 @@ static int plan_payload(struct plan *plan, const struct options *options, int ro
 	machine.memory = plan->memory = memory_read(root, fault);
 	if (!plan->memory)
 		return fault->error;
-	error = power_read(&machine.power, root, options->action, fault);
+	error = acpi_tables_read(&machine.acpi, root, options->action, fault);
 	if (!error)
 		error = segment_build(&plan->segment, &payload, &machine, fault);
 	if (!error)

@@ -62,8 +62,8 @@ static const char *fill_block(struct handover *block, size_t room, const struct 
 	const char *reason = handover_build(block, room, &machine->memory->map);
 
 	if (!reason)
-		reason = handover_plan_action(block, machine->action, &machine->power.fadt,
-					      &machine->power.s5);
+		reason = handover_plan_action(block, machine->action, &machine->acpi.fadt,
+					      &machine->acpi.s5);
 	if (reason)
 		return reason;
 	block->boot_cpu = machine->boot_cpu;

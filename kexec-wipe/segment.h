@@ -9,7 +9,7 @@
 
 #include "kexec-wipe/fault.h"
 #include "kexec-wipe/memory.h"
-#include "kexec-wipe/power.h"
+#include "kexec-wipe/acpi_tables.h"
 
 /* The payload as it was built; payload_embedded() is the one inside this program. */
 struct payload {
@@ -25,7 +25,7 @@ struct payload initramfs_embedded(void);
 /* All that is known of the machine, and what is wanted of it. */
 struct machine {
 	const struct memory *memory;
-	struct power power;
+	struct acpi_tables acpi;
 	enum handover_action action;
 	uint32_t boot_cpu;    /* as in the handover block */
 	uint16_t serial_port; /* the same */

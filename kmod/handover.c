@@ -4,9 +4,9 @@
 #include <asm/barrier.h>
 #include <linux/vmalloc.h>
 
+#include "acpi_tables.h"
 #include "compat.h"
 #include "memory.h"
-#include "power.h"
 
 static const struct acpi_fadt *fadt;
 static const struct acpi_sleep_type *s5;
@@ -43,7 +43,7 @@ struct region *handover_create(const struct handover_facts *facts, const char **
 		return NULL;
 	*why = memory_read(map, &damaged_pages);
 	if (!*why)
-		*why = power_read(&fadt, &s5);
+		*why = acpi_tables_read(&fadt, &s5);
 	if (*why)
 		goto out;
 	region = region_create(handover_bytes(map->ram.count + map->last.count + RANGES_TO_COME),

@@ -54,7 +54,7 @@ static void make(struct fixture *f, const char *iomem)
 	f->machine.serial_port = SERIAL;
 	root = open_root("tests/data/q35-seabios");
 	assert_true(root >= 0);
-	assert_int_equal(power_read(&f->machine.power, root, f->machine.action, &f->fault), 0);
+	assert_int_equal(acpi_tables_read(&f->machine.acpi, root, f->machine.action, &f->fault), 0);
 	if (iomem) {
 		tree_make(&tree);
 		tree_put(&tree, "proc/iomem", iomem);
@@ -237,7 +237,7 @@ static void action_that_the_tables_do_not_allow_is_refused(void **state)
 	struct fixture f;
 
 	make(&f, NULL);
-	f.machine.power.fadt.pm1a_control.address = 0;
+	f.machine.acpi.fadt.pm1a_control.address = 0;
 	assert_int_equal(build(&f, &segment), -EINVAL);
 	assert_string_equal(f.fault.text, "no PM1a control block");
 	assert_null(segment.content);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "power.h"
+#include "acpi_tables.h"
 
 #include <linux/acpi.h>
 
@@ -49,7 +49,7 @@ static const char *read_sleep_type(const struct acpi_sleep_type **s5)
 	return reason;
 }
 
-const char *power_read(const struct acpi_fadt **fadt, const struct acpi_sleep_type **s5)
+const char *acpi_tables_read(const struct acpi_fadt **fadt, const struct acpi_sleep_type **s5)
 {
 	const char *reason = read_registers(fadt);
 

@@ -2,13 +2,13 @@
 /*
  * What ACPI's tables below a root folder say about switching off and resetting.
  */
-#ifndef MEMWIPE_KEXEC_WIPE_POWER_H
-#define MEMWIPE_KEXEC_WIPE_POWER_H
+#ifndef MEMWIPE_KEXEC_WIPE_ACPI_TABLES_H
+#define MEMWIPE_KEXEC_WIPE_ACPI_TABLES_H
 
 #include "kexec-wipe/fault.h"
 #include "core/handover.h"
 
-struct power {
+struct acpi_tables {
 	struct acpi_fadt fadt;
 	struct acpi_sleep_type s5;
 };
@@ -18,6 +18,7 @@ struct power {
  * and \_S5_ for poweroff.
  * 0, or a negative errno and a fault.
  */
-int power_read(struct power *power, int root, enum handover_action action, struct fault *fault);
+int acpi_tables_read(struct acpi_tables *tables, int root, enum handover_action action,
+		     struct fault *fault);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kexec-wipe/power.h"
+#include "kexec-wipe/acpi_tables.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,21 +12,24 @@
 
 enum { TABLE_MAX_BYTES = 16 << 20, PATH_BYTES = 320 };
 
-/* What to look for in one table. NULL, or the reason why it makes no sense. */
-typedef const char *table_reader(struct power *power, const void *table, size_t bytes, bool *found);
+/* Parse one table into *tables. NULL, or the reason why the table is invalid. */
+typedef const char *table_parser(struct acpi_tables *tables, const void *table, size_t bytes,
+				 bool *found);
 
-static const char *take_fadt(struct power *power, const void *table, size_t bytes, bool *found)
+static const char *parse_fadt(struct acpi_tables *tables, const void *table, size_t bytes,
+			      bool *found)
 {
 	*found = true;
-	return acpi_parse_fadt(table, bytes, &power->fadt);
+	return acpi_parse_fadt(table, bytes, &tables->fadt);
 }
 
-static const char *take_s5(struct power *power, const void *table, size_t bytes, bool *found)
+static const char *parse_s5(struct acpi_tables *tables, const void *table, size_t bytes,
+			    bool *found)
 {
-	return acpi_find_s5(table, bytes, &power->s5, found);
+	return acpi_find_s5(table, bytes, &tables->s5, found);
 }
 
-static int read_table(struct power *power, int root, const char *name, table_reader *take,
+static int read_table(struct acpi_tables *tables, int root, const char *name, table_parser *parse,
 		      bool *found, struct fault *fault)
 {
 	char path[PATH_BYTES], *table;
@@ -39,7 +42,7 @@ static int read_table(struct power *power, int root, const char *name, table_rea
 	error = read_file(root, path, TABLE_MAX_BYTES, &table, &bytes);
 	if (error)
 		return fault_set(fault, error, "cannot read /%s: %s", path, strerror(-error));
-	reason = take(power, table, bytes, found);
+	reason = parse(tables, table, bytes, found);
 	free(table);
 	if (reason)
 		return fault_set(fault, -EINVAL, "ACPI table %s: %s", name, reason);
@@ -47,7 +50,7 @@ static int read_table(struct power *power, int root, const char *name, table_rea
 }
 
 /* The tables SSDT, SSDT1, SSDT2...: the definition may be in any of them. */
-static int search_ssdts(struct power *power, int root, bool *found, struct fault *fault)
+static int search_ssdts(struct acpi_tables *tables, int root, bool *found, struct fault *fault)
 {
 	static const char prefix[] = "SSDT";
 	DIR *folder = open_folder(root, TABLES);
@@ -58,28 +61,29 @@ static int search_ssdts(struct power *power, int root, bool *found, struct fault
 		return fault_errno(fault, -errno, "/" TABLES);
 	while (!error && !*found && (entry = readdir(folder)))
 		if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0)
-			error = read_table(power, root, entry->d_name, take_s5, found, fault);
+			error = read_table(tables, root, entry->d_name, parse_s5, found, fault);
 	closedir(folder);
 	return error;
 }
 
-int power_read(struct power *power, int root, enum handover_action action, struct fault *fault)
+int acpi_tables_read(struct acpi_tables *tables, int root, enum handover_action action,
+		     struct fault *fault)
 {
 	bool found = false;
 	int error;
 
-	*power = (struct power){ 0 };
+	*tables = (struct acpi_tables){ 0 };
 	if (action == HANDOVER_HALT)
 		return 0;
-	error = read_table(power, root, "FACP", take_fadt, &found, fault);
+	error = read_table(tables, root, "FACP", parse_fadt, &found, fault);
 	/* A PC without ACPI still has its reset port. */
 	if (error == -ENOENT && action == HANDOVER_REBOOT)
 		return 0;
 	if (error || action == HANDOVER_REBOOT)
 		return error;
-	error = read_table(power, root, "DSDT", take_s5, &found, fault);
+	error = read_table(tables, root, "DSDT", parse_s5, &found, fault);
 	if (!error && !found)
-		error = search_ssdts(power, root, &found, fault);
+		error = search_ssdts(tables, root, &found, fault);
 	if (!error && !found)
 		return fault_set(
 			fault, -ENOENT,

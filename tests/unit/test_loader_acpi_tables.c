@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ACPI tables as files: which are read for which action, and what is said when they are bad. */
-#include "kexec-wipe/power.h"
+#include "kexec-wipe/acpi_tables.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -58,9 +58,9 @@ static void refuse(const struct tree *tree, enum handover_action action, int err
 		   const char *reason)
 {
 	struct fault fault = { 0 };
-	struct power power;
+	struct acpi_tables tables;
 
-	assert_int_equal(power_read(&power, tree->root, action, &fault), error);
+	assert_int_equal(acpi_tables_read(&tables, tree->root, action, &fault), error);
 	assert_string_equal(fault.text, reason);
 	assert_int_equal(fault.error, error);
 }
@@ -70,16 +70,16 @@ static void recorded_machines_say_how_to_switch_off(void **state)
 	static const char *const paths[] = { "tests/data/pc-seabios", RECORDED,
 					     "tests/data/q35-ovmf", "tests/data/q35-5g-hotplug" };
 	struct fault fault = { 0 };
-	struct power power;
+	struct acpi_tables tables;
 	size_t i;
 
 	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
 		int root = open_root(paths[i]);
 
 		assert_true(root >= 0);
-		assert_int_equal(power_read(&power, root, HANDOVER_POWEROFF, &fault), 0);
-		assert_int_equal(power.fadt.pm1a_control.address, PM1A_CONTROL);
-		assert_int_equal(power.s5.a, 0);
+		assert_int_equal(acpi_tables_read(&tables, root, HANDOVER_POWEROFF, &fault), 0);
+		assert_int_equal(tables.fadt.pm1a_control.address, PM1A_CONTROL);
+		assert_int_equal(tables.s5.a, 0);
 		close(root);
 	}
 }
@@ -87,24 +87,24 @@ static void recorded_machines_say_how_to_switch_off(void **state)
 static void halt_reads_nothing(void **state)
 {
 	struct fault fault = { 0 };
-	struct power power;
+	struct acpi_tables tables;
 	struct tree tree;
 
 	tree_make(&tree);
 	tree_put(&tree, TABLES "FACP", "garbage");
-	assert_int_equal(power_read(&power, tree.root, HANDOVER_HALT, &fault), 0);
+	assert_int_equal(acpi_tables_read(&tables, tree.root, HANDOVER_HALT, &fault), 0);
 	tree_drop(&tree);
 }
 
 static void reboot_does_without_acpi(void **state)
 {
 	struct fault fault = { 0 };
-	struct power power;
+	struct acpi_tables tables;
 	struct tree tree;
 
 	tree_make(&tree);
-	assert_int_equal(power_read(&power, tree.root, HANDOVER_REBOOT, &fault), 0);
-	assert_int_equal(power.fadt.reset.address, 0);
+	assert_int_equal(acpi_tables_read(&tables, tree.root, HANDOVER_REBOOT, &fault), 0);
+	assert_int_equal(tables.fadt.reset.address, 0);
 	refuse(&tree, HANDOVER_POWEROFF, -ENOENT,
 	       "cannot read /" TABLES "FACP: No such file or directory");
 	tree_drop(&tree);
@@ -113,17 +113,17 @@ static void reboot_does_without_acpi(void **state)
 static void garbage_fadt_is_refused(void **state)
 {
 	struct fault fault = { 0 };
-	struct power power;
+	struct acpi_tables tables;
 	struct tree tree;
 
 	tree_make(&tree);
 	tree_copy(&tree, RECORDED, TABLES "DSDT");
 	tree_put(&tree, TABLES "FACP", "garbage");
-	assert_int_equal(power_read(&power, tree.root, HANDOVER_POWEROFF, &fault), -EINVAL);
+	assert_int_equal(acpi_tables_read(&tables, tree.root, HANDOVER_POWEROFF, &fault), -EINVAL);
 	assert_memory_equal(fault.text, "ACPI table FACP: ", strlen("ACPI table FACP: "));
-	assert_int_equal(power_read(&power, tree.root, HANDOVER_REBOOT, &fault), -EINVAL);
+	assert_int_equal(acpi_tables_read(&tables, tree.root, HANDOVER_REBOOT, &fault), -EINVAL);
 	tree_put(&tree, TABLES "FACP", "");
-	assert_int_equal(power_read(&power, tree.root, HANDOVER_POWEROFF, &fault), -EINVAL);
+	assert_int_equal(acpi_tables_read(&tables, tree.root, HANDOVER_POWEROFF, &fault), -EINVAL);
 	tree_drop(&tree);
 }
 
@@ -144,7 +144,7 @@ static void missing_s5_is_refused(void **state)
 static void s5_is_found_in_any_ssdt(void **state)
 {
 	struct fault fault = { 0 };
-	struct power power;
+	struct acpi_tables tables;
 	struct tree tree;
 
 	tree_make(&tree);
@@ -153,7 +153,7 @@ static void s5_is_found_in_any_ssdt(void **state)
 	put_empty_table(&tree, TABLES "SSDT1", "SSDT");
 	put_dsdt_as_ssdt(&tree, TABLES "SSDT12");
 	put_empty_table(&tree, TABLES "SSDT2", "SSDT");
-	assert_int_equal(power_read(&power, tree.root, HANDOVER_POWEROFF, &fault), 0);
+	assert_int_equal(acpi_tables_read(&tables, tree.root, HANDOVER_POWEROFF, &fault), 0);
 	tree_drop(&tree);
 }
 
