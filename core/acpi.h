@@ -10,6 +10,9 @@
 
 #include "types.h"
 
+/* The id of no local APIC: as a destination it means all CPUs (SDM, volume 3, 11.12.9). */
+#define APIC_ID_UNKNOWN 0xffffffffU
+
 /* Generic Address Structure, ACPI 6.5, 5.2.3.2. address 0: the register does not exist. */
 enum acpi_space { ACPI_SPACE_MEMORY = 0, ACPI_SPACE_IO = 1 };
 

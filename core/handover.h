@@ -21,8 +21,6 @@ enum {
 	HANDOVER_RANGES_MAX = 2 * MEMORY_MAP_ROOM,
 };
 
-#define HANDOVER_CPU_UNKNOWN 0xffffffffU
-
 /* Registers in memory lie below this: the last writes are 32-bit code. */
 #define HANDOVER_MEMORY_END (1ULL << 32)
 
@@ -53,7 +51,7 @@ struct handover {
 	uint32_t bytes;		/* of the whole block, ranges included */
 	uint32_t checksum;	/* makes the sum of all 32-bit words of the block zero */
 	uint32_t action;	/* enum handover_action */
-	uint32_t boot_cpu;	/* local APIC id of the boot processor, or HANDOVER_CPU_UNKNOWN */
+	uint32_t boot_cpu;	/* local APIC id of the boot processor, or APIC_ID_UNKNOWN */
 	uint16_t serial_port;	/* I/O port of a 16550 that the kernel set up, 0: none */
 	uint16_t flags;		/* enum handover_flag */
 	uint32_t prepare_count; /* writes before the payload erases itself */
@@ -61,11 +59,11 @@ struct handover {
 	struct handover_write prepare[HANDOVER_PREPARE_MAX];
 	struct handover_write final[HANDOVER_FINAL_MAX];
 	struct screen
-		screen;	     /* to be cleared and drawn to; one that screen_check refuses is left */
-	uint32_t left_count; /* ranges that are left alone, for the report */
-	uint32_t damaged_pages; /* of these, pages with hardware errors */
-	uint32_t ram_count;	/* range[0 .. ram_count): overwritten first */
-	uint32_t last_count;	/* the next ones: overwritten when nothing needs them any more */
+		screen; /* to be cleared and drawn to; one that screen_check refuses is left */
+	uint32_t excluded_count; /* ranges that are left alone, for the report */
+	uint32_t damaged_pages;	 /* of these, pages with hardware errors */
+	uint32_t ram_count;	 /* range[0 .. ram_count): overwritten first */
+	uint32_t last_count;	 /* the next ones: overwritten when nothing needs them any more */
 	struct mem_range range[];
 };
 

@@ -18,7 +18,7 @@ const char *handover_build(struct handover *block, size_t room, const struct mem
 		.version = HANDOVER_VERSION,
 		.bytes = (uint32_t)handover_bytes(count),
 		.action = HANDOVER_HALT,
-		.boot_cpu = HANDOVER_CPU_UNKNOWN,
+		.boot_cpu = APIC_ID_UNKNOWN,
 		.ram_count = map->ram.count,
 		.last_count = map->last.count,
 	};

@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The register writes that end a machine's life. Power-off in two steps, as hardware that takes
- * SLP_TYP and SLP_EN in one write badly exists; a stale wake status would wake it up again at once.
- * A reset register out of reach is a rung left out.
+ * The register writes that power the machine off or reset it. Power-off takes two steps, because
+ * some hardware fails if SLP_TYP and SLP_EN are set in one write. A stale wake status would wake
+ * the machine again at once, so it is cleared first. A reset register above 4 GiB is left out.
+ *
+ * The final writes become machine code in the payload's last 64 bytes (payload/stub.h). A new rung
+ * must fit there: test_payload_stub.c tries every ladder that this file can make.
  */
 #include "handover.h"
+#include "x86.h"
 
 enum {
+	RESET_KEEP = 0xff & ~(RESET_CONTROL_HARD | RESET_CONTROL_RESET | RESET_CONTROL_FULL),
+
 	PM1_WAK_STS = 1 << 15,	/* ACPI 6.5, table 4.11; cleared by writing 1 */
 	PM1_SLP_TYP_SHIFT = 10, /* ACPI 6.5, table 4.13 */
 	PM1_SLP_TYP = 7 << PM1_SLP_TYP_SHIFT,
@@ -16,12 +22,6 @@ enum {
 	SLEEP_WAK_STS = 1 << 7,	 /* ACPI 6.5, table 4.20 */
 	SLEEP_SLP_TYP_SHIFT = 2, /* ACPI 6.5, table 4.19 */
 	SLEEP_SLP_EN = 1 << 5,
-
-	RST_CNT_PORT = 0xcf9, /* reset control of Intel's chipsets and of those that imitate them */
-	RST_CNT_HARD = 1 << 1,
-	RST_CNT_RESET = 1 << 2,
-	RST_CNT_FULL = 1 << 3,
-	RST_CNT_KEEP = 0xff & ~(RST_CNT_HARD | RST_CNT_RESET | RST_CNT_FULL),
 
 	KEYBOARD_PORT = 0x64,  /* command port of the 8042 */
 	KEYBOARD_RESET = 0xfe, /* pulse output line 0, which PCs wire to reset */
@@ -39,7 +39,7 @@ static struct handover_write write_to(const struct acpi_register *reg, uint16_t 
 	};
 }
 
-/* A register that does not exist takes no write. */
+/* Nothing is added for a register that does not exist. */
 static void prepare(struct handover *block, const struct acpi_register *reg, uint16_t keep,
 		    uint16_t value)
 {
@@ -54,7 +54,7 @@ static void finally(struct handover *block, const struct acpi_register *reg, uin
 		block->final[block->final_count++] = write_to(reg, keep, value);
 }
 
-/* The writes so far are one way to the end; what follows is another. */
+/* Wait after the last write: the next one is needed only if the machine is still on. */
 static void end_rung(struct handover *block)
 {
 	block->final[block->final_count - 1].wait = 1;
@@ -108,15 +108,16 @@ static const char *plan_poweroff(struct handover *block, const struct acpi_fadt 
 
 static void plan_reset(struct handover *block, const struct acpi_fadt *fadt)
 {
-	static const struct acpi_register rst_cnt = { RST_CNT_PORT, ACPI_SPACE_IO, 1 };
+	static const struct acpi_register reset_control = { RESET_CONTROL_PORT, ACPI_SPACE_IO, 1 };
 	static const struct acpi_register keyboard = { KEYBOARD_PORT, ACPI_SPACE_IO, 1 };
 
 	if (fadt && fadt->reset.address && in_reach(&fadt->reset)) {
 		finally(block, &fadt->reset, 0, fadt->reset_value);
 		end_rung(block);
 	}
-	prepare(block, &rst_cnt, RST_CNT_KEEP, RST_CNT_HARD);
-	finally(block, &rst_cnt, RST_CNT_KEEP, RST_CNT_HARD | RST_CNT_RESET | RST_CNT_FULL);
+	prepare(block, &reset_control, RESET_KEEP, RESET_CONTROL_HARD);
+	finally(block, &reset_control, RESET_KEEP,
+		RESET_CONTROL_HARD | RESET_CONTROL_RESET | RESET_CONTROL_FULL);
 	end_rung(block);
 	finally(block, &keyboard, 0, KEYBOARD_RESET);
 	end_rung(block);

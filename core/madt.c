@@ -20,7 +20,6 @@ enum {
 
 	FLAG_ENABLED = 1,
 };
-#define UNKNOWN 0xffffffffU
 
 static uint32_t cpu_of(const uint8_t *entry, size_t length)
 {
@@ -30,16 +29,16 @@ static uint32_t cpu_of(const uint8_t *entry, size_t length)
 	if (entry[ENTRY_TYPE] == LOCAL_X2APIC && length >= LOCAL_X2APIC_BYTES &&
 	    load_le32(entry + LOCAL_X2APIC_FLAGS) & FLAG_ENABLED)
 		return load_le32(entry + LOCAL_X2APIC_ID);
-	return UNKNOWN;
+	return APIC_ID_UNKNOWN;
 }
 
 uint32_t madt_boot_cpu(const void *table, size_t bytes)
 {
 	const uint8_t *at = table;
 	size_t i = FIRST_ENTRY, length;
-	uint32_t cpu = UNKNOWN;
+	uint32_t cpu = APIC_ID_UNKNOWN;
 
-	for (; cpu == UNKNOWN && i + ENTRY_LENGTH < bytes; i += length) {
+	for (; cpu == APIC_ID_UNKNOWN && i + ENTRY_LENGTH < bytes; i += length) {
 		length = at[i + ENTRY_LENGTH];
 		if (length <= ENTRY_LENGTH || length > bytes - i)
 			break;

@@ -24,9 +24,6 @@ enum {
 	ROM_BYTES = 0x20000,
 };
 
-/* What madt_boot_cpu() says when it does not know. */
-#define NO_CPU 0xffffffffU
-
 struct table {
 	const uint8_t *at;
 	size_t bytes;
@@ -133,7 +130,7 @@ void rsdp_read_power(const struct physical *from, uint64_t address, struct acpi_
 	struct table root = read_root(from, address, &entry_bytes), table;
 	const uint8_t *entry;
 
-	*power = (struct acpi_power){ .boot_cpu = NO_CPU };
+	*power = (struct acpi_power){ .boot_cpu = APIC_ID_UNKNOWN };
 	if (!root.at)
 		return;
 	entry = root.at + HEADER_BYTES;

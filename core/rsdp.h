@@ -13,7 +13,7 @@ struct acpi_power {
 	struct acpi_sleep_type s5;
 	bool has_fadt;
 	bool has_s5;
-	uint32_t boot_cpu; /* local APIC id, 0xffffffff: unknown */
+	uint32_t boot_cpu; /* local APIC id, or APIC_ID_UNKNOWN */
 };
 
 /* Where a PC without UEFI has its root pointer (5.2.5.1); 0: nowhere. */

@@ -14,13 +14,13 @@ enum { CPUINFO_MAX_BYTES = 32 << 20 };
 /* Each processor is a paragraph of "key<tabs>: value" lines; the first is processor 0. */
 uint32_t boot_cpu_id(int root)
 {
-	uint32_t apic = HANDOVER_CPU_UNKNOWN, initial = HANDOVER_CPU_UNKNOWN;
+	uint32_t apic = APIC_ID_UNKNOWN, initial = APIC_ID_UNKNOWN;
 	unsigned int number, processor = 1;
 	char *text, *line, *next;
 	size_t bytes;
 
 	if (read_file(root, "proc/cpuinfo", CPUINFO_MAX_BYTES, &text, &bytes) != 0)
-		return HANDOVER_CPU_UNKNOWN;
+		return APIC_ID_UNKNOWN;
 	for (line = text; *line && *line != '\n'; line = next) {
 		next = line + strcspn(line, "\n");
 		if (*next)
@@ -34,6 +34,6 @@ uint32_t boot_cpu_id(int root)
 	}
 	free(text);
 	if (processor != 0)
-		return HANDOVER_CPU_UNKNOWN;
-	return apic != HANDOVER_CPU_UNKNOWN ? apic : initial;
+		return APIC_ID_UNKNOWN;
+	return apic != APIC_ID_UNKNOWN ? apic : initial;
 }

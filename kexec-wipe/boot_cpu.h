@@ -6,7 +6,7 @@
 
 /*
  * The local APIC id of the boot processor: "apicid" of processor 0 in /proc/cpuinfo, or its
- * "initial apicid"; HANDOVER_CPU_UNKNOWN if neither is there. The payload must never send INIT to
+ * "initial apicid"; APIC_ID_UNKNOWN if neither is there. The payload must never send INIT to
  * it.
  */
 uint32_t boot_cpu_id(int root);

@@ -69,7 +69,7 @@ void dry_run_print(const struct segment *segment, const struct left_list *left)
 	else
 		printf("%-8s 0x%" PRIx64 "-0x%" PRIx64 "\n", "place", segment->at,
 		       segment->at + segment->bytes);
-	if (block->boot_cpu == HANDOVER_CPU_UNKNOWN)
+	if (block->boot_cpu == APIC_ID_UNKNOWN)
 		printf("%-8s unknown\n", "boot-cpu");
 	else
 		printf("%-8s %" PRIu32 "\n", "boot-cpu", block->boot_cpu);

@@ -39,7 +39,7 @@ static void note_what_is_missing(const struct machine *machine)
 {
 	if (machine->memory->firmware_map_missing)
 		complain("note: no /sys/firmware/memmap, memory is taken from /proc/iomem alone");
-	if (machine->boot_cpu == HANDOVER_CPU_UNKNOWN)
+	if (machine->boot_cpu == APIC_ID_UNKNOWN)
 		complain("note: the boot processor is unknown, the payload will use one CPU");
 }
 

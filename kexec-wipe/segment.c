@@ -6,17 +6,9 @@
 #include <string.h>
 
 #include "core/image.h"
+#include "core/payload_place.h"
 
 enum { PAGE_BYTES = 4096, PAYLOAD_MAX_BYTES = 64 << 20 };
-
-/*
- * Where a payload may lie. Low memory first: it is the same on every PC, below the firmware's data
- * area and above the first pages, which real-mode code and the payload's stub use.
- */
-static const struct mem_range places[] = {
-	{ 0x10000, 0x9f000 },
-	{ 1ULL << 20, 1ULL << 32 },
-};
 
 static int read_header(const struct payload *payload, struct payload_header *header,
 		       struct fault *fault)
@@ -34,7 +26,6 @@ static int read_header(const struct payload *payload, struct payload_header *hea
 static int find_place(struct segment *segment, const struct machine *machine, struct fault *fault)
 {
 	const struct memory *memory = machine->memory;
-	unsigned int i;
 
 	if (machine->panic) {
 		if (memory->panic.start == memory->panic.end)
@@ -49,10 +40,8 @@ static int find_place(struct segment *segment, const struct machine *machine, st
 				 "are needed",
 				 segment->bytes >> 10);
 	}
-	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
-		if (ranges_place(&memory->usable, places[i], segment->bytes, PAGE_BYTES,
-				 &segment->at) == 0)
-			return 0;
+	if (payload_place_find(&memory->usable, segment->bytes, &segment->at) == 0)
+		return 0;
 	return fault_set(fault, -ENOSPC, "no %zu KiB of RAM in one piece below 4 GiB",
 			 segment->bytes >> 10);
 }
@@ -69,7 +58,7 @@ static const char *fill_block(struct handover *block, size_t room, const struct 
 	block->boot_cpu = machine->boot_cpu;
 	block->serial_port = machine->serial_port;
 	block->flags = machine->flags;
-	block->left_count = machine->memory->left.count;
+	block->excluded_count = machine->memory->left.count;
 	block->damaged_pages = machine->memory->damaged_pages;
 	block->screen = machine->screen;
 	handover_seal(block);

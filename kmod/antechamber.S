@@ -5,8 +5,8 @@
  */
 #include <linux/linkage.h>
 #include "antechamber.h"
+#include "core/x86.h"
 
-#define RFLAGS_FIXED 2 /* SDM, volume 1, 3.4.3 */
 #define GATES_BYTES  4096
 
 	.section .rodata
@@ -37,9 +37,9 @@ parked:
 
 segments:
 	.quad	0
-	.quad	0x00af9b000000ffff	/* 64-bit code, SDM 3.4.5 */
-	.quad	0x00cf9b000000ffff	/* 32-bit code, 4 GiB */
-	.quad	0x00cf93000000ffff	/* data, 4 GiB */
+	.quad	DESCRIPTOR_CODE64
+	.quad	DESCRIPTOR_CODE32
+	.quad	DESCRIPTOR_DATA
 segments_end:
 
 /*
@@ -58,17 +58,17 @@ take_over:
 	lidt	(%rsp)
 	add	$16, %rsp
 
-	mov	$ANTECHAMBER_DATA, %eax
+	mov	$SELECTOR_DATA, %eax
 	mov	%eax, %ds
 	mov	%eax, %es
 	mov	%eax, %fs
 	mov	%eax, %gs
 	mov	%eax, %ss
 	mov	%rsp, %rax
-	pushq	$ANTECHAMBER_DATA
+	pushq	$SELECTOR_DATA
 	push	%rax
 	pushq	$RFLAGS_FIXED
-	pushq	$ANTECHAMBER_CODE
+	pushq	$SELECTOR_CODE64
 	push	%rbx
 	iretq
 

@@ -12,10 +12,6 @@
 #define ANTECHAMBER_IGNORE 0x20 /* what interrupts come to */
 #define ANTECHAMBER_VALUES 0x30
 
-/* Selectors in its segment table, as the payload has them in its own */
-#define ANTECHAMBER_CODE 0x08
-#define ANTECHAMBER_DATA 0x18
-
 #ifndef __ASSEMBLER__
 #include <linux/types.h>
 

@@ -8,12 +8,8 @@
 #include <linux/io.h>
 #include <linux/mm.h>
 
+#include "core/x86.h"
 #include "cpu.h"
-
-/* SDM 11.12.1.2, x2APIC mode */
-enum { MSR_ID = 0x802, MSR_COMMAND = 0x830 };
-/* SDM 11.6.1; a CPU that does not answer must not stop the others. */
-enum { ASSERT_NMI = 0x4400, POLLS_MAX = 100000 };
 
 static void __iomem *registers; /* NULL: x2APIC mode */
 
@@ -47,7 +43,8 @@ void apic_close(void)
 
 u32 apic_own_id(void)
 {
-	return registers ? readl(registers + APIC_ID) >> 24 : (u32)cpu_read_msr(MSR_ID);
+	return registers ? readl(registers + XAPIC_ID) >> XAPIC_ID_SHIFT
+			 : (u32)cpu_read_msr(MSR_X2APIC_ID);
 }
 
 bool apic_is_boot_cpu(void)
@@ -57,14 +54,14 @@ bool apic_is_boot_cpu(void)
 
 void apic_send_nmi(u32 id)
 {
-	unsigned int polls = POLLS_MAX;
+	unsigned int polls = IPI_POLLS_MAX;
 
 	if (!registers) {
-		cpu_write_msr(MSR_COMMAND, (u64)id << 32 | ASSERT_NMI);
+		cpu_write_msr(MSR_X2APIC_COMMAND, (u64)id << 32 | IPI_NMI);
 		return;
 	}
-	writel(id << 24, registers + APIC_ICR2);
-	writel(ASSERT_NMI, registers + APIC_ICR);
-	while (polls-- && readl(registers + APIC_ICR) & APIC_ICR_BUSY)
+	writel(id << XAPIC_ID_SHIFT, registers + XAPIC_DESTINATION);
+	writel(IPI_NMI, registers + XAPIC_COMMAND);
+	while (polls-- && readl(registers + XAPIC_COMMAND) & IPI_PENDING)
 		;
 }

@@ -7,14 +7,14 @@
 #include <linux/percpu.h>
 #include <linux/timer.h>
 
-#include "door.h"
+#include "nmi_entry.h"
 
 static DEFINE_PER_CPU(struct timer_list, timers);
 static enum handover_action end;
 
 static void on_timer(struct timer_list *unused)
 {
-	door_go_to(end);
+	nmi_entry_wipe_then(end);
 }
 
 void deadline_set(unsigned int seconds, enum handover_action action)

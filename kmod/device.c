@@ -8,7 +8,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include "door.h"
+#include "nmi_entry.h"
 #include "orderly.h"
 #include "state.h"
 #include "sweep.h"
@@ -22,7 +22,7 @@ static int do_sweep(int deep)
 
 static int do_now(int unused)
 {
-	door_go();
+	nmi_entry_wipe();
 	return -EBUSY; /* another CPU was first */
 }
 

@@ -88,6 +88,6 @@ const char *handover_set_action(struct region *region, enum handover_action acti
 	if (reason)
 		return reason;
 	handover_seal(block);
-	region_settle(region, block);
+	region_set_block(region, block);
 	return handover_check(block, region->block_room);
 }

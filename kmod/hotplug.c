@@ -7,7 +7,7 @@
 #include <linux/mutex.h>
 #include <linux/printk.h>
 
-#include "door.h"
+#include "nmi_entry.h"
 
 static DEFINE_MUTEX(one_at_a_time);
 
@@ -19,7 +19,7 @@ static int on_memory(struct notifier_block *self, unsigned long event, void *unu
 	if (event != MEM_ONLINE)
 		return NOTIFY_DONE;
 	mutex_lock(&one_at_a_time);
-	reason = door_refresh();
+	reason = nmi_entry_update();
 	mutex_unlock(&one_at_a_time);
 	if (reason)
 		pr_err("memory that was added will not be overwritten: %s\n", reason);

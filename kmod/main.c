@@ -6,21 +6,21 @@
 #include <linux/printk.h>
 
 #include "device.h"
-#include "door.h"
+#include "nmi_entry.h"
 #include "hotplug.h"
 #include "orderly.h"
 #include "parameters.h"
 #include "trigger.h"
 
-static int start_door(const char **why)
+static int prepare_entry(const char **why)
 {
-	const struct door_options options = {
+	const struct nmi_entry_options options = {
 		.action = parameters.action,
 		.serial_port = parameters.serial_port,
 		.flags = parameters.verify ? HANDOVER_VERIFY : 0,
 	};
 
-	return door_prepare(&options, why);
+	return nmi_entry_prepare(&options, why);
 }
 
 static int start_triggers(const char **why)
@@ -50,14 +50,14 @@ static void stop_triggers(void)
 
 static int start(const char **why)
 {
-	int error = start_door(why);
+	int error = prepare_entry(why);
 
 	if (error)
 		return error;
 	error = hotplug_start();
 	*why = "no notification of memory";
 	if (error)
-		goto close_door;
+		goto close_entry;
 	error = orderly_start(parameters.deadline_s);
 	*why = "no notification of the system's end";
 	if (error)
@@ -74,8 +74,8 @@ stop_orderly:
 	orderly_stop();
 stop_hotplug:
 	hotplug_stop();
-close_door:
-	door_close();
+close_entry:
+	nmi_entry_close();
 	return error;
 }
 
@@ -95,7 +95,7 @@ static void __exit memwipe_exit(void)
 	stop_triggers();
 	orderly_stop();
 	hotplug_stop();
-	door_close();
+	nmi_entry_close();
 }
 
 module_init(memwipe_init);

@@ -7,7 +7,7 @@
 
 #include "compat.h"
 #include "deadline.h"
-#include "door.h"
+#include "nmi_entry.h"
 
 static enum handover_action armed;
 static bool going_down;
@@ -18,7 +18,7 @@ static DEFINE_MUTEX(lock);
 static void on_shutdown(void)
 {
 	if (armed)
-		door_go_to(armed);
+		nmi_entry_wipe_then(armed);
 }
 
 DEFINE_SHUTDOWN_HOOK(shutdown_hook, on_shutdown)
@@ -39,7 +39,7 @@ int orderly_arm(enum handover_action action)
 {
 	int error = 0;
 
-	if (!door_can(action))
+	if (!nmi_entry_supports(action))
 		return -EOPNOTSUPP;
 	mutex_lock(&lock);
 	if (going_down)

@@ -11,6 +11,7 @@
 
 #include "core/image.h"
 #include "core/private_tables.h"
+#include "core/x86.h"
 #include "cpu.h"
 #include "switch.h"
 
@@ -24,31 +25,14 @@ enum {
 	TABLES_PAGE,
 	PAGES = TABLES_PAGE + PRIVATE_TABLES_PAGES,
 };
-enum { GATES = 256, INTERRUPT_GATE = 0x8e /* present, SDM 6.14.1 */ };
+enum { GATES = 256 };
 
-/* SDM 6.14.1 */
-struct gate {
-	u16 low;
-	u16 selector;
-	u8 stack;
-	u8 type;
-	u16 middle;
-	u32 high;
-	u32 reserved;
-};
-
-static void fill_gates(struct gate *gate, u64 handler)
+static void fill_gates(struct interrupt_gate *gate, u64 handler)
 {
 	unsigned int i;
 
 	for (i = 0; i < GATES; i++)
-		gate[i] = (struct gate){
-			.low = (u16)handler,
-			.selector = ANTECHAMBER_CODE,
-			.type = INTERRUPT_GATE,
-			.middle = (u16)(handler >> 16),
-			.high = (u32)(handler >> 32),
-		};
+		gate[i] = interrupt_gate_to(handler);
 }
 
 static const char *fill_tables(struct region *region, void *tables)
@@ -130,7 +114,7 @@ void region_swap_blocks(struct region *region)
 	region->spare = old;
 }
 
-void region_settle(struct region *region, const struct handover *block)
+void region_set_block(struct region *region, const struct handover *block)
 {
 	struct payload_header *image = region->address + PAYLOAD_HEADER_OFFSET;
 

@@ -35,7 +35,7 @@ struct region *region_create(size_t block_bytes, const char **why);
 void region_swap_blocks(struct region *region);
 
 /* Tell the payload of the block that counts: the last thing before it is entered. */
-void region_settle(struct region *region, const struct handover *block);
+void region_set_block(struct region *region, const struct handover *block);
 void region_destroy(struct region *region);
 
 #endif

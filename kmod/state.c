@@ -3,7 +3,7 @@
 
 #include <linux/device.h>
 
-#include "door.h"
+#include "nmi_entry.h"
 #include "orderly.h"
 #include "sweep.h"
 #include "trigger.h"
@@ -23,28 +23,28 @@ static DEVICE_ATTR_RO(armed);
 
 static ssize_t ram_bytes_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	struct door_view view;
+	struct nmi_entry_coverage coverage;
 
-	door_look(&view);
-	return sysfs_emit(buf, "%llu\n", view.ram_bytes);
+	nmi_entry_get_coverage(&coverage);
+	return sysfs_emit(buf, "%llu\n", coverage.ram_bytes);
 }
 static DEVICE_ATTR_RO(ram_bytes);
 
 static ssize_t ram_ranges_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	struct door_view view;
+	struct nmi_entry_coverage coverage;
 
-	door_look(&view);
-	return sysfs_emit(buf, "%u\n", view.ram_ranges);
+	nmi_entry_get_coverage(&coverage);
+	return sysfs_emit(buf, "%u\n", coverage.ram_ranges);
 }
 static DEVICE_ATTR_RO(ram_ranges);
 
 static ssize_t ram_current_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	struct door_view view;
+	struct nmi_entry_coverage coverage;
 
-	door_look(&view);
-	return sysfs_emit(buf, "%d\n", view.current_ram);
+	nmi_entry_get_coverage(&coverage);
+	return sysfs_emit(buf, "%d\n", coverage.all_ram);
 }
 static DEVICE_ATTR_RO(ram_current);
 

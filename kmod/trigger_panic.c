@@ -3,21 +3,21 @@
 #include <linux/notifier.h>
 #include <linux/panic_notifier.h>
 
-#include "door.h"
+#include "nmi_entry.h"
 #include "trigger.h"
 
 static bool on_panics, on_oopses;
 
 static int on_panic(struct notifier_block *self, unsigned long event, void *message)
 {
-	door_go();
+	nmi_entry_wipe();
 	return NOTIFY_DONE;
 }
 
 static int on_die(struct notifier_block *self, unsigned long event, void *args)
 {
 	if (event == DIE_OOPS)
-		door_go();
+		nmi_entry_wipe();
 	return NOTIFY_DONE;
 }
 

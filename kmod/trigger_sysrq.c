@@ -3,14 +3,14 @@
 #include <linux/sysrq.h>
 
 #include "compat.h"
-#include "door.h"
+#include "nmi_entry.h"
 #include "trigger.h"
 
 static int registered;
 
 static void on_key(SYSRQ_KEY key)
 {
-	door_go();
+	nmi_entry_wipe();
 }
 
 static const struct sysrq_key_op operation = {

@@ -2,13 +2,13 @@
 /*
  * The first that the rest of the kernel hears of a disconnection is that the device's interfaces
  * are about to be deleted, before any driver does. This runs in the hub's workqueue, where a
- * shutdown would wait for itself; door_go does not care where it is called.
+ * shutdown would wait for itself; nmi_entry_wipe does not care where it is called.
  */
 #include <linux/device.h>
 #include <linux/string.h>
 #include <linux/usb.h>
 
-#include "door.h"
+#include "nmi_entry.h"
 #include "trigger.h"
 
 /* Of a name that no device has; real ones are shorter. */
@@ -26,7 +26,7 @@ static bool is_gone(const struct device *dev)
 static int on_bus(struct notifier_block *self, unsigned long event, void *dev)
 {
 	if (event == BUS_NOTIFY_DEL_DEVICE && is_gone(dev))
-		door_go();
+		nmi_entry_wipe();
 	return NOTIFY_DONE;
 }
 

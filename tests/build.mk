@@ -31,6 +31,12 @@ $(B)/san/tests/unit/test_payload_verify: $(payload_dir)/kexec-wipe/payload/read.
 $(B)/san/tests/unit/test_payload_fill: $(payload_dir)/kexec-wipe/payload/fill.o \
                                        $(B)/san/kexec-wipe/payload/fill_method.o
 
+# The module's meeting of CPUs, with a kernel that the test makes up.
+$(B)/san/tests/unit/test_module_meeting.o: $(B)/include/meeting_without_includes.c
+$(B)/include/meeting_without_includes.c: kmod/meeting.c
+	$(Q)mkdir -p $(@D)
+	$(Q)grep -v '^#include' $< > $@
+
 # Fuzzers need core again with clang's coverage, and what they name here.
 fuzz_cc = clang $(CPPFLAGS_ALL) $(CFLAGS_BASE) -O1 -g -fno-sanitize-recover=all
 $(B)/fuzz/%.o: %.c $(flags) | $(paths)

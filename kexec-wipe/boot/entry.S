@@ -13,7 +13,6 @@
 #define IDENTITY_TABLES	4		/* a GiB each */
 #define TABLE		3		/* SDM 4.5: present, writable */
 #define LARGE_PAGE	0x83
-#define LARGE_PAGE_BYTES 0x200000
 #define MSR_EFER	0xc0000080
 #define EFER_LONG_MODE	(1 << 8)
 #define CR0_PAGING	(1 << 31)
@@ -142,9 +141,9 @@ payload_image:
 	.balign	8
 gdt:
 	.quad	0
-	.quad	0x00af9b000000ffff	/* SELECTOR_CODE64, SDM 3.4.5 */
-	.quad	0x00cf9b000000ffff	/* 32-bit code */
-	.quad	0x00cf93000000ffff	/* SELECTOR_DATA */
+	.quad	DESCRIPTOR_CODE64
+	.quad	DESCRIPTOR_CODE32
+	.quad	DESCRIPTOR_DATA
 gdt_end:
 gdt_pointer:
 	.word	gdt_end - gdt - 1

@@ -185,8 +185,8 @@ setup32:
 	.balign	8
 setup_gdt:
 	.quad	0, 0
-	.quad	0x00cf9b000000ffff	/* SETUP_CODE: 32-bit code, 4 GiB, SDM 3.4.5 */
-	.quad	0x00cf93000000ffff	/* SETUP_DATA */
+	.quad	DESCRIPTOR_CODE32	/* SETUP_CODE */
+	.quad	DESCRIPTOR_DATA		/* SETUP_DATA */
 setup_gdt_end:
 setup_gdt_pointer:
 	.word	setup_gdt_end - setup_gdt - 1

@@ -17,18 +17,13 @@
 #include "core/elf_core.h"
 #include "core/handover.h"
 #include "core/image.h"
+#include "core/payload_place.h"
 #include "core/rsdp.h"
 
 enum { LINE_BYTES = 160 };
 
 extern const uint8_t payload_image[];
 extern const uint8_t text_start[], image_memory_end[];
-
-/* What a PC has there is in use by firmware's real-mode code at most until now. */
-static const struct mem_range places[] = {
-	{ 0x10000, 0x9f000 },
-	{ 1ULL << 20, 1ULL << 32 },
-};
 
 static struct memory_map map;
 static struct mem_range free_item[MEMORY_MAP_ROOM];
@@ -136,10 +131,7 @@ static bool find_place(struct mem_range image, uint64_t bytes, uint64_t *at)
 		(void)ranges_add(&free, range[i]);
 	(void)ranges_cut(&free, image);
 	(void)ranges_cut(&free, found.initrd);
-	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
-		if (!ranges_place(&free, places[i], bytes, PAGE_BYTES, at))
-			return view_map(*at, bytes);
-	return false;
+	return !payload_place_find(&free, bytes, at) && view_map(*at, bytes);
 }
 
 static void put_payload(uint8_t *to)

@@ -6,6 +6,8 @@
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_CPU_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_CPU_H
 
+#include "core/x86.h"
+
 /* SDM 2.5, control registers */
 #define CR0_PROTECT_MODE  (1 << 0)
 #define CR0_MONITOR_FPU	  (1 << 1)
@@ -24,13 +26,6 @@
 
 #define MSR_EFER     0xc0000080 /* SDM 2.2.1 */
 #define EFER_LME_BIT 8
-
-#define RFLAGS_FIXED 2 /* SDM, volume 1, 3.4.3: the bit that is always set */
-
-/* Selectors in the payload's own table, entry.S */
-#define SELECTOR_CODE64 0x08
-#define SELECTOR_CODE32 0x10
-#define SELECTOR_DATA	0x18
 
 #define STACK_BYTES 16384 /* of the first CPU */
 
@@ -110,7 +105,7 @@ static inline uint64_t read_tsc(void)
 	return (uint64_t)high << 32 | low;
 }
 
-/* A read of the POST code port takes about a microsecond on every PC. */
+/* A read of the POST code port, which no device answers, takes about 1 us on every PC. */
 static inline void wait_us(unsigned int microseconds)
 {
 	enum { POST_CODE_PORT = 0x80 };

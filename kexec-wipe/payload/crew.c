@@ -2,14 +2,14 @@
 #include "crew.h"
 #include "console.h"
 #include "cpu.h"
-#include "park.h"
+#include "other_cpus.h"
 #include "start.h"
 #include "traps.h"
 #include "wipe.h"
 #include "work.h"
 #include "xstate.h"
 
-enum { PAGE_BYTES = 4096, LARGE_PAGE_BYTES = 2 << 20, LOW_MEMORY_END = 1 << 20 };
+enum { LOW_MEMORY_END = 1 << 20 };
 /* The last pages below the video memory may be firmware's; the first one is the interrupt table. */
 enum { START_PAGES_FROM = 0x1000, START_PAGES_END = 0x9f000 };
 #define MEMORY_END (1ULL << 32)
@@ -48,39 +48,44 @@ static struct helper *helper(uint32_t number)
 	return (struct helper *)((char *)window_table(number) + WINDOW_TABLE_BYTES);
 }
 
-/* A place that ends where a large page does: nothing else is mapped with it. */
-static const char *take_memory(const struct place_set *set)
+/*
+ * Memory for as many CPUs as fit. It ends where a large page does, so that nothing else is mapped
+ * together with it. Returns the number of CPUs.
+ */
+static uint32_t reserve_memory(const struct place_set *set)
 {
+	const struct mem_range within = { LOW_MEMORY_END, MEMORY_END };
 	struct mem_range *r = &crew.hole[HOLE_MEMORY];
+	uint32_t room;
 
-	for (crew.room = WINDOWS_MAX; crew.room; crew.room /= 2) {
-		uint32_t bytes = crew.room * START_CPU_BYTES;
+	for (room = WINDOWS_MAX; room; room /= 2) {
+		uint32_t bytes = room * START_CPU_BYTES;
 		uint32_t align = bytes < LARGE_PAGE_BYTES ? bytes : LARGE_PAGE_BYTES;
 
-		if (place_find(set, (struct mem_range){ LOW_MEMORY_END, MEMORY_END }, bytes, align,
-			       &r->start) == 0) {
+		if (place_find(set, within, bytes, align, &r->start) == 0) {
 			r->end = r->start + bytes;
-			return NULL;
+			break;
 		}
 	}
-	return "no memory for their stacks";
+	return room;
 }
 
 const char *crew_prepare(const struct place_set *set)
 {
+	const struct mem_range within = { START_PAGES_FROM, START_PAGES_END };
 	struct mem_range *page = &crew.hole[HOLE_PAGE];
-	const char *reason = take_memory(set);
+	uint32_t room = reserve_memory(set);
 
-	if (reason)
-		return reason;
-	if (place_find(set, (struct mem_range){ START_PAGES_FROM, START_PAGES_END }, PAGE_BYTES,
-		       PAGE_BYTES, &page->start)) {
-		crew.room = 0;
+	if (!room)
+		return "no memory for their stacks";
+	if (place_find(set, within, PAGE_BYTES, PAGE_BYTES, &page->start)) {
 		crew.hole[HOLE_MEMORY] = (struct mem_range){ 0, 0 };
 		return "no page of low memory to start in";
 	}
 	page->end = page->start + PAGE_BYTES;
 	paging_map_memory(crew.hole[HOLE_MEMORY]);
+	/* Last: no CPU is started if an exception has cut off what comes before. */
+	__atomic_store_n(&crew.room, room, __ATOMIC_SEQ_CST);
 	return NULL;
 }
 
@@ -108,7 +113,7 @@ static void write_start_page(const struct window *window)
 	(void)copy(to, &end, sizeof(end));
 }
 
-static uint32_t come_so_far(void)
+static uint32_t helpers_started(void)
 {
 	uint32_t taken = __atomic_load_n(&crew.start.taken, __ATOMIC_SEQ_CST);
 
@@ -132,7 +137,7 @@ static void start_others(const struct window *window)
 		share_start(&helper(i)->share);
 	}
 	write_start_page(window);
-	unpark_other_cpus((uint32_t)crew.hole[HOLE_PAGE].start);
+	start_other_cpus((uint32_t)crew.hole[HOLE_PAGE].start);
 }
 
 static void do_around(const struct window *window, struct mem_range r, const struct mem_range *hole,
@@ -188,7 +193,7 @@ static void wait_for_others(uint64_t ticks)
 {
 	uint64_t start = read_tsc();
 
-	for (uint32_t i = 0; i < come_so_far(); i++)
+	for (uint32_t i = 0; i < helpers_started(); i++)
 		while (!__atomic_load_n(&helper(i)->finished, __ATOMIC_SEQ_CST) &&
 		       read_tsc() - start < ticks)
 			pause_briefly();
@@ -198,7 +203,7 @@ static void gather(const struct window *window, struct tally *sum)
 {
 	struct mem_range piece;
 
-	for (uint32_t i = 0; i < come_so_far(); i++) {
+	for (uint32_t i = 0; i < helpers_started(); i++) {
 		tally_add(sum, &helper(i)->tally);
 		if (work_in_hand(&crew.work, &helper(i)->share, &piece))
 			do_around(window, piece, crew.hole, sum);
@@ -218,7 +223,7 @@ static uint64_t do_own_share(const struct window *window, const char *doing, str
 		start += taken;
 		if (slowest < taken)
 			slowest = taken;
-		cpus = come_so_far() + 1;
+		cpus = helpers_started() + 1;
 		if (cpus != told)
 			say("%lu CPUs %s", (unsigned long)cpus, doing);
 		told = cpus;
@@ -238,7 +243,7 @@ void crew_run(const struct window *window, const struct place_set *set, crew_tas
 	start_others(window);
 	slowest = do_own_share(window, doing, sum);
 	wait_for_others(PATIENCE_TICKS + PATIENCE_PIECES * slowest);
-	park_again();
+	stop_other_cpus_again();
 	wait_us(OBEY_US);
 	gather(window, sum);
 	for (unsigned int i = HOLE_MEMORY; i < HOLES; i++) {

@@ -56,9 +56,9 @@ start:
 	.balign	8
 gdt:
 	.quad	0
-	.quad	0x00af9b000000ffff	/* 64-bit code, SDM 3.4.5 */
-	.quad	0x00cf9b000000ffff	/* 32-bit code, 4 GiB */
-	.quad	0x00cf93000000ffff	/* data, 4 GiB */
+	.quad	DESCRIPTOR_CODE64
+	.quad	DESCRIPTOR_CODE32
+	.quad	DESCRIPTOR_DATA
 gdt_end:
 gdt_pointer:
 	.word	gdt_end - gdt - 1

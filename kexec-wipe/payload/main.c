@@ -1,14 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The payload's course, from the first C function to the last. It runs as a list of phases;
- * whatever goes wrong in one, the next one is started, so that the machine never stays on with
- * memory full because of something that could be left out.
+ * The payload's course from the first C function to the last, as a list of phases.
+ *
+ *   entry.S -> payload_main -> next_phase -> phase -> phase -> ... -> ERASE -> the stub
+ *                                  ^           |
+ *                                  |           | exception (traps.c): the rest of the phase is
+ *                                  +-- trap <--+ given up, the stack is empty, the next one starts
+ *
+ * So a phase may end at any instruction, and the phases after it must work all the same, because
+ * the worst result is a machine that stays on with memory full. For a phase this means:
+ *   - what it prepares for later ones is published by its last write (crew.room, apic.usable,
+ *     screen's kind); without it, they do without help, the local APIC or a screen;
+ *   - what later ones cannot do without is set in CHECK, before `block`. Without `block` nothing
+ *     can be overwritten, and the machine is reset.
+ * tests/bare/cut.py cuts each phase off at each of its calls.
  */
 #include "console.h"
 #include "cpu.h"
-#include "leave.h"
+#include "long_mode.h"
+#include "other_cpus.h"
 #include "paging.h"
-#include "park.h"
 #include "pci.h"
 #include "ram.h"
 #include "register.h"
@@ -22,31 +33,43 @@
 
 #include "core/image.h"
 
-enum { PAGE_BYTES = 4096, MIB_SHIFT = 20, SETTLE_US = 20000 };
+enum { MIB_SHIFT = 20, DMA_DRAIN_US = 20000 };
 
-enum { RESET_PORT = 0xcf9, RESET_POWER_CYCLE = 0x0a, RESET_NOW = 0x04 };
+/* Called by name: a table of functions would need relocation. */
+#define PHASES(PHASE)                                 \
+	PHASE(CHECK, check)                           \
+	PHASE(WATCHDOG, watchdog)                     \
+	PHASE(REGISTERS, clear_extended_registers)    \
+	PHASE(STOP_CPUS, stop_cpus)                   \
+	PHASE(DMA, stop_dma)                          \
+	PHASE(VIDEO, clear_video)                     \
+	PHASE(SCREEN, start_screen)                   \
+	PHASE(RAM, ram_prepare)                       \
+	PHASE(WIPE, ram_wipe)                         \
+	PHASE(VERIFY, ram_verify)                     \
+	PHASE(STOP_CPUS_AGAIN, stop_other_cpus_again) \
+	PHASE(PREPARE, prepare)                       \
+	PHASE(ERASE, erase)
 
-enum phase {
-	PHASE_CHECK,
-	PHASE_WATCHDOG,
-	PHASE_REGISTERS,
-	PHASE_PARK,
-	PHASE_DMA,
-	PHASE_VIDEO,
-	PHASE_SCREEN,
-	PHASE_RAM,
-	PHASE_WIPE,
-	PHASE_VERIFY,
-	PHASE_PARK_AGAIN,
-	PHASE_PREPARE,
-	PHASE_ERASE,
-};
+#define AS_ENUM(name, function) PHASE_##name,
+enum phase { PHASES(AS_ENUM) PHASE_COUNT };
+
+/* A running CPU, a device or a watchdog would write to memory, or reset the machine, meanwhile. */
+_Static_assert(PHASE_STOP_CPUS < PHASE_VIDEO && PHASE_DMA < PHASE_VIDEO &&
+		       PHASE_WATCHDOG < PHASE_VIDEO,
+	       "before the first byte is overwritten");
+_Static_assert(PHASE_STOP_CPUS < PHASE_DMA, "a running driver could switch DMA on again");
+_Static_assert(PHASE_VIDEO < PHASE_SCREEN, "what is drawn would be cleared");
+_Static_assert(PHASE_WIPE < PHASE_STOP_CPUS_AGAIN && PHASE_STOP_CPUS_AGAIN < PHASE_ERASE,
+	       "a helper that is late would run in memory that has been erased");
+_Static_assert(PHASE_PREPARE < PHASE_ERASE && PHASE_ERASE == PHASE_COUNT - 1,
+	       "nothing can follow that needs the payload");
 
 static struct mem_range own; /* image and handover block */
 static struct window window; /* of this CPU */
 static const struct handover *given;
-static const struct handover *block; /* the same, once it was found good */
-static unsigned int phase;
+static const struct handover *block; /* NULL, or `given` once it was found valid */
+static unsigned int phase;	     /* the next one */
 static uint32_t final_value[HANDOVER_FINAL_MAX];
 
 void payload_main(uint64_t start);
@@ -60,11 +83,10 @@ static uint64_t total_bytes(void)
 	return bytes;
 }
 
-/* A machine that stays on with memory full is the worst end: let firmware have it. PCH 0xCF9. */
 static void reset(void)
 {
-	out8(RESET_PORT, RESET_POWER_CYCLE);
-	out8(RESET_PORT, RESET_POWER_CYCLE | RESET_NOW);
+	out8(RESET_CONTROL_PORT, RESET_CONTROL_FULL | RESET_CONTROL_HARD);
+	out8(RESET_CONTROL_PORT, RESET_CONTROL_FULL | RESET_CONTROL_HARD | RESET_CONTROL_RESET);
 }
 
 static void check(void)
@@ -74,19 +96,19 @@ static void check(void)
 	if (reason) {
 		serial_use(SERIAL_COM1);
 		say("nothing can be overwritten: %s; resetting", reason);
-		reset();
 		return;
 	}
+	ram_use(given, own, window);
+	serial_use(given->serial_port);
 	block = given;
-	serial_use(block->serial_port);
 	say("payload entered, %lu ranges, %lu MiB",
 	    (unsigned long)block->ram_count + block->last_count, total_bytes() >> MIB_SHIFT);
-	if (block->left_count)
-		say("left alone: %lu ranges, %lu damaged pages", (unsigned long)block->left_count,
-		    (unsigned long)block->damaged_pages);
+	if (block->excluded_count)
+		say("left alone: %lu ranges, %lu damaged pages",
+		    (unsigned long)block->excluded_count, (unsigned long)block->damaged_pages);
 }
 
-static void stop_watchdogs(void)
+static void watchdog(void)
 {
 	struct watchdogs found = watchdogs_stop();
 
@@ -95,26 +117,39 @@ static void stop_watchdogs(void)
 		    (unsigned long)found.stopped, (unsigned long)found.locked);
 }
 
-static void park(void)
+static void stop_cpus(void)
 {
-	const char *reason = park_other_cpus(block->boot_cpu);
+	const char *reason = stop_other_cpus(block->boot_cpu);
 
 	if (reason)
-		say("other CPUs not parked: %s", reason);
+		say("other CPUs not stopped: %s", reason);
 	else
-		say("other CPUs parked");
+		say("other CPUs stopped");
 }
 
 static void stop_dma(void)
 {
 	unsigned long stopped = pci_stop_bus_masters();
 
-	wait_us(SETTLE_US);
+	wait_us(DMA_DRAIN_US);
 	say("bus mastering off on %lu functions", stopped);
-	write_back_caches(); /* no old line may be written back over zeros later */
+	write_back_caches(); /* an old line must not be written back over zeros later */
 }
 
-/* A register that can't be read costs what it should have kept, not the way to the end. */
+static void clear_video(void)
+{
+	video_clear(block, own);
+}
+
+static void start_screen(void)
+{
+	screen_start(block);
+}
+
+/*
+ * The values without the bits to keep come first: if reading a register faults, these bits are
+ * lost, but the final writes are still made.
+ */
 static void prepare(void)
 {
 	for (uint32_t i = 0; i < block->final_count; i++)
@@ -125,14 +160,13 @@ static void prepare(void)
 		final_value[i] = register_new_value(&block->final[i]);
 }
 
-static void leave_for_stub(void)
+static void enter_stub(void)
 {
-	leave((uint32_t)own.start, (uint32_t)own.start + STUB_BYTES,
-	      (uint32_t)(own.end - own.start - STUB_BYTES) / sizeof(uint32_t));
+	exit_long_mode((uint32_t)own.start, (uint32_t)own.start + STUB_BYTES,
+		       (uint32_t)(own.end - own.start - STUB_BYTES) / sizeof(uint32_t));
 }
 
-/* The stub takes the place of the image's first bytes, so that all there is to erase lies behind.
- */
+/* The stub replaces the image's first bytes, so what it has to erase is in one piece behind it. */
 static void erase(void)
 {
 	if (traps_nmi_count())
@@ -141,62 +175,35 @@ static void erase(void)
 				  : block->action == HANDOVER_REBOOT ? "rebooting"
 								     : "halting");
 	stub_emit((uint8_t *)own.start, block->final, final_value, block->final_count);
-	traps_end_in_nmi(leave_for_stub);
+	traps_end_in_nmi(enter_stub);
 }
+
+#define AS_CASE(name, function) \
+	case PHASE_##name:      \
+		function();     \
+		break;
 
 static void run(enum phase which)
 {
 	switch (which) {
-	case PHASE_CHECK:
-		check();
+		PHASES(AS_CASE)
+	case PHASE_COUNT:
 		break;
-	case PHASE_WATCHDOG:
-		stop_watchdogs();
-		break;
-	case PHASE_REGISTERS:
-		clear_extended_registers();
-		break;
-	case PHASE_PARK:
-		park();
-		break;
-	case PHASE_DMA:
-		stop_dma();
-		break;
-	case PHASE_VIDEO:
-		video_clear(block, own);
-		break;
-	case PHASE_SCREEN:
-		screen_start(block);
-		break;
-	case PHASE_RAM:
-		ram_prepare(block, own, window);
-		break;
-	case PHASE_WIPE:
-		ram_wipe();
-		break;
-	case PHASE_VERIFY:
-		ram_verify();
-		break;
-	case PHASE_PARK_AGAIN:
-		park_again();
-		break;
-	case PHASE_PREPARE:
-		prepare();
-		break;
-	case PHASE_ERASE:
-		erase();
 	}
 }
 
+/* The end is reached if there is no valid block, or if ERASE was cut off. */
 static void next_phase(void)
 {
-	while (phase <= PHASE_ERASE && (block || phase == PHASE_CHECK))
+	while (phase < PHASE_COUNT && (block || phase == PHASE_CHECK))
 		run(phase++);
+	reset();
 	for (;;)
 		halt();
 }
 
-/* The block says how long it is before anything is known to be right: believe it up to a bound. */
+/* The block's length is needed before the block can be checked: it is limited to what is possible.
+ */
 static struct mem_range own_region(uint64_t start)
 {
 	size_t bytes = handover_bytes(HANDOVER_RANGES_MAX);

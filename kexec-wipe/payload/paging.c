@@ -18,12 +18,11 @@ enum {
 	MEMORY_PAGE = TABLE | LARGE,
 	DEVICE_PAGE = MEMORY_PAGE | WRITE_THROUGH | CACHE_DISABLED,
 };
-enum { ENTRIES = 512, PAGE_SHIFT = 21, IDENTITY_DIRECTORIES = 4 };
+enum { ENTRIES = 512, IDENTITY_DIRECTORIES = 4 };
 
-#define PAGE_BYTES	   (1UL << PAGE_SHIFT)
 #define WINDOW_SLOT	   1
 #define WINDOW_ADDRESS	   ((uint64_t)WINDOW_SLOT << 39)
-#define TABLE_AT(variable) static uint64_t variable __attribute__((aligned(4096)))
+#define TABLE_AT(variable) static uint64_t variable __attribute__((aligned(PAGE_BYTES)))
 
 TABLE_AT(level5[ENTRIES]);
 TABLE_AT(level4[ENTRIES]);
@@ -39,8 +38,8 @@ static void activate(void)
 
 void paging_map_memory(struct mem_range r)
 {
-	for (uint64_t i = r.start >> PAGE_SHIFT; i << PAGE_SHIFT < r.end; i++)
-		identity_pages[i] = i << PAGE_SHIFT | MEMORY_PAGE;
+	for (uint64_t i = r.start >> LARGE_PAGE_SHIFT; i << LARGE_PAGE_SHIFT < r.end; i++)
+		identity_pages[i] = i << LARGE_PAGE_SHIFT | MEMORY_PAGE;
 }
 
 struct window paging_start(struct mem_range own)
@@ -65,10 +64,10 @@ struct window paging_add_window(unsigned int number, uint64_t *pages)
 
 void paging_map_device(uint32_t address)
 {
-	uint64_t page = address >> PAGE_SHIFT;
+	uint64_t page = address >> LARGE_PAGE_SHIFT;
 
 	if (!identity_pages[page])
-		identity_pages[page] = page << PAGE_SHIFT | DEVICE_PAGE;
+		identity_pages[page] = page << LARGE_PAGE_SHIFT | DEVICE_PAGE;
 	activate();
 }
 
@@ -83,8 +82,8 @@ void *paging_move_window(const struct window *w, struct mem_range r)
 	uint64_t first = r.start & ~(uint64_t)(WINDOW_BYTES - 1);
 
 	for (unsigned int i = 0; i < ENTRIES; i++) {
-		uint64_t page = first + i * PAGE_BYTES;
-		bool used = page < r.end && page + PAGE_BYTES > r.start;
+		uint64_t page = first + (uint64_t)i * LARGE_PAGE_BYTES;
+		bool used = page < r.end && page + LARGE_PAGE_BYTES > r.start;
 
 		w->pages[i] = used ? page | MEMORY_PAGE : 0;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The last ranges are few and small: this CPU does them alone when all others are done. */
+/* Ranges that are overwritten last (ACPI tables) are small: the first CPU does them alone. */
 #include "ram.h"
 #include "console.h"
 #include "crew.h"
@@ -13,14 +13,17 @@ static const struct handover *block;
 static struct window window;
 static struct place_set ram;
 
-void ram_prepare(const struct handover *given, struct mem_range own, struct window first)
+void ram_use(const struct handover *given, struct mem_range own, struct window first)
 {
-	const char *reason;
-
 	block = given;
 	window = first;
 	ram = (struct place_set){ block->range, block->ram_count, own };
-	reason = block->flags & HANDOVER_ONE_CPU ? "as asked for" : crew_prepare(&ram);
+}
+
+void ram_prepare(void)
+{
+	const char *reason = block->flags & HANDOVER_ONE_CPU ? "as asked for" : crew_prepare(&ram);
+
 	if (reason)
 		say("this CPU works alone: %s", reason);
 }

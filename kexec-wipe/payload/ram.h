@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The main work: all memory that the handover block names, overwritten and read back. */
+/*
+ * The main work: all memory that the handover block names is overwritten and read back. All
+ * functions are for the first CPU; the others are started and stopped inside.
+ */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_RAM_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_RAM_H
 
@@ -7,12 +10,21 @@
 #include "paging.h"
 
 /*
- * What all of this works on: the memory outside of `own`. If other CPUs were parked and the block
- * does not ask for one CPU, memory for them is chosen.
+ * What the functions below work on: the block's memory outside of `own`, through the first CPU's
+ * window. Keeps a pointer to the block, which must be valid (handover_check). Call it first, once.
  */
-void ram_prepare(const struct handover *block, struct mem_range own, struct window window);
+void ram_use(const struct handover *block, struct mem_range own, struct window window);
 
+/*
+ * Choose memory for the other CPUs, if they are to help. Without this call, or if it did not
+ * return, the first CPU works alone.
+ */
+void ram_prepare(void);
+
+/* Overwrite everything. Once: it also overwrites the memory that the other CPUs worked in. */
 void ram_wipe(void);
+
+/* Read everything back if the block asks for it. After ram_wipe. */
 void ram_verify(void);
 
 #endif

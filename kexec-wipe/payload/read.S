@@ -4,7 +4,8 @@
  * put together before they are looked at, odd ends byte by byte. It leaves nothing of what it read
  * in a register.
  */
-#define PAGE_BYTES 4096
+#include "core/x86.h"
+
 #define TURN_BYTES 128
 #define XMM_BYTES 16
 #define ALL_ZERO 0xffff

@@ -13,6 +13,9 @@ static enum { NO_SCREEN, PIXELS, LETTERS } kind;
 static struct surface surface;
 static unsigned int rows, next_row;
 static unsigned int bar; /* cells filled */
+/* If an exception cuts drawing off, this stays true and nothing is drawn any more: or each later
+ * line would end in the same exception, and cut off the phase that prints it. */
+static volatile bool drawing;
 
 static void put_letters(unsigned int row, unsigned int column, const char *text, enum tone tone)
 {
@@ -114,27 +117,33 @@ void screen_start(const struct handover *block)
 		kind = LETTERS;
 	else
 		return;
+	drawing = true;
 	put_row(TITLE_ROW, "memwipe overwrites the memory of this machine", TONE_PLAIN);
 	empty_bar();
+	drawing = false;
 }
 
 void screen_line(const char *text, enum tone tone)
 {
-	if (kind == NO_SCREEN)
+	if (kind == NO_SCREEN || drawing)
 		return;
+	drawing = true;
 	put_row(next_row++, text, tone);
 	if (next_row >= rows)
 		next_row = FIRST_ROW;
+	drawing = false;
 }
 
 void screen_progress(uint64_t done, uint64_t total)
 {
 	unsigned int cells = done < total ? (unsigned int)(done * BAR_CELLS / total) : BAR_CELLS;
 
-	if (kind == NO_SCREEN)
+	if (kind == NO_SCREEN || drawing)
 		return;
+	drawing = true;
 	if (cells < bar)
 		empty_bar();
 	while (bar < cells)
 		fill_bar_cell(bar++);
+	drawing = false;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An assembler for a dozen instructions. SDM, volume 2. It knows what eax and edx hold, and leaves
- * out what is not needed, so that the longest ladder fits.
+ * An assembler for a dozen instructions (SDM, volume 2). It tracks what eax and edx hold and does
+ * not load a value again that is in place, so that the longest ladder fits.
  */
 #include "stub.h"
 
@@ -23,22 +23,22 @@ enum {
 };
 enum { IMM_PORT_MAX = 0xff };
 
-/* What the parts need at most; memory writes are no longer than those to ports. */
+/* Sizes at most; writes to memory are no longer than those to ports. */
 enum {
 	HEAD_BYTES = 4,
 	BYTE_WRITE_BYTES = 7,
 	WORD_WRITE_BYTES = 10,
-	IMM_PORT_WRITE_BYTES = 4,
 	WAIT_BYTES = 2,
 	TAIL_BYTES = 3,
+	/* What must be free for one more write of any kind and the tail */
+	ROOM_BYTES = WORD_WRITE_BYTES + WAIT_BYTES + TAIL_BYTES,
+	/* handover_plan.c: PM1a and PM1b control; reset register; port 0xCF9; 8042, the last one */
+	LADDER_MAX = 5,
+	BEFORE_LAST_WRITE_BYTES = HEAD_BYTES + 2 * WORD_WRITE_BYTES + WAIT_BYTES +
+				  2 * (BYTE_WRITE_BYTES + WAIT_BYTES),
 };
 
-/* PM1a and PM1b control; reset register; port 0xCF9; keyboard controller: handover_plan.c */
-_Static_assert(HEAD_BYTES + 2 * WORD_WRITE_BYTES + WAIT_BYTES +
-			       2 * (BYTE_WRITE_BYTES + WAIT_BYTES) + IMM_PORT_WRITE_BYTES +
-			       WAIT_BYTES + TAIL_BYTES <=
-		       STUB_BYTES,
-	       "the longest ladder fits");
+_Static_assert(BEFORE_LAST_WRITE_BYTES + ROOM_BYTES <= STUB_BYTES, "the longest ladder fits");
 
 struct assembler {
 	uint8_t *at;
@@ -59,7 +59,7 @@ static void operand_size(struct assembler *a, unsigned int bytes)
 		*a->at++ = OPERAND_16_BITS;
 }
 
-/* The lowest `bytes` bytes of eax; the others stay. */
+/* Load the lowest `bytes` bytes of eax; the other bytes keep their value. */
 static void load_value(struct assembler *a, uint32_t value, unsigned int bytes)
 {
 	uint32_t mask = bytes == sizeof(uint32_t) ? UINT32_MAX : (1U << 8 * bytes) - 1;
@@ -107,10 +107,9 @@ static void write_memory(struct assembler *a, const struct handover_write *w, ui
 	emit(a, value, w->bytes);
 }
 
-/* Whether a write of any kind fits, and the tail behind it. */
-static bool room(const struct assembler *a)
+static bool has_room(const struct assembler *a)
 {
-	return a->end - a->at >= WORD_WRITE_BYTES + WAIT_BYTES + TAIL_BYTES;
+	return a->end - a->at >= ROOM_BYTES;
 }
 
 void stub_emit(uint8_t stub[static STUB_BYTES], const struct handover_write *write,
@@ -125,7 +124,7 @@ void stub_emit(uint8_t stub[static STUB_BYTES], const struct handover_write *wri
 
 	for (i = 0; i < HEAD_BYTES; i++)
 		*a.at++ = head[i];
-	for (i = 0; i < count && room(&a); i++) {
+	for (i = 0; i < count && has_room(&a); i++) {
 		if (write[i].space == ACPI_SPACE_IO)
 			write_port(&a, &write[i], value[i]);
 		else

@@ -1,7 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The payload's last instructions, written when it is known what they must do. They are 32-bit code
- * that needs no memory but itself: no stack, tables or data.
+ * The payload's last instructions: they erase everything else and end the machine. Until then it is
+ * not known which registers have to be written, so the code is generated. It is 32-bit code that
+ * needs no memory but its own STUB_BYTES: no stack, no tables, no data.
+ *
+ * Four files depend on each other:
+ *
+ *   core/handover_plan.c   the ladder: which writes are made, in which order, at most LADDER_MAX
+ *        | block->final[]
+ *   main.c                 reads what has to be kept while memory registers can still be read
+ *        | final_value[]
+ *   stub.c                 generates the code in place of the image's first bytes
+ *        |
+ *   long_mode.S            jumps to it with  edi = first byte behind the stub   ecx = dwords
+ *                                            ebp = the stub                     all others 0
+ *   the stub               rep stosd    eax = 0 is stored; afterwards ecx = 0
+ *                          wbinvd
+ *                          out, mov     the writes; eax and edx hold what the last one left
+ *                          loop         ecx = 0 before and after: 2^32 turns, to wait
+ *                          int3         with no interrupt table left: a triple fault, a reset
+ *
+ * test_payload_stub.c executes the code for each ladder that the plan can make and finds all of its
+ * writes. tests/bare does the same on a real CPU, long_mode.S included.
  */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_STUB_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_STUB_H
@@ -11,11 +31,11 @@
 enum { STUB_BYTES = 64 };
 
 /*
- * Write the code: zero ecx dwords from edi on (eax and edx must be 0), empty the caches, carry out
- * `count` writes of value[], each with its wait: 2^32 turns of a loop, one to some ten seconds on
- * processors of today. If there are any, a triple fault comes last, for which the interrupt table
- * must be among what is erased; if there are none, a halt. Writes beyond the ladder that
- * handover_plan_action makes may not fit and are left out. Bytes that are not needed are zero.
+ * Generate the code. Each of the `count` writes writes value[i], and write[i].wait waits after it,
+ * which takes from one to some ten seconds on today's processors. If there is no write, the code
+ * halts instead of ending in a triple fault; for that fault the interrupt table must be in what is
+ * erased. Writes that do not fit are left out, the last ones first; those of handover_plan_action
+ * always fit. Unused bytes are zero.
  */
 void stub_emit(uint8_t stub[static STUB_BYTES], const struct handover_write *write,
 	       const uint32_t *value, uint32_t count);

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "surface.h"
+#include "arithmetic.h"
 #include "font.h"
 
 enum { LINE_CELLS = 80, LINES = 25, BYTE_BITS = 8 };
 
-static uint32_t min(uint32_t a, uint32_t b)
-{
-	return a < b ? a : b;
-}
-
 void surface_init(struct surface *surface, const struct screen *screen, void *at)
 {
-	uint32_t scale = min(screen->width / (LINE_CELLS * CELL_COLUMNS),
-			     screen->height / (LINES * CELL_ROWS));
+	uint32_t scale = min_u64(screen->width / (LINE_CELLS * CELL_COLUMNS),
+				 screen->height / (LINES * CELL_ROWS));
 
 	*surface = (struct surface){ .at = at, .screen = screen, .scale = scale ? scale : 1 };
 }
@@ -48,8 +44,8 @@ void surface_fill(const struct surface *surface, uint32_t x, uint32_t y, uint32_
 		  uint32_t height, enum colour colour)
 {
 	const struct screen *screen = surface->screen;
-	uint32_t right = x + min(width, screen->width - min(x, screen->width));
-	uint32_t bottom = y + min(height, screen->height - min(y, screen->height));
+	uint32_t right = x + min_u64(width, screen->width - min_u64(x, screen->width));
+	uint32_t bottom = y + min_u64(height, screen->height - min_u64(y, screen->height));
 	uint32_t value = pixel(screen, colour);
 	unsigned int bytes = screen->bits / BYTE_BITS;
 

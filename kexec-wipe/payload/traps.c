@@ -4,18 +4,8 @@
 #include "console.h"
 #include "cpu.h"
 #include "fill.h"
-#include "park.h"
+#include "other_cpus.h"
 #include "read.h"
-
-/* SDM 6.14.1, 64-bit interrupt gate */
-struct gate {
-	uint16_t offset_low;
-	uint16_t selector;
-	uint16_t type;
-	uint16_t offset_middle;
-	uint32_t offset_high;
-	uint32_t reserved;
-};
 
 /* As vectors.S and the CPU (SDM 6.14.2) leave it on the stack */
 struct trap_frame {
@@ -30,38 +20,27 @@ struct trap_frame {
 };
 
 enum { MACHINE_CHECKS_MAX = 4096, MCG_RESTART_VALID = 1 << 0 };
-enum { INTERRUPT_GATE = 0x8e00, REPORTS_MAX = 8, NMI_US = 1000 };
+enum { REPORTS_MAX = 8, NMI_US = 1000 };
 
 extern const char trap_vectors[] __attribute__((visibility("hidden")));
 extern char stack_top[] __attribute__((visibility("hidden")));
 
 /* vectors.S: the interrupt descriptor table register; limit is the last byte's offset. */
-void load_trap_table(const struct gate *gates, uint64_t limit);
+void load_trap_table(const struct interrupt_gate *gates, uint64_t limit);
 
 void trap(struct trap_frame *frame);
 
-static struct gate table[VECTOR_COUNT];
+static struct interrupt_gate table[VECTOR_COUNT];
 static void (*resume)(void);
 static unsigned int reports;
 static unsigned int machine_checks;			  /* on any CPU */
 uint32_t nmi_count __attribute__((visibility("hidden"))); /* vectors.S, any CPU */
 
-static void set_gate(unsigned int vector, uintptr_t handler)
-{
-	table[vector] = (struct gate){
-		.offset_low = (uint16_t)handler,
-		.selector = SELECTOR_CODE64,
-		.type = INTERRUPT_GATE,
-		.offset_middle = (uint16_t)(handler >> 16),
-		.offset_high = (uint32_t)(handler >> 32),
-	};
-}
-
 void traps_start(void (*next_phase)(void))
 {
 	resume = next_phase;
 	for (unsigned int i = 0; i < VECTOR_COUNT; i++)
-		set_gate(i, (uintptr_t)trap_vectors + i * VECTOR_STUB_BYTES);
+		table[i] = interrupt_gate_to((uintptr_t)trap_vectors + i * VECTOR_STUB_BYTES);
 	traps_share();
 }
 
@@ -128,7 +107,7 @@ uint32_t traps_nmi_count(void)
 
 _Noreturn void traps_end_in_nmi(void (*then)(void))
 {
-	set_gate(VECTOR_NMI, (uintptr_t)then);
+	table[VECTOR_NMI] = interrupt_gate_to((uintptr_t)then);
 	send_nmi_to_self();
 	wait_us(NMI_US);
 	then();

@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "verify.h"
+#include "arithmetic.h"
 #include "read.h"
 #include "wipe.h"
 
-enum { PAGE_BYTES = 4096 };
-
-static uint64_t min(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
-static uint64_t next_multiple(uint64_t value, uint64_t of)
-{
-	return (value | (of - 1)) + 1;
-}
+#include "core/x86.h"
 
 static struct read_result read_back(const struct window *window, struct mem_range r)
 {
@@ -62,7 +53,7 @@ static void verify_in_window(const struct window *window, struct mem_range r, st
 {
 	while (r.start < r.end) {
 		uint64_t at = r.end - read_back(window, r).left;
-		uint64_t behind = min(next_multiple(at, PAGE_BYTES), r.end);
+		uint64_t behind = min_u64(next_multiple(at, PAGE_BYTES), r.end);
 
 		tally->verified += at - r.start;
 		if (at < r.end)
@@ -74,7 +65,7 @@ static void verify_in_window(const struct window *window, struct mem_range r, st
 void verify_range(const struct window *window, struct mem_range r, struct tally *tally)
 {
 	while (r.start < r.end) {
-		uint64_t end = min(next_multiple(r.start, WINDOW_BYTES), r.end);
+		uint64_t end = min_u64(next_multiple(r.start, WINDOW_BYTES), r.end);
 
 		verify_in_window(window, (struct mem_range){ r.start, end }, tally);
 		r.start = end;

@@ -12,8 +12,7 @@ enum { CLASS_DISPLAY = 0x03, CLASS_SHIFT = 8 };
 enum { BYTES_A_STEP = 16 << 20, KIB_SHIFT = 10 };
 /* A smaller BAR holds no picture. Virtio and some others have registers in prefetchable ones. */
 enum { MEMORY_MIN_BYTES = 1 << 20 };
-/* A read of the POST code port takes about a microsecond on every PC. */
-enum { DELAY_PORT = 0x80, TRIAL_READS = 1000, TRIALS_MAX = 30000 };
+enum { TIME_LIMIT_MS = 30000, US_PER_MS = 1000 };
 
 struct job {
 	struct mem_range own;
@@ -21,13 +20,12 @@ struct job {
 	uint64_t deadline;	 /* time stamp counter */
 };
 
-static uint64_t half_a_minute_from_now(void)
+static uint64_t tsc_at_time_limit(void)
 {
 	uint64_t start = read_tsc();
 
-	for (unsigned int i = 0; i < TRIAL_READS; i++)
-		(void)in8(DELAY_PORT);
-	return start + (read_tsc() - start) * TRIALS_MAX;
+	wait_us(US_PER_MS);
+	return start + (read_tsc() - start) * TIME_LIMIT_MS;
 }
 
 static uint64_t end_of_step(struct mem_range r)
@@ -73,7 +71,7 @@ static void clear_function(void *arg, uint32_t function)
 
 void video_clear(const struct handover *block, struct mem_range own)
 {
-	struct job job = { .own = own, .deadline = half_a_minute_from_now() };
+	struct job job = { .own = own, .deadline = tsc_at_time_limit() };
 
 	if (!screen_check(&block->screen))
 		job.screen = screen_range(&block->screen);

@@ -11,16 +11,14 @@ enum {
 	LARGE = 1 << 7,
 	LARGE_PAT = 1 << 12,
 };
-enum { ENTRIES = 512, PAGE_SHIFT = 21, SLOT = 2, SLOT_SHIFT = 39 };
+enum { ENTRIES = 512, SLOT = 2, SLOT_SHIFT = 39 };
 /* SDM 12.12.2 */
 enum { PAT_SLOTS = 8, PAT_SLOT_BITS = 8, PAT_TYPE = 7, PAT_WRITE_COMBINING = 1 };
 /* Used by no table of ours, so that its type may change. */
 enum { PAT_FREE_SLOT = 1 };
 
-#define PAGE_BYTES (1UL << PAGE_SHIFT)
-
-static uint64_t directory[ENTRIES] __attribute__((aligned(4096)));
-static uint64_t pages[ENTRIES] __attribute__((aligned(4096)));
+static uint64_t directory[ENTRIES] __attribute__((aligned(PAGE_BYTES)));
+static uint64_t pages[ENTRIES] __attribute__((aligned(PAGE_BYTES)));
 
 static unsigned int write_combining_slot(uint64_t pat)
 {
@@ -53,11 +51,11 @@ static uint64_t attributes(unsigned int slot)
 
 void *video_window_move(struct mem_range r)
 {
-	uint64_t first = r.start & ~(PAGE_BYTES - 1);
+	uint64_t first = r.start & ~(uint64_t)(LARGE_PAGE_BYTES - 1);
 	uint64_t bits = TABLE | LARGE | attributes(find_slot());
 
 	for (unsigned int i = 0; i < ENTRIES; i++) {
-		uint64_t page = first + i * PAGE_BYTES;
+		uint64_t page = first + (uint64_t)i * LARGE_PAGE_BYTES;
 
 		pages[i] = page < r.end ? page | bits : 0;
 	}

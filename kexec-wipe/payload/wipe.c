@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Long runs, cut only at the window's bounds. */
 #include "wipe.h"
+#include "arithmetic.h"
 #include "fill.h"
 
 enum { SKIP_BYTES = 4096 };
-
-static uint64_t min(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
-/* The next multiple of a power of two above `value`. */
-static uint64_t next_multiple(uint64_t value, uint64_t of)
-{
-	return (value | (of - 1)) + 1;
-}
 
 /*
  * A place that faults is tried again before its page is skipped: a machine check may have been
@@ -31,7 +21,7 @@ static void wipe_in_window(const struct window *window, struct mem_range r, stru
 		tally->written += at - r.start;
 		r.start = at;
 		if (left && at == tried) {
-			r.start = min(next_multiple(at, SKIP_BYTES), r.end);
+			r.start = min_u64(next_multiple(at, SKIP_BYTES), r.end);
 			tally->skipped += r.start - at;
 		}
 		tried = at;
@@ -41,7 +31,7 @@ static void wipe_in_window(const struct window *window, struct mem_range r, stru
 void wipe_range(const struct window *window, struct mem_range r, struct tally *tally)
 {
 	while (r.start < r.end) {
-		uint64_t end = min(next_multiple(r.start, WINDOW_BYTES), r.end);
+		uint64_t end = min_u64(next_multiple(r.start, WINDOW_BYTES), r.end);
 
 		wipe_in_window(window, (struct mem_range){ r.start, end }, tally);
 		r.start = end;

@@ -7,11 +7,10 @@
 
 #define PVH_ENTRY_NOTE	18
 #define STACK_BYTES	16384
-#define TABLE_BYTES	4096
+#define TABLE_BYTES	PAGE_BYTES
 #define PRESENT_WRITABLE 3
 #define LARGE_PAGE	0x83
 #define LARGE_PAGES	2048
-#define LARGE_PAGE_BYTES 0x200000
 
 	.section .note.pvh, "a", @note
 	.long	2f - 1f
@@ -64,9 +63,9 @@ bare_start:
 	.balign	8
 gdt:
 	.quad	0
-	.quad	0x00af9b000000ffff	/* as in the payload */
-	.quad	0x00cf9b000000ffff
-	.quad	0x00cf93000000ffff
+	.quad	DESCRIPTOR_CODE64
+	.quad	DESCRIPTOR_CODE32
+	.quad	DESCRIPTOR_DATA
 gdt_pointer:
 	.word	. - gdt - 1
 	.long	gdt

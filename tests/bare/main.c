@@ -15,6 +15,7 @@
  *   nmi=1                      an NMI for every CPU whenever the timer ticks
  *   verify=1                   all is read back
  *   rom=ADDRESS                a page there counts as RAM, too
+ *   cut=OFFSET                 the instruction there in the payload raises an exception
  */
 #include "kexec-wipe/payload/pci_config.h"
 #include "kexec-wipe/payload/serial.h"
@@ -26,7 +27,7 @@
 #define PAYLOAD_AT 0x2000000UL
 #define NIC_AT	   0x4000000UL /* descriptors, then frames */
 
-enum { NIC_FRAMES = 4096, NIC_FRAME_BYTES = 2048, PAGE_BYTES = 4096 };
+enum { NIC_FRAMES = 4096, NIC_FRAME_BYTES = 2048 };
 
 /* Xen's public/arch-x86/hvm/start_info.h */
 struct start_info {
@@ -225,6 +226,13 @@ static void start_nic(void *arg, uint32_t function)
 		; /* until the first frame has come */
 }
 
+/* UD2, which raises an invalid-opcode exception. */
+static void cut_off(uint8_t *instruction)
+{
+	instruction[0] = 0x0f;
+	instruction[1] = 0x0b;
+}
+
 _Noreturn void bare_main(const struct start_info *info)
 {
 	const struct payload_header *image = (const void *)(payload_blob + PAYLOAD_HEADER_OFFSET);
@@ -237,6 +245,8 @@ _Noreturn void bare_main(const struct start_info *info)
 	reason = read_memory(info);
 	memset(base, 0, image->memory_bytes);
 	memcpy(base, payload_blob, (size_t)(payload_blob_end - payload_blob));
+	if (word("cut"))
+		cut_off(base + word("cut"));
 	if (!reason)
 		reason = fill_block((struct handover *)(base + image->memory_bytes));
 	if (reason)

@@ -43,7 +43,7 @@ static void a_block_holds_the_map_and_passes_its_own_check(void **state)
 	assert_null(handover_check(block, handover_bytes(SMALL_RANGES)));
 	assert_int_equal(block->bytes, handover_bytes(SMALL_RANGES));
 	assert_int_equal(block->action, HANDOVER_HALT);
-	assert_int_equal(block->boot_cpu, HANDOVER_CPU_UNKNOWN);
+	assert_int_equal(block->boot_cpu, APIC_ID_UNKNOWN);
 	assert_int_equal(block->serial_port, 0);
 	assert_int_equal(block->ram_count, 2);
 	assert_int_equal(block->last_count, 1);

@@ -24,12 +24,12 @@ static void id_is_that_of_processor_0(void **state)
 		{ "processor\t: 0\napicid\t\t: 2\n\nprocessor\t: 1\napicid\t\t: 3\n\n", 2 },
 		/* what stands behind the first paragraph is another processor's */
 		{ "processor\t: 0\nflags\t\t: fpu\n\nprocessor\t: 1\napicid\t\t: 3\n\n",
-		  HANDOVER_CPU_UNKNOWN },
+		  APIC_ID_UNKNOWN },
 		/* processor 0 is offline */
-		{ "processor\t: 1\napicid\t\t: 3\n\n", HANDOVER_CPU_UNKNOWN },
-		{ "apicid\t\t: 3\n\n", HANDOVER_CPU_UNKNOWN },
-		{ "processor\t: 0\napicid\t\t: none\n\n", HANDOVER_CPU_UNKNOWN },
-		{ "", HANDOVER_CPU_UNKNOWN },
+		{ "processor\t: 1\napicid\t\t: 3\n\n", APIC_ID_UNKNOWN },
+		{ "apicid\t\t: 3\n\n", APIC_ID_UNKNOWN },
+		{ "processor\t: 0\napicid\t\t: none\n\n", APIC_ID_UNKNOWN },
+		{ "", APIC_ID_UNKNOWN },
 	};
 	struct tree tree;
 	size_t i;
@@ -47,7 +47,7 @@ static void without_the_file_it_is_unknown(void **state)
 	struct tree tree;
 
 	tree_make(&tree);
-	assert_int_equal(boot_cpu_id(tree.root), HANDOVER_CPU_UNKNOWN);
+	assert_int_equal(boot_cpu_id(tree.root), APIC_ID_UNKNOWN);
 	tree_drop(&tree);
 }
 

@@ -17,10 +17,10 @@
 #include <time.h>
 #include <cmocka.h>
 
-#include "core/types.h"
+#include "core/x86.h"
 
 enum { CR0_CACHE_OFF = 1 << 30, CR0_WRITE_THROUGH = 1 << 29, CR0_ON = 0x11 };
-enum { SELECTOR_CODE64 = 8, SELECTOR_CODE32 = 16, TABLE_LIMIT = 31, TABLE_BASE = 0x1234 };
+enum { TABLE_LIMIT = 31, TABLE_BASE = 0x1234 };
 
 struct table_register {
 	uint16_t limit;
@@ -94,7 +94,7 @@ static struct {
 	unsigned int others;
 	unsigned int dying;    /* the first of the others die */
 	unsigned int lifetime; /* runs that each of them fills */
-	unsigned int cleared, parked, said;
+	unsigned int cleared, stopped_again, said;
 } machine;
 
 static _Thread_local bool mortal;
@@ -152,9 +152,9 @@ uint64_t fill(void *at, uint64_t count)
 }
 
 /* No thread goes on behind it, as no CPU does behind an INIT. */
-void park_again(void)
+void stop_other_cpus_again(void)
 {
-	machine.parked++;
+	machine.stopped_again++;
 	for (unsigned int i = 0; i < machine.others; i++)
 		pthread_join(machine.thread[i], NULL);
 }
@@ -175,7 +175,7 @@ static void *run_other(void *number)
 }
 
 /* Sees what a CPU would. */
-void unpark_other_cpus(uint32_t page)
+void start_other_cpus(uint32_t page)
 {
 	const struct start_page_end *end = (const void *)(uintptr_t)(page + 4);
 
@@ -238,7 +238,7 @@ static struct tally run_crew(unsigned int others, unsigned int dying, unsigned i
 	assert_true(all_are(base + bytes, base + 256 * MIB, (char)DIRT));
 	assert_int_equal(sum.written, LOW_BYTES - 7 + bytes - (own.end - own.start));
 	assert_int_equal(sum.skipped, 0);
-	assert_int_equal(machine.parked, 1);
+	assert_int_equal(machine.stopped_again, 1);
 	return sum;
 }
 

@@ -14,6 +14,8 @@ static void fake_write_msr(uint32_t msr, uint64_t value);
 
 #include <cmocka.h>
 
+#define PAGE ((uint64_t)LARGE_PAGE_BYTES)
+
 #define PAT_OF_LINUX	   0x0407050600070106ULL
 #define PAT_AFTER_RESET	   0x0007040600070406ULL
 #define PAT_WITH_COMBINING 0x0007040600070106ULL
@@ -46,16 +48,16 @@ static void map(uint64_t start, uint64_t end)
 	void *at = video_window_move((struct mem_range){ start, end });
 
 	assert_ptr_equal(attached, directory);
-	assert_int_equal((uintptr_t)at, ((uint64_t)SLOT << SLOT_SHIFT) + start % PAGE_BYTES);
+	assert_int_equal((uintptr_t)at, ((uint64_t)SLOT << SLOT_SHIFT) + start % PAGE);
 }
 
 static void slot_of_linux_is_taken(void **state)
 {
 	pat = PAT_OF_LINUX;
 	pat_writes = 0;
-	map(0x3800000000, 0x3800000000 + 3 * PAGE_BYTES);
+	map(0x3800000000, 0x3800000000 + 3 * PAGE);
 	assert_int_equal(pages[0], 0x3800000000 | 0x83 | WRITE_THROUGH);
-	assert_int_equal(pages[2], (0x3800000000 + 2 * PAGE_BYTES) | 0x83 | WRITE_THROUGH);
+	assert_int_equal(pages[2], (0x3800000000 + 2 * PAGE) | 0x83 | WRITE_THROUGH);
 	assert_int_equal(pages[3], 0);
 	assert_int_equal(pat_writes, 0);
 }
@@ -79,7 +81,7 @@ static void any_slot_will_do(void **state)
 
 	for (unsigned int i = 0; i < PAT_SLOTS; i++) {
 		pat = 0x0606060606060606 ^ 0x7ULL << 8 * i; /* write-back but for this one */
-		map(0, PAGE_BYTES);
+		map(0, PAGE);
 		assert_int_equal(pages[0], 0x83 | bits[i]);
 	}
 }
@@ -90,10 +92,10 @@ static void ends_within_a_page_are_mapped(void **state)
 	map(0xa0000, 0xc0000);
 	assert_int_equal(pages[0], 0x83 | WRITE_THROUGH);
 	assert_int_equal(pages[1], 0);
-	map(PAGE_BYTES - 1, PAGE_BYTES + 1);
-	assert_int_equal(pages[1], PAGE_BYTES | 0x83 | WRITE_THROUGH);
-	map(PAGE_BYTES - 1, PAGE_BYTES - 1 + VIDEO_WINDOW_BYTES);
-	assert_int_equal(pages[ENTRIES - 1] & ~0xfffULL, (ENTRIES - 1) * PAGE_BYTES);
+	map(PAGE - 1, PAGE + 1);
+	assert_int_equal(pages[1], PAGE | 0x83 | WRITE_THROUGH);
+	map(PAGE - 1, PAGE - 1 + VIDEO_WINDOW_BYTES);
+	assert_int_equal(pages[ENTRIES - 1] & ~0xfffULL, (ENTRIES - 1) * PAGE);
 }
 
 int main(void)

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * From 64-bit mode to compatibility mode, from there out of paging and long mode (SDM 9.8.5.4).
- * Without paging, no table in memory is needed any more: segments live on in the CPU.
+ * Without paging the CPU reads no table in memory: it keeps the segments that it has loaded.
  */
 #include "kexec-wipe/payload/cpu.h"
 
-/* in: edi = code, esi = where to erase, edx = dwords */
+/*
+ * in: edi = code, esi = where to erase, edx = dwords
+ * out, at `code`: edi = where to erase, ecx = dwords, ebp = code, the others 0 (stub.h)
+ */
 	.text
-	.globl leave
-	.hidden leave
-leave:
+	.globl exit_long_mode
+	.hidden exit_long_mode
+exit_long_mode:
 	mov	%edi, %ebp
 	mov	%esi, %edi
 	mov	%edx, %esi

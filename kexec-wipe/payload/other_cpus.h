@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Stops every other CPU, so that none runs code that is about to be overwritten, and starts them
+ * again to help. An INIT makes a CPU wait for a start-up message with nothing to execute (SDM
+ * 9.4.1). The boot processor is never sent one: it would run the firmware from the reset vector,
+ * with memory still full.
+ */
+#ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_OTHER_CPUS_H
+#define MEMWIPE_KEXEC_WIPE_PAYLOAD_OTHER_CPUS_H
+
+#include "core/types.h"
+
+/*
+ * Send INIT to every CPU but this one and the boot CPU. boot_cpu: the boot CPU's local APIC id, or
+ * APIC_ID_UNKNOWN. NULL, or the reason why no CPU was stopped; then the functions below do nothing.
+ */
+const char *stop_other_cpus(uint32_t boot_cpu);
+
+/* Stop them again, because start_other_cpus() was called since. */
+void stop_other_cpus_again(void);
+
+/* Start the CPUs that are stopped: in real mode, at this page below 1 MiB. */
+void start_other_cpus(uint32_t page);
+
+/* Send an NMI to this CPU. */
+void send_nmi_to_self(void);
+
+#endif
