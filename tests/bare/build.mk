@@ -27,8 +27,12 @@ $(bare_stage): tests/bare/bare.ld $(bare_objs)
 bare: $(bare_stage)
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/run.py $(bare_stage) $(CASES)
 
+## bare-cut: the same with an exception in each phase of the payload
+bare-cut: $(bare_stage) $(payload_dir)/payload.elf
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/cut.py $^ $(CASES)
+
 ## bare-crew: the same with many CPUs: all help, one hangs, and what a MiB costs
 bare-crew: $(bare_stage)
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/crew.py $(bare_stage)
 
-.PHONY: bare bare-crew
+.PHONY: bare bare-cut bare-crew

@@ -56,6 +56,7 @@ class Case:
     needs: str = ""             # the payload must say this
     never: str = ""             # and not this
     full: bool = False          # a control: RAM must not be empty afterwards
+    left_max: int = STUB_BYTES  # bytes that may be left in RAM
 
 
 CASES = (
@@ -195,7 +196,7 @@ def run(case, stage):
         return f"ended by {end} instead of {case.end}", figures
     if not machine.usable():
         return "no memory was found", figures
-    if case.full != (left > STUB_BYTES):
+    if case.full != (left > case.left_max):
         return f"{left} bytes are left", figures
     if case.needs not in said:
         return f"it did not say '{case.needs}'", figures
@@ -204,17 +205,21 @@ def run(case, stage):
     return None, figures
 
 
-def main(stage, names):
-    chosen = [case for case in CASES if not names or case.name in names]
+def run_all(cases, stage):
+    """The exit code."""
     failed = 0
-    for case in chosen:
+    for case in cases:
         wrong, figures = run(case, stage)
         print(f"{case.name:<26} {'FAILED' if wrong else 'PASSED'}  {figures}", flush=True)
         if wrong:
             failed += 1
             print(f"    {wrong}")
-    print(f"{len(chosen) - failed} passed, {failed} failed, 0 skipped")
+    print(f"{len(cases) - failed} passed, {failed} failed, 0 skipped")
     return 1 if failed else 0
+
+
+def main(stage, names):
+    return run_all([case for case in CASES if not names or case.name in names], stage)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ static uint32_t fetch(struct cpu *cpu, unsigned int bytes)
 	return value;
 }
 
-static void take_step(struct cpu *cpu, uint8_t space, uint32_t address, uint32_t value,
+static void note_step(struct cpu *cpu, uint8_t space, uint32_t address, uint32_t value,
 		      uint8_t bytes)
 {
 	assert_true(cpu->steps < STEPS_MAX);
@@ -55,7 +55,7 @@ static void move_to_memory(struct cpu *cpu, uint8_t bytes)
 
 	assert_int_equal(fetch(cpu, 1), 0x05);
 	address = fetch(cpu, 4);
-	take_step(cpu, ACPI_SPACE_MEMORY, address, fetch(cpu, bytes), bytes);
+	note_step(cpu, ACPI_SPACE_MEMORY, address, fetch(cpu, bytes), bytes);
 }
 
 /* One instruction. */
@@ -89,16 +89,16 @@ static enum end execute(struct cpu *cpu)
 		cpu->edx = (cpu->edx & ~mask) | fetch(cpu, size);
 		return STILL_RUNNING;
 	case 0xe6:
-		take_step(cpu, ACPI_SPACE_IO, fetch(cpu, 1), cpu->eax, 1);
+		note_step(cpu, ACPI_SPACE_IO, fetch(cpu, 1), cpu->eax, 1);
 		return STILL_RUNNING;
 	case 0xe7:
-		take_step(cpu, ACPI_SPACE_IO, fetch(cpu, 1), cpu->eax, size);
+		note_step(cpu, ACPI_SPACE_IO, fetch(cpu, 1), cpu->eax, size);
 		return STILL_RUNNING;
 	case 0xee:
-		take_step(cpu, ACPI_SPACE_IO, cpu->edx & 0xffff, cpu->eax, 1);
+		note_step(cpu, ACPI_SPACE_IO, cpu->edx & 0xffff, cpu->eax, 1);
 		return STILL_RUNNING;
 	case 0xef:
-		take_step(cpu, ACPI_SPACE_IO, cpu->edx & 0xffff, cpu->eax, size);
+		note_step(cpu, ACPI_SPACE_IO, cpu->edx & 0xffff, cpu->eax, size);
 		return STILL_RUNNING;
 	case 0xc6:
 		move_to_memory(cpu, 1);
@@ -240,6 +240,64 @@ static void the_longest_ladder_has_all_its_rungs(void **state)
 	assert_int_equal(cpu.steps, RUNGS);
 }
 
+enum { KINDS_OF_REGISTER = 4 };
+
+/* Absent, a port that fits into an instruction, one that does not, memory. */
+static struct acpi_register register_of_kind(unsigned int kind, unsigned int which, uint8_t bytes)
+{
+	const struct acpi_register kinds[KINDS_OF_REGISTER] = {
+		{ 0, ACPI_SPACE_IO, bytes },
+		{ 0x70 + 2 * which, ACPI_SPACE_IO, bytes },
+		{ 0xff00 + 2 * which, ACPI_SPACE_IO, bytes },
+		{ 0xfed00000 + 2 * which, ACPI_SPACE_MEMORY, bytes },
+	};
+
+	return kinds[kind];
+}
+
+/* Machine number i of all that differ in what the plan depends on; false: there is none. */
+static bool make_machine(unsigned int i, struct acpi_fadt *fadt)
+{
+	enum { PM1A, PM1B, SLEEP, RESET, REDUCED, DIGITS };
+	unsigned int digit[DIGITS];
+
+	for (unsigned int d = 0; d < DIGITS; d++, i /= KINDS_OF_REGISTER)
+		digit[d] = i % KINDS_OF_REGISTER;
+	*fadt = (struct acpi_fadt){
+		.pm1a_control = register_of_kind(digit[PM1A], PM1A, 2),
+		.pm1b_control = register_of_kind(digit[PM1B], PM1B, 2),
+		.sleep_control = register_of_kind(digit[SLEEP], SLEEP, 1),
+		.reset = register_of_kind(digit[RESET], RESET, 1),
+		.reset_value = 0x42,
+		.hardware_reduced = digit[REDUCED],
+	};
+	return digit[REDUCED] < 2 && !i;
+}
+
+static void every_ladder_fits_as_a_whole(void **state)
+{
+	static const struct acpi_sleep_type s5 = { 5, 7 };
+	unsigned int machine, longest = 0;
+	struct acpi_fadt fadt;
+
+	for (machine = 0; make_machine(machine, &fadt); machine++) {
+		for (enum handover_action action = HANDOVER_POWEROFF; action <= HANDOVER_REBOOT;
+		     action++) {
+			struct handover block = { .action = action };
+			struct cpu cpu;
+
+			if (handover_plan_action(&block, action, &fadt, &s5))
+				continue;
+			plan_and_run(&cpu, action, &fadt, 0xffff);
+			plan_and_run(&cpu, action, &fadt, 0x00ff);
+			if (longest < block.final_count)
+				longest = block.final_count;
+		}
+	}
+	assert_int_equal(machine, 2 * 4 * 4 * 4 * 4);
+	assert_int_equal(longest, LADDER_MAX);
+}
+
 static void writes_that_do_not_fit_are_left_out(void **state)
 {
 	struct handover_write write[2 * HANDOVER_FINAL_MAX];
@@ -262,6 +320,7 @@ int main(void)
 		cmocka_unit_test(no_write_halts),
 		cmocka_unit_test(every_kind_of_write_is_carried_out),
 		cmocka_unit_test(the_longest_ladder_has_all_its_rungs),
+		cmocka_unit_test(every_ladder_fits_as_a_whole),
 		cmocka_unit_test(writes_that_do_not_fit_are_left_out),
 	};
 

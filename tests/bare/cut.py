@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""cut.py STAGE PAYLOAD.ELF [NAME...]: every phase of the payload (kexec-wipe/payload/main.c) is cut off
+by an exception, once at each call that it makes. The phases after it must work all the same: RAM ends
+up empty and the machine off, except where the table below says why that is impossible."""
+import re
+import subprocess
+import sys
+
+from run import MIB, OFF, POWEROFF, RESET, Case, run_all
+
+# These calls only print, or set a port to print to.
+SILENT = {"say", "say_verdict", "serial_use", "serial_line", "traps_nmi_count"}
+# The phases are inlined into the first one; the others prepare what later phases use.
+CALLERS = ("next_phase", "ram_prepare", "crew_prepare", "stop_other_cpus")
+# Without a valid block nothing may be overwritten; nothing is printed, as the port is in the block.
+NO_BLOCK = {"handover_check", "ram_use"}
+# What the cut-off phase itself should have overwritten is left: all RAM (reading it back would write it
+# again), or the payload alone.
+WIPE = {"ram_wipe"}
+ERASE = {"stub_emit", "traps_end_in_nmi"}
+OWN_MAX = 1 * MIB
+# Every screen line ends in the exception, but only the first one is drawn.
+DRAWING = "vga_text"
+CALL = re.compile(r"^ *([0-9a-f]+):\s+(?:call|jmp) +[0-9a-f]+ <(\w+)>$")
+
+
+def disassembly(elf):
+    return subprocess.run(["objdump", "-d", "--no-show-raw-insn", elf], check=True,
+                          stdout=subprocess.PIPE, text=True).stdout.splitlines()
+
+
+def calls(lines):
+    """(caller, callee, address) of each call, and (name, None, address) of each function."""
+    function = None
+    for line in lines:
+        start = re.match(r"^([0-9a-f]+) <(\w+)>:$", line)
+        call = CALL.match(line)
+        if start:
+            function = start[2]
+            yield function, None, int(start[1], 16)
+        elif call and call[2] != function:
+            yield function, call[2], int(call[1], 16)
+
+
+def case(name, callee, address):
+    words = f"{POWEROFF} cut={address:x}"
+    if callee in NO_BLOCK:
+        return Case(name, words, RESET, full=True)
+    if callee in WIPE:
+        return Case(name, words, OFF, full=True, needs="exception 6")
+    if callee in ERASE:
+        return Case(name, words, RESET, left_max=OWN_MAX, needs="exception 6")
+    return Case(name, f"{words} verify=1", OFF, needs="exception 6")
+
+
+def cases(elf):
+    count = {}
+    for function, callee, address in calls(disassembly(elf)):
+        if function == DRAWING and callee is None:
+            yield Case(DRAWING, f"{POWEROFF} cut={address:x}", OFF, needs="exception 6",
+                       more=("-device", "VGA"))
+        if function not in CALLERS or callee is None or callee in SILENT or callee in CALLERS[:1]:
+            continue
+        count[callee] = count.get(callee, 0) + 1
+        yield case(f"{callee}-{count[callee]}", callee, address)
+
+
+def main(stage, elf, names):
+    return run_all([case for case in cases(elf) if not names or case.name in names], stage)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3:]))
