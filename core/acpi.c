@@ -26,8 +26,7 @@ enum {
 	PM1_BYTES = 2, /* accessed as 16 bits, ACPI 6.5, 4.8.3; the rest are byte registers */
 };
 
-/* The texts for everything that can be wrong with one register; arrays, as they need no relocation.
- */
+/* What can be wrong with one register. Arrays, because pointers would need relocation. */
 struct complaints {
 	char space[64];
 	char port[48];
@@ -108,7 +107,7 @@ static const char *read_gas(const struct table *t, const struct source *source,
 				   : check_register(reg, &source->complaints);
 }
 
-/* Block lengths are not looked at: firmware gets them wrong, and the layout is fixed. */
+/* Block lengths are not read: firmware gets them wrong, and the layout is fixed. */
 static const char *read_register(const struct table *t, const struct source *source,
 				 struct acpi_register *reg)
 {
@@ -166,7 +165,7 @@ const char *acpi_parse_fadt(const void *table, size_t bytes, struct acpi_fadt *f
 					: read_pm1_registers(&t, fadt);
 	if (reason || !(flags & FADT_RESET_REG_SUP) || t.bytes <= FADT_RESET_VALUE)
 		return reason;
-	/* The one other space that ACPI allows here; who needs it can use port 0xCF9 instead. */
+	/* The only other space that ACPI allows here. Port 0xCF9 is used instead. */
 	if (t.at[reset_register.gas_offset + GAS_SPACE] == SPACE_PCI_CONFIG)
 		return NULL;
 	fadt->reset_value = t.at[FADT_RESET_VALUE];

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What ACPI says about power: the FADT's registers and the sleep types in \_S5_.
- * Every function takes a table as it was read, with the number of bytes that are there, and trusts
- * nothing in it. It returns NULL, or the reason why the table makes no sense, as a string that
- * stays valid ("checksum is wrong").
+ * What the ACPI tables contain about power: the FADT's registers and the sleep types in \_S5_.
+ * Every function takes a table as it was read, with the number of readable bytes, and trusts
+ * nothing in it. It returns NULL, or the reason why the table is invalid, as a static string
+ * ("checksum is wrong").
  */
 #ifndef MEMWIPE_CORE_ACPI_H
 #define MEMWIPE_CORE_ACPI_H
@@ -49,8 +49,8 @@ const char *acpi_check_table(const void *table, size_t bytes, const char signatu
 const char *acpi_parse_fadt(const void *table, size_t bytes, struct acpi_fadt *fadt);
 
 /*
- * Look for the package \_S5_ in a DSDT or an SSDT. *found says whether it is there; a reason is
- * given only for a table or a package that is damaged.
+ * Look for the package \_S5_ in a DSDT or an SSDT; *found tells whether it is there. A missing
+ * package is no error: the reason is for a damaged table or package only.
  */
 const char *acpi_find_s5(const void *table, size_t bytes, struct acpi_sleep_type *type,
 			 bool *found);

@@ -37,8 +37,8 @@ static size_t left(const struct aml *aml)
 	return (size_t)(aml->end - aml->at);
 }
 
-/* A number of `bytes` bytes, the lowest first. */
-static bool take_number(struct aml *aml, unsigned int bytes, uint32_t *value)
+/* A little-endian number of `bytes` bytes. */
+static bool parse_number(struct aml *aml, unsigned int bytes, uint32_t *value)
 {
 	unsigned int i;
 
@@ -49,17 +49,17 @@ static bool take_number(struct aml *aml, unsigned int bytes, uint32_t *value)
 	return true;
 }
 
-/* The length counts its own bytes; `aml` then ends where the package ends. */
-static bool take_package_length(struct aml *aml)
+/* The length counts its own bytes. Afterwards `aml` ends where the package ends. */
+static bool parse_package_length(struct aml *aml)
 {
 	const uint8_t *start = aml->at;
 	uint32_t first, length, high;
 	unsigned int more;
 
-	if (!take_number(aml, 1, &first))
+	if (!parse_number(aml, 1, &first))
 		return false;
 	more = first >> LENGTH_MORE_SHIFT;
-	if (!take_number(aml, more, &high))
+	if (!parse_number(aml, more, &high))
 		return false;
 	length = more ? (first & LENGTH_LOW_MASK) | high << LENGTH_LOW_BITS
 		      : first & LENGTH_ONLY_MASK;
@@ -69,7 +69,7 @@ static bool take_package_length(struct aml *aml)
 	return true;
 }
 
-static const char *take_constant(struct aml *aml, uint32_t *value)
+static const char *parse_constant(struct aml *aml, uint32_t *value)
 {
 	static const struct {
 		uint8_t opcode;
@@ -78,37 +78,37 @@ static const char *take_constant(struct aml *aml, uint32_t *value)
 	uint32_t opcode;
 	size_t i;
 
-	if (!take_number(aml, 1, &opcode))
+	if (!parse_number(aml, 1, &opcode))
 		return "\\_S5_ has too few elements";
 	*value = opcode;
 	if (opcode == AML_ZERO || opcode == AML_ONE)
 		return NULL;
 	for (i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
 		if (opcode == prefixes[i].opcode)
-			return take_number(aml, prefixes[i].bytes, value)
+			return parse_number(aml, prefixes[i].bytes, value)
 				       ? NULL
 				       : "\\_S5_ has too few elements";
 	return "\\_S5_ holds something else than constants";
 }
 
-/* `aml` stands behind the package opcode. */
+/* `aml` starts behind the package opcode. */
 static const char *read_package(struct aml aml, struct acpi_sleep_type *type)
 {
 	const char *reason;
 	uint32_t count, a, b;
 
-	if (!take_package_length(&aml))
+	if (!parse_package_length(&aml))
 		return "\\_S5_ has a wrong length";
-	if (!take_number(&aml, 1, &count) || !count)
+	if (!parse_number(&aml, 1, &count) || !count)
 		return "\\_S5_ is empty";
-	reason = take_constant(&aml, &a);
+	reason = parse_constant(&aml, &a);
 	if (reason)
 		return reason;
 	if (count == 1) { /* both values in one number, as in ACPI 1.0 */
 		b = a >> BYTE_BITS;
 		a &= 0xff;
 	} else {
-		reason = take_constant(&aml, &b);
+		reason = parse_constant(&aml, &b);
 		if (reason)
 			return reason;
 	}
@@ -118,8 +118,8 @@ static const char *read_package(struct aml aml, struct acpi_sleep_type *type)
 	return NULL;
 }
 
-/* Whether `aml` stands at Name (_S5_, Package; if so, go behind it. */
-static bool take_name(struct aml *aml)
+/* Whether `aml` starts with Name (_S5_, Package. If so, it then starts behind that. */
+static bool parse_name(struct aml *aml)
 {
 	static const char package[] = { '_', 'S', '5', '_', AML_PACKAGE, 0 };
 	struct aml a = *aml;
@@ -148,7 +148,7 @@ const char *acpi_find_s5(const void *table, size_t bytes, struct acpi_sleep_type
 	aml.at = table;
 	aml.end = aml.at + load_le32(aml.at + HEADER_LENGTH);
 	for (aml.at += HEADER_BYTES; aml.at < aml.end; aml.at++) {
-		if (!take_name(&aml))
+		if (!parse_name(&aml))
 			continue;
 		reason = read_package(aml, type);
 		*found = !reason;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Each range that stays can split one of RAM, so the two counts together bound what a finished map
- * holds.
+ * Each range that is kept can split a range of RAM, so the sum of both counts limits the number of
+ * ranges in a finished map.
  */
 #include "boot_memory.h"
 

@@ -26,7 +26,7 @@ enum {
 /* struct setup_data */
 enum { DATA_NEXT = 0, DATA_TYPE = 8, DATA_LENGTH = 12, DATA_HEADER_BYTES = 16 };
 enum { TYPE_E820_EXTENSION = 1 };
-enum { DATA_COUNT_MAX = 64 }; /* a list that runs in a circle ends, too */
+enum { DATA_COUNT_MAX = 64 }; /* limits a list that is a loop */
 
 static void read_setup_data(const struct physical *from, uint64_t address, struct memory_map *map)
 {
@@ -80,7 +80,7 @@ void boot_params_read(const struct physical *from, uint64_t address, struct boot
 	params->initrd = read_initrd(page);
 	count = page[E820_COUNT] < E820_ROOM ? page[E820_COUNT] : E820_ROOM;
 	(void)e820_add(map, page + E820_TABLE, count * E820_ENTRY_BYTES);
-	/* Linux hides the first page from all that it starts, though every PC has RAM there. */
+	/* Linux reserves the first page in what it passes on, but every PC has RAM there. */
 	(void)boot_memory_add(map, 0, PAGE_BYTES, BOOT_MEMORY_RAM);
 	read_setup_data(from, load_le64(page + SETUP_DATA), map);
 }

@@ -18,8 +18,8 @@ struct boot_params {
 };
 
 /*
- * Read what lies at `address` and add its memory map, the entries in setup_data included. What
- * cannot be read is left out.
+ * Read the structure at `address` and add its memory map, including the entries in setup_data.
+ * Parts that cannot be read are left out.
  */
 void boot_params_read(const struct physical *from, uint64_t address, struct boot_params *params,
 		      struct memory_map *map);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Little-endian numbers and texts inside foreign data, read byte by byte: no alignment is assumed.
+ * Little-endian numbers and texts in data from outside. Read byte by byte, so alignment does not
+ * matter.
  */
 #ifndef MEMWIPE_CORE_BYTES_H
 #define MEMWIPE_CORE_BYTES_H
@@ -22,7 +23,7 @@ static inline uint64_t load_le64(const uint8_t *at)
 	return load_le32(at) | (uint64_t)load_le32(at + 4) << 32;
 }
 
-/* Whether the `bytes` bytes at `at` begin with a text that ends in a zero byte. */
+/* Whether the `bytes` bytes at `at` begin with the string `text` (without its zero byte). */
 static inline bool begins_with(const void *at, size_t bytes, const char *text)
 {
 	const char *c = at;

@@ -108,7 +108,7 @@ uint64_t command_line_elf_core(const char *line, size_t bytes)
 
 uint16_t command_line_serial_port(const char *line, size_t bytes)
 {
-	/* Where PCs have had their ttyS0..3 since 1987. */
+	/* The PC's ports of ttyS0 to ttyS3 since 1987 */
 	static const uint16_t ports[] = { 0x3f8, 0x2f8, 0x3e8, 0x2e8 };
 	size_t length;
 	const char *value = command_line_value(line, bytes, "console=ttyS", &length);

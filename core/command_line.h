@@ -8,17 +8,21 @@
 
 #include "types.h"
 
-/* The value of the last word that begins with `name` ("console=ttyS"); NULL: there is none. */
+/* What follows `name` ("console=ttyS") in the last word that begins with it; NULL: there is none.
+ */
 const char *command_line_value(const char *line, size_t bytes, const char *name,
 			       size_t *value_bytes);
 
 /*
  * The address in "elfcorehdr=[size@]address" with Linux's suffixes K, M and G; 0: there is none, or
- * it makes no sense.
+ * it is invalid.
  */
 uint64_t command_line_elf_core(const char *line, size_t bytes);
 
-/* The I/O port of "console=ttySN"; a line without a word has the first one, others have none. */
+/*
+ * The I/O port of "console=ttySN", 0: none. For an empty line it is that of ttyS0, because no
+ * console was chosen.
+ */
 uint16_t command_line_serial_port(const char *line, size_t bytes);
 
 #endif

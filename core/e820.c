@@ -5,10 +5,11 @@
 
 /* ACPI 6.5, table 15.4 */
 enum { E820_RAM = 1, E820_ACPI_TABLES = 3 };
-/* Linux: what the first kernel's EFI stub had reserved for itself. RAM like any other. */
+/* Linux: reserved by the EFI stub of the first kernel for itself. It is RAM. */
 enum { E820_RESERVED_BY_KERNEL = 128 };
 
-/* The range that Linux takes out of firmware's RAM, as old firmware used it (trim_bios_range). */
+/* The range that Linux removes from firmware's RAM, because old firmware used it (trim_bios_range).
+ */
 enum { FIRST_PAGE_BYTES = 4096 };
 
 enum { ENTRY_START = 0, ENTRY_LENGTH = 8, ENTRY_TYPE = 16 };

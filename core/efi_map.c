@@ -18,7 +18,7 @@ enum {
 	ACPI_RECLAIM = 9,
 };
 
-/* Memory set aside for drivers, and memory that firmware needs at run time. */
+/* Memory reserved for drivers, and memory that firmware needs at run time. */
 #define SPECIFIC_PURPOSE (1ULL << 18)
 #define RUNTIME		 (1ULL << 63)
 

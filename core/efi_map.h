@@ -8,8 +8,8 @@
 #include "memory_map.h"
 
 /*
- * Add every descriptor; they are `descriptor_bytes` apart, which firmware says and which may be
- * more than the fields need. The number of descriptors that were left out.
+ * Add every descriptor. They are `descriptor_bytes` apart: firmware defines this distance, which
+ * may be larger than the fields. Returns the number of descriptors that were left out.
  */
 uint32_t efi_map_add(struct memory_map *map, const void *table, size_t bytes,
 		     size_t descriptor_bytes);

@@ -8,9 +8,9 @@
 #include "physical.h"
 
 /*
- * ACPI's root pointer among the configuration tables of the 64-bit system table at `address`; of
- * two kinds the newer one. 0: there is none. A kernel that gave firmware virtual addresses has made
- * the list unreadable.
+ * The address of ACPI's root pointer in the configuration tables of the 64-bit system table at
+ * `address`; the one of ACPI 2.0 if there are two. 0: there is none, or a kernel has switched
+ * firmware to virtual addresses, and the list cannot be read.
  */
 uint64_t efi_system_find_rsdp(const struct physical *from, uint64_t address);
 

@@ -76,15 +76,16 @@ static struct mem_range hole_around(const struct segments *all, uint64_t inside)
 	return hole;
 }
 
-/* A border of the hole is one of the reserved memory if it is near and lies where such are put. */
+/* The reserved memory ends at this border of the hole if it is near and aligned as Linux aligns it.
+ */
 static bool is_border(uint64_t border, uint64_t distance)
 {
 	return distance <= RESERVED_ALIGN && border % RESERVED_ALIGN == 0;
 }
 
 /*
- * Whoever loaded the crash kernel took parts of its memory out of the map: the ELF header, a copy
- * of low memory. What else lies in the hole may be no RAM at all.
+ * The loader of the crash kernel has removed parts of its memory from the map: the ELF header, a
+ * copy of low memory. The rest of the hole may not be RAM.
  */
 static void add_reserved(struct memory_map *map, struct mem_range hole)
 {

@@ -11,9 +11,9 @@
 
 /*
  * Add the segments of the header at `address`, and the memory that was reserved for the crash
- * kernel: what the map has between the two segments around `inside`, an address in it, with the
- * gaps in between. The map must not be finished yet.
- * NULL, or why there is nothing that could be added.
+ * kernel: `inside` is an address in it, and it is what the map contains between the two segments
+ * around that address, gaps included. The map must not be finished yet.
+ * NULL, or the reason why nothing was added.
  */
 const char *elf_core_add(struct memory_map *map, const struct physical *from, uint64_t address,
 			 uint64_t inside);

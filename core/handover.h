@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The handover block: all that the payload must know, worked out beforehand by whoever loads it
- * (the loader in userland, or the module), so that the payload parses nothing. It lies in memory
- * right behind the payload, page-aligned, and is overwritten with it.
+ * The handover block: all that the payload must know. What loads the payload (the loader in
+ * userland, the boot image, or the module) prepares it, so that the payload parses nothing. It lies
+ * directly behind the payload, page-aligned, and is overwritten together with it.
  */
 #ifndef MEMWIPE_CORE_HANDOVER_H
 #define MEMWIPE_CORE_HANDOVER_H
@@ -41,7 +41,7 @@ struct handover_write {
 	uint16_t value;
 	uint8_t space; /* enum acpi_space */
 	uint8_t bytes; /* 1, 2 or 4 */
-	uint8_t wait;  /* final writes only: 1: give it seconds to work before the next one */
+	uint8_t wait;  /* final writes only: 1: wait some seconds after it */
 	uint8_t reserved;
 };
 
@@ -60,20 +60,20 @@ struct handover {
 	struct handover_write final[HANDOVER_FINAL_MAX];
 	struct screen
 		screen; /* to be cleared and drawn to; one that screen_check refuses is left */
-	uint32_t excluded_count; /* ranges that are left alone, for the report */
+	uint32_t excluded_count; /* ranges that are not overwritten, for the report */
 	uint32_t damaged_pages;	 /* of these, pages with hardware errors */
 	uint32_t ram_count;	 /* range[0 .. ram_count): overwritten first */
-	uint32_t last_count;	 /* the next ones: overwritten when nothing needs them any more */
+	uint32_t last_count;	 /* the ranges behind these: overwritten last */
 	struct mem_range range[];
 };
 
-/* Bytes of a block with that many ranges. */
+/* Bytes of a block with `range_count` ranges. */
 size_t handover_bytes(uint32_t range_count);
 
 /*
  * Fill `block`, `room` bytes large, from a finished map. Writes and serial port are left empty, the
  * action is halt.
- * NULL, or why it can't be done.
+ * NULL, or the reason.
  */
 const char *handover_build(struct handover *block, size_t room, const struct memory_map *map);
 
@@ -81,18 +81,18 @@ const char *handover_build(struct handover *block, size_t room, const struct mem
  * The writes that carry out `action`, a ladder: each rung is there for the case that the ones above
  * it did nothing. Power-off: S5 by PM1 control in two steps (SLP_TYP, then SLP_EN) or by the sleep
  * control register, then all of reboot, as a machine that is reset with empty RAM is better than
- * one that nobody can use. Reboot: the reset register, port 0xCF9, the keyboard controller; the
- * payload adds a triple fault. Halt: none.
- * fadt and s5 are NULL where the machine has none. NULL, or why there is no such action; the block
- * then has no writes. (ACPI 6.5, 4.8.3.2.1, 4.8.3.7, 4.8.3.6)
+ * one that stays on and cannot be used. Reboot: the reset register, port 0xCF9, the keyboard
+ * controller; the payload adds a triple fault. Halt: none. fadt and s5 are NULL where the machine
+ * has none. NULL, or why there is no such action; the block then has no writes.
+ * (ACPI 6.5, 4.8.3.2.1, 4.8.3.7, 4.8.3.6)
  */
 const char *handover_plan_action(struct handover *block, enum handover_action action,
 				 const struct acpi_fadt *fadt, const struct acpi_sleep_type *s5);
 
-/* Set the checksum; the block must not change after it. */
+/* Set the checksum. The block must not be changed afterwards. */
 void handover_seal(struct handover *block);
 
-/* Everything that the payload relies on. NULL, or the reason; `room` is what is readable. */
+/* Check everything that the payload relies on; `room` bytes are readable. NULL, or the reason. */
 const char *handover_check(const struct handover *block, size_t room);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The text of /proc/iomem, line by line. Whatever is not exactly what the kernel prints is an
- * error: a map that was read wrongly is worse than none.
+ * The text of /proc/iomem, line by line. Any difference from what the kernel prints is an error,
+ * because a map that was misread is worse than none.
  */
 #include "bytes.h"
 #include "iomem.h"
@@ -13,7 +13,7 @@ struct cursor {
 	const char *end;
 };
 
-static bool take(struct cursor *c, const char *text)
+static bool skip_text(struct cursor *c, const char *text)
 {
 	if (!begins_with(c->at, (size_t)(c->end - c->at), text))
 		return false;
@@ -29,7 +29,7 @@ static int hex_digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static bool take_hex(struct cursor *c, uint64_t *value)
+static bool parse_hex(struct cursor *c, uint64_t *value)
 {
 	unsigned int digits = 0;
 
@@ -48,8 +48,8 @@ static const char *parse_line(struct cursor c, struct iomem_entry *entry)
 	if (indent % INDENT_PER_LEVEL)
 		return "indent is odd";
 	entry->depth = indent / INDENT_PER_LEVEL;
-	if (!take_hex(&c, &entry->range.start) || !take(&c, "-") || !take_hex(&c, &last) ||
-	    !take(&c, " : "))
+	if (!parse_hex(&c, &entry->range.start) || !skip_text(&c, "-") || !parse_hex(&c, &last) ||
+	    !skip_text(&c, " : "))
 		return "is not an address range and a name";
 	if (last < entry->range.start)
 		return "range ends before it starts";

@@ -9,8 +9,7 @@
 
 static const char kernel_ram[] = "System RAM";
 
-/*
- * Video memory and ROM on every PC. Some firmware calls it RAM; the kernel never believes that.
+/* Video memory and ROM on every PC. Some firmware calls it RAM; the kernel never uses it as such.
  */
 static const struct mem_range legacy_hole = { 0xa0000, 0x100000 };
 
@@ -42,7 +41,7 @@ static const char *add(struct ranges *set, struct mem_range r)
 	return error ? "too many ranges" : NULL;
 }
 
-/* The set that ranges of this type go into, whoever reports it; NULL: none. */
+/* The set for ranges of this type, from firmware and kernel alike; NULL: none. */
 static struct ranges *special_set(struct memory_map *map, const char *type, size_t bytes)
 {
 	if (is(type, bytes, "ACPI Tables"))
@@ -66,8 +65,7 @@ const char *memory_map_add_firmware(struct memory_map *map, struct mem_range r, 
 	if (is(type, type_bytes, kernel_ram))
 		return add(&map->firmware_ram, r);
 	special = special_set(map, type, type_bytes);
-	/* The kernel also calls RAM so that memmap= makes a disk of; only firmware's word counts.
-	 */
+	/* The kernel also uses this type for RAM that memmap= makes a disk of: firmware decides. */
 	if (is(type, type_bytes, "Persistent Memory (legacy)"))
 		special = &map->keep;
 	reason = special ? add(special, r) : NULL;
@@ -84,7 +82,7 @@ static const char *add_iomem_entry(void *arg, const struct iomem_entry *entry)
 	struct memory_map *map = arg;
 	struct ranges *special = special_set(map, entry->name, entry->name_bytes);
 
-	/* Memory from a driver has its name behind: "System RAM (kmem)". */
+	/* For driver-managed memory the driver's name follows: "System RAM (kmem)". */
 	if (is(entry->name, entry->name_bytes, kernel_ram) ||
 	    begins_with(entry->name, entry->name_bytes, "System RAM ("))
 		return add(&map->ram, entry->range);

@@ -6,7 +6,7 @@
  *         640 KiB to 1 MiB, and whatever the kernel uses as System RAM (driver-managed memory
  *         appears only there)
  *   last  ACPI reclaim memory (ACPI 6.5, 15): tables, wiped when they are no longer needed
- *   keep  ACPI NVS, unusable and persistent memory: never written, whoever else claims it
+ *   keep  ACPI NVS, unusable and persistent memory: never written, whatever else claims it
  *
  * Every other type (reserved, soft-reserved, unknown) is left alone unless the kernel itself uses
  * it as System RAM.
@@ -35,19 +35,20 @@ void memory_map_init(struct memory_map *map);
 
 /*
  * One entry of /sys/firmware/memmap: range, and the text of its type file, not terminated.
- * NULL, or the reason why the entry makes no sense.
+ * NULL, or the reason why the entry is invalid.
  */
 const char *memory_map_add_firmware(struct memory_map *map, struct mem_range r, const char *type,
 				    size_t type_bytes);
 
-/* Never write this. NULL, or the reason why the range makes no sense. */
+/* Never write this. NULL, or the reason why the range is invalid. */
 const char *memory_map_keep(struct memory_map *map, struct mem_range r);
 
 /* The text of /proc/iomem. NULL, or a reason and the number of the bad line (0: no line). */
 const char *memory_map_add_iomem(struct memory_map *map, const char *text, size_t bytes,
 				 unsigned int *line);
 
-/* Work out ram and last. NULL, or a reason ("no System RAM", "too many ranges"...). */
+/* Compute ram and last; nothing can be added afterwards. NULL, or a reason ("no System RAM", "too
+ * many ranges"...). */
 const char *memory_map_finish(struct memory_map *map);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Physical memory for parsers of what firmware and boot loaders leave there. Addresses come from
- * outside and may be nonsense, so reading one may fail; what was read stays valid and in place.
+ * Reads physical memory, for parsers of what firmware and boot loaders leave there. Addresses come
+ * from outside and may be invalid, so reading may fail. Pointers that were returned stay valid.
  */
 #ifndef MEMWIPE_CORE_PHYSICAL_H
 #define MEMWIPE_CORE_PHYSICAL_H

@@ -20,7 +20,7 @@ static uint64_t *entry(uint64_t *table, uint64_t address, unsigned int level)
 	return &table[address >> (PAGE_SHIFT_4K + INDEX_BITS * (level - 1)) & (ENTRIES - 1)];
 }
 
-/* The entry of `leaf` level for this address; tables on the way are made. */
+/* The entry of level `leaf` for this address. Missing tables above it are created. */
 static uint64_t *walk(struct builder *b, uint64_t address, unsigned int leaf)
 {
 	uint64_t *table = b->tables;

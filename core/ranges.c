@@ -25,7 +25,7 @@ static uint32_t first_ending_from(const struct ranges *set, uint64_t address)
 	return low;
 }
 
-/* Put `with[0 .. count)` in the place of the items [from, to). */
+/* Replace the items [from, to) by `with[0 .. count)`. */
 static int replace(struct ranges *set, uint32_t from, uint32_t to, const struct mem_range *with,
 		   uint32_t count)
 {

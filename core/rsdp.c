@@ -83,7 +83,7 @@ static struct table read_table(const struct physical *from, uint64_t address,
 	return (struct table){ at, bytes };
 }
 
-/* The root table; *entry_bytes tells the two kinds apart. */
+/* The root table. *entry_bytes is the size of its entries: 8 in an XSDT, 4 in an RSDT. */
 static struct table read_root(const struct physical *from, uint64_t rsdp, unsigned int *entry_bytes)
 {
 	const uint8_t *at = physical_read(from, rsdp, RSDP_BYTES_1);

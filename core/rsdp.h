@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From ACPI's root pointer to what is known about power and processors, ACPI 6.5, 5.2.5 to 5.2.9.
+ * Follows ACPI's root pointer to the tables about power and processors, ACPI 6.5, 5.2.5 to 5.2.9.
  */
 #ifndef MEMWIPE_CORE_RSDP_H
 #define MEMWIPE_CORE_RSDP_H
@@ -16,10 +16,10 @@ struct acpi_power {
 	uint32_t boot_cpu; /* local APIC id, or APIC_ID_UNKNOWN */
 };
 
-/* Where a PC without UEFI has its root pointer (5.2.5.1); 0: nowhere. */
+/* The address of the root pointer on a PC without UEFI (5.2.5.1); 0: there is none. */
 uint64_t rsdp_find(const struct physical *from);
 
-/* Fill `power` with whatever makes sense of the tables behind the root pointer at `address`. */
+/* Fill `power` from the tables behind the root pointer at `address`; invalid ones are ignored. */
 void rsdp_read_power(const struct physical *from, uint64_t address, struct acpi_power *power);
 
 #endif

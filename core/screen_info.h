@@ -34,7 +34,8 @@ struct mem_range screen_range(const struct screen *screen);
 /* NULL if it can be drawn to without leaving [base, base + bytes), else the reason. */
 const char *screen_check(const struct screen *screen);
 
-/* From the `bytes` bytes of screen_info. NULL, or why there is no frame buffer: *screen is zero. */
+/* Parse the `bytes` bytes of screen_info. NULL, or why there is no frame buffer; *screen is then 0.
+ */
 const char *screen_info_read(const uint8_t *info, size_t bytes, struct screen *screen);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The few names that core code needs. Core code is compiled four times: into the module, the
- * payload, the loader and the tests, so it includes nothing else: no libc, no kernel I/O.
+ * The types that core code needs. Core code is compiled for the module, the payload, the loader and
+ * the tests, so it includes nothing else: no libc, no kernel I/O.
  */
 #ifndef MEMWIPE_CORE_TYPES_H
 #define MEMWIPE_CORE_TYPES_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Copied into the region that the payload keeps until its end (region.c), and run there with the
- * private page tables, under its physical address. It is data to the kernel.
+ * Copied into the region (region.c), where it runs at its physical address with the private page
+ * tables. In the kernel it is data.
  */
 #include <linux/linkage.h>
 #include "antechamber.h"
@@ -15,12 +15,12 @@ SYM_DATA_START(antechamber)
 enter:
 	mov	payload(%rip), %rbx
 	mov	enter_stack(%rip), %rsp
-	jmp	take_over
+	jmp	load_tables
 	.org	antechamber + ANTECHAMBER_PARK
 park:
-	lea	stay(%rip), %rbx
+	lea	halt(%rip), %rbx
 	mov	park_stack(%rip), %rsp
-	jmp	take_over
+	jmp	load_tables
 	.org	antechamber + ANTECHAMBER_IGNORE
 	iretq
 	.org	antechamber + ANTECHAMBER_VALUES
@@ -43,10 +43,10 @@ segments:
 segments_end:
 
 /*
- * in: rbx = where to go on. Most CPUs come here inside the handler of an NMI; the iretq lets in the
- * next one, for which everything is in place by then.
+ * in: rbx = address to continue at, rsp = stack. Most CPUs come here inside an NMI handler. The
+ * iretq allows the next NMI, whose handler and stack are in place by then.
  */
-take_over:
+load_tables:
 	sub	$16, %rsp
 	lea	segments(%rip), %rax
 	movw	$(segments_end - segments - 1), (%rsp)
@@ -72,7 +72,7 @@ take_over:
 	push	%rbx
 	iretq
 
-stay:
+halt:
 	lock incl parked(%rip)
 1:	hlt
 	jmp	1b

@@ -14,8 +14,8 @@
 static void __iomem *registers; /* NULL: x2APIC mode */
 
 /*
- * Asked of the CPU, for the kernel believes its command line (nolapic) that there is none. Where
- * there is none, its MSR may fault.
+ * Read from the CPU, because the kernel's own flag is off with nolapic on its command line. Without
+ * a local APIC its MSR may fault.
  */
 static bool exists(void)
 {

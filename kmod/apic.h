@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* NMIs to other CPUs, written to the local APIC without the kernel's help, locks or tables. */
+/* Sends NMIs through the local APIC, without the kernel's functions and locks. */
 #ifndef MEMWIPE_KMOD_APIC_H
 #define MEMWIPE_KMOD_APIC_H
 

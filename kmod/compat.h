@@ -23,7 +23,7 @@
 #define SYSRQ_KEY int
 #endif
 
-/* Newer kernels take __GFP_HIGH without reclaim for the same. */
+/* Newer kernels: __GFP_HIGH without reclaim means the same. */
 #ifndef __GFP_ATOMIC
 #define __GFP_ATOMIC 0
 #endif
@@ -32,7 +32,7 @@
 #define MAX_PAGE_ORDER (MAX_ORDER - 1)
 #endif
 
-/* Older kernels have no such guests. */
+/* Older kernels cannot host such guests. */
 #ifdef HAVE_HOST_SEV_SNP
 #define hosts_sev_snp() cc_platform_has(CC_ATTR_HOST_SEV_SNP)
 #else

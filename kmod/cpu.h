@@ -41,7 +41,7 @@ static inline u32 cpu_features(void)
 	return edx;
 }
 
-/* Where virtual machines run, INIT would not get through (SDM 24.8; AMD64 APM 2, 15.17). */
+/* In VMX operation, and with GIF clear, INIT is blocked (SDM 24.8; AMD64 APM 2, 15.17). */
 static inline void cpu_leave_virtualization(bool amd)
 {
 	if (cpu_read_cr4() & X86_CR4_VMXE)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A timer on each CPU, for the one whose driver hangs may have its interrupts off. */
+/* One timer on each CPU, because a driver that hangs may have interrupts off on its CPU. */
 #include "deadline.h"
 
 #include <linux/cpu.h>
@@ -10,11 +10,11 @@
 #include "nmi_entry.h"
 
 static DEFINE_PER_CPU(struct timer_list, timers);
-static enum handover_action end;
+static enum handover_action action_at_end;
 
 static void on_timer(struct timer_list *unused)
 {
-	nmi_entry_wipe_then(end);
+	nmi_entry_wipe_then(action_at_end);
 }
 
 void deadline_set(unsigned int seconds, enum handover_action action)
@@ -23,7 +23,7 @@ void deadline_set(unsigned int seconds, enum handover_action action)
 
 	if (!seconds)
 		return;
-	end = action;
+	action_at_end = action;
 	cpus_read_lock();
 	for_each_online_cpu(cpu) {
 		struct timer_list *timer = per_cpu_ptr(&timers, cpu);

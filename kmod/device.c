@@ -23,7 +23,7 @@ static int do_sweep(int deep)
 static int do_now(int unused)
 {
 	nmi_entry_wipe();
-	return -EBUSY; /* another CPU was first */
+	return -EBUSY; /* another CPU has started the wipe */
 }
 
 static int do_arm(int action)
@@ -50,7 +50,7 @@ static const struct word {
 	{ "disarm", do_disarm, 0 },
 };
 
-static ssize_t take_word(struct file *file, const char __user *from, size_t bytes, loff_t *at)
+static ssize_t write_word(struct file *file, const char __user *from, size_t bytes, loff_t *at)
 {
 	char text[WORD_BYTES] = "";
 	size_t length = bytes, i;
@@ -75,7 +75,7 @@ static ssize_t take_word(struct file *file, const char __user *from, size_t byte
 
 static const struct file_operations operations = {
 	.owner = THIS_MODULE,
-	.write = take_word,
+	.write = write_word,
 	.llseek = noop_llseek,
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Modules cannot read firmware's map, but they can ask whether a range of addresses touches an
- * entry of a type. So gaps between the kernel's ranges are halved down to pages.
+ * A module cannot read firmware's map, but e820__mapped_raw_any() tells whether a range overlaps an
+ * entry of a type. So the gaps between the kernel's ranges are bisected down to pages.
  */
 #include "firmware.h"
 
@@ -32,7 +32,7 @@ static bool is_ram_alone(struct mem_range page)
 	       !touches(page, E820_TYPE_PRAM) && !touches(page, E820_TYPE_SOFT_RESERVED);
 }
 
-/* The rest of the page that begins or lies at r.start. */
+/* From r.start to the end of its page. */
 static struct mem_range first_page(struct mem_range r)
 {
 	return (struct mem_range){ r.start, min(ALIGN(r.start + 1, PAGE_SIZE), r.end) };

@@ -10,7 +10,8 @@
 #include "core/memory_map.h"
 
 /*
- * Add it to a map that has the kernel's System RAM. NULL, or the reason why there is no room.
+ * Add it to a map that already contains the kernel's System RAM. NULL, or "too many ranges". May
+ * sleep.
  */
 const char *firmware_add_ram(struct memory_map *map);
 

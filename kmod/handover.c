@@ -11,8 +11,8 @@
 static const struct acpi_fadt *fadt;
 static const struct acpi_sleep_type *s5;
 
-/* Ranges of memory that may be added later, without room for which a block would be of no use. */
-enum { RANGES_TO_COME = 256 };
+/* Room in each block for the ranges of memory that is added later. */
+enum { SPARE_RANGES = 256 };
 
 static const char *fill_spare(struct region *region, const struct memory_map *map,
 			      u32 damaged_pages, const struct handover_facts *facts)
@@ -25,7 +25,7 @@ static const char *fill_spare(struct region *region, const struct memory_map *ma
 	region->spare->serial_port = facts->serial_port;
 	region->spare->flags = facts->flags;
 	region->spare->damaged_pages = damaged_pages;
-	/* That there is none is no error. */
+	/* A machine without a frame buffer is no error. */
 	(void)screen_info_read((const u8 *)&boot_screen, sizeof(boot_screen),
 			       &region->spare->screen);
 	region_swap_blocks(region);
@@ -46,8 +46,8 @@ struct region *handover_create(const struct handover_facts *facts, const char **
 		*why = acpi_tables_read(&fadt, &s5);
 	if (*why)
 		goto out;
-	region = region_create(handover_bytes(map->ram.count + map->last.count + RANGES_TO_COME),
-			       why);
+	region =
+		region_create(handover_bytes(map->ram.count + map->last.count + SPARE_RANGES), why);
 	if (!region)
 		goto out;
 	*why = fill_spare(region, map, damaged_pages, facts);
@@ -81,7 +81,7 @@ const char *handover_refresh(struct region *region)
 
 const char *handover_set_action(struct region *region, enum handover_action action)
 {
-	/* Complete, as region_swap_blocks left it. */
+	/* Pairs with the release in region_swap_blocks. */
 	struct handover *block = smp_load_acquire(&region->block);
 	const char *reason = handover_plan_action(block, action, fadt, s5);
 

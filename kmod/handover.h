@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The region with a handover block that says all that the module knows of the machine. */
+/* The region, with a handover block that describes this machine. */
 #ifndef MEMWIPE_KMOD_HANDOVER_H
 #define MEMWIPE_KMOD_HANDOVER_H
 
@@ -12,20 +12,21 @@ struct handover_facts {
 };
 
 /*
- * A region whose block is complete but for its action. NULL, and a reason in *why.
+ * Allocate a region whose block is complete except for the action. The caller destroys it. NULL on
+ * failure, with the reason in *why. May sleep.
  */
 struct region *handover_create(const struct handover_facts *facts, const char **why);
 
 /*
- * Work out the memory anew, for the kernel has got more. NULL, or the reason why the block is as it
- * was. One caller at a time.
+ * Rebuild the block after memory was added. NULL, or why the old block stays in use. One caller at
+ * a time, may sleep.
  */
 const char *handover_refresh(struct region *region);
 
 /*
- * Write the action into the block that counts, seal it and settle the region. Takes no lock and no
- * memory, so it can be done when the wipe has been triggered. NULL, or why this machine cannot do
- * it: the block is not sealed.
+ * Write the action into the current block, seal it and point the image at it. Takes no lock and
+ * allocates nothing, so it can be called when the wipe has been triggered. NULL, or why this
+ * machine cannot end by `action`; the block is then not sealed.
  */
 const char *handover_set_action(struct region *region, enum handover_action action);
 

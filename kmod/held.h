@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Pages that a sweep has overwritten and keeps for now, so that it does not get them again. */
+/* Pages that a sweep has overwritten. It keeps them until its end, to get other ones meanwhile. */
 #ifndef MEMWIPE_KMOD_HELD_H
 #define MEMWIPE_KMOD_HELD_H
 
@@ -21,7 +21,7 @@ struct held {
 /* From any number of CPUs, with interrupts on or off, but not from an interrupt. */
 void held_add(struct held *held, struct page *page, unsigned int order);
 
-/* Give all back to the kernel; how many pages that was. */
+/* Free all of them. Returns the number of pages. */
 unsigned long held_release(struct held *held);
 
 #endif

@@ -11,7 +11,7 @@
 
 static DEFINE_MUTEX(one_at_a_time);
 
-/* Memory that goes stays in the list: it may be there, and full, for as long as it has power. */
+/* Memory that is removed stays in the block: it may keep its content as long as it has power. */
 static int on_memory(struct notifier_block *self, unsigned long event, void *unused)
 {
 	const char *reason;

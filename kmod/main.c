@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is started in which order: the device comes last, when all is in place. */
+/* Starts everything in order. The device comes last: when it exists, all of it works. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/module.h>

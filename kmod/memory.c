@@ -54,7 +54,7 @@ static const char *add_resources(struct memory_map *map)
 	static const struct {
 		unsigned long desc;
 		unsigned long flags;
-		int (*take)(struct resource *res, void *arg);
+		int (*add)(struct resource *res, void *arg);
 	} kinds[] = {
 		{ IORES_DESC_NONE, IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY, add_ram },
 		{ IORES_DESC_ACPI_TABLES, IORESOURCE_MEM, add_tables },
@@ -65,10 +65,10 @@ static const char *add_resources(struct memory_map *map)
 	struct walk walk = { .map = map };
 	size_t i;
 
-	/* None of a kind is an error to the walk, and none to us. */
+	/* A machine without resources of a kind is an error to the walk, but not to us. */
 	for (i = 0; i < ARRAY_SIZE(kinds) && !walk.reason; i++)
 		(void)walk_iomem_res_desc(kinds[i].desc, kinds[i].flags, 0, -1, &walk,
-					  kinds[i].take);
+					  kinds[i].add);
 	return walk.reason;
 }
 

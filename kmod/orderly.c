@@ -11,10 +11,10 @@
 
 static enum handover_action armed;
 static bool going_down;
-static unsigned int deadline;
+static unsigned int shutdown_limit_s;
 static DEFINE_MUTEX(lock);
 
-/* Devices have been shut down, nothing that was not wanted is going on. */
+/* All devices have been shut down: no DMA, no driver. */
 static void on_shutdown(void)
 {
 	if (armed)
@@ -28,7 +28,7 @@ static int on_reboot(struct notifier_block *self, unsigned long event, void *unu
 	mutex_lock(&lock);
 	going_down = true;
 	if (armed)
-		deadline_set(deadline, armed);
+		deadline_set(shutdown_limit_s, armed);
 	mutex_unlock(&lock);
 	return NOTIFY_DONE;
 }
@@ -76,7 +76,7 @@ int orderly_start(unsigned int deadline_s)
 {
 	int error;
 
-	deadline = deadline_s;
+	shutdown_limit_s = deadline_s;
 	error = register_reboot_notifier(&reboot);
 	if (!error)
 		register_shutdown_hook();

@@ -8,7 +8,7 @@
 #include <linux/sysfs.h>
 
 enum {
-	DEADLINE_MAX_S = 24 * 60 * 60, /* timers go no further than some days */
+	DEADLINE_MAX_S = 24 * 60 * 60, /* the timer wheel reaches some days */
 	PORT_MAX = 0xfff8,	       /* a 16550 has eight registers */
 };
 
@@ -73,7 +73,7 @@ static int set_deadline(const char *value, const struct kernel_param *param)
 
 static const struct kernel_param_ops deadline_ops = { .set = set_deadline, .get = param_get_uint };
 module_param_cb(deadline, &deadline_ops, &parameters.deadline_s, 0444);
-MODULE_PARM_DESC(deadline, "seconds for an orderly end while armed (default: 30; 0: for ever)");
+MODULE_PARM_DESC(deadline, "seconds for an orderly end while armed (default: 30; 0: no limit)");
 
 module_param_named(verify, parameters.verify, bool, 0444);
 MODULE_PARM_DESC(verify, "read everything back after the wipe (default: 0)");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The payload, as it was built for all doors. */
+/* The payload image: the same as in kexec-wipe. */
 #include <linux/linkage.h>
 
 	.section .rodata

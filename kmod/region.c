@@ -17,7 +17,7 @@
 
 extern const u8 payload_image[], payload_image_end[];
 
-/* Pages of the antechamber, and stacks that grow down to the middle and the start of theirs */
+/* Pages of the antechamber. Two stacks share one: they grow down from its end and its middle. */
 enum {
 	CODE_PAGE,
 	GATES_PAGE,
@@ -46,7 +46,7 @@ static const char *fill_tables(struct region *region, void *tables)
 
 	region->tables = virt_to_phys(tables);
 	return private_tables_fill(tables, region->tables, own, code, levels)
-		       ? "no page tables for the memory that was got"
+		       ? "no page tables can map the memory that was allocated"
 		       : NULL;
 }
 
@@ -109,7 +109,7 @@ void region_swap_blocks(struct region *region)
 {
 	struct handover *old = region->block;
 
-	/* Whoever sees it as the one that counts sees it complete. */
+	/* A CPU that reads the new pointer also reads a complete block. */
 	smp_store_release(&region->block, region->spare);
 	region->spare = old;
 }

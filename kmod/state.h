@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The attributes of the device, one value a file. */
+/* The device's attributes in sysfs, one value in each file: memwipe(4). */
 #ifndef MEMWIPE_KMOD_STATE_H
 #define MEMWIPE_KMOD_STATE_H
 

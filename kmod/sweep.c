@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Take free pages until there are no more, largest first. The page allocator clears what it hands
- * out, as it does for every program. One thread on each CPU: it is the only one that gets the pages
- * which the allocator keeps for this CPU.
+ * Allocate free pages until there are none, largest first; the page allocator clears them
+ * (__GFP_ZERO). One thread runs on each CPU, because only it can get the pages that the allocator
+ * caches for this CPU.
  *
- * What the kernel holds in reserve comes last, with every CPU standing still: it is taken,
- * cleared and given back before anybody can miss it.
+ * The reserve that the kernel keeps for urgent requests comes last, in stop_machine(): it is
+ * allocated, cleared and freed before any other code can need it.
  */
 #include "sweep.h"
 
@@ -24,17 +24,17 @@
 #include "compat.h"
 #include "held.h"
 
-/* A zone keeps what it has from those who ask for a higher one, so each is asked by its name. */
+/* A zone keeps a part (lowmem_reserve) from requests for a higher one, so each is named. */
 static const gfp_t zones[] = { GFP_HIGHUSER, GFP_USER | __GFP_DMA32, GFP_USER | __GFP_DMA };
 
-/* Each CPU keeps a few pages of each mobility for those who ask for it. */
+/* Each CPU caches pages of each mobility for requests of that mobility. */
 static const gfp_t mobilities[] = { __GFP_MOVABLE, 0, __GFP_RECLAIMABLE };
 
 /*
- * The reserve is some MiB, or some tens on a large machine: ms of work. Should others have freed
- * much memory meanwhile, the machine must not stand still for all of it.
+ * The reserve is some MiB, or some tens of MiB on a large machine: milliseconds of work. If much
+ * memory has been freed meanwhile, the machine must not be stopped for all of it.
  */
-enum { STILL_NS = 100 * NSEC_PER_MSEC, STILL_TRIES = 8 };
+enum { STOPPED_MAX_NS = 100 * NSEC_PER_MSEC, RESERVE_TRIES = 8 };
 
 static DEFINE_HELD(ordinary);
 static DEFINE_HELD(reserve);
@@ -44,27 +44,27 @@ static struct {
 	atomic_t running;
 	struct completion done;
 	bool deep;
-	bool stop;
-	bool yielded;
-	atomic_t taken; /* how many CPUs have taken their part of the reserve */
-	u64 until_ns;
-	bool late;
+	bool stop;	    /* a signal, or no threads */
+	bool yielded;	    /* the kernel was out of memory */
+	atomic_t cpus_done; /* CPUs that hold their part of the reserve */
+	u64 stop_at_ns;
+	bool late; /* stopped before the reserve was empty */
 } sweep;
 
 static DEFINE_MUTEX(one_at_a_time);
 
-static bool enough(void)
+static bool should_stop(void)
 {
 	if (irqs_disabled())
-		return local_clock() > sweep.until_ns;
+		return local_clock() > sweep.stop_at_ns;
 	return READ_ONCE(sweep.stop) || READ_ONCE(sweep.yielded);
 }
 
-static void take_zone(struct held *held, gfp_t gfp, int node)
+static void drain_zone(struct held *held, gfp_t gfp, int node)
 {
 	int order = MAX_PAGE_ORDER;
 
-	while (order >= 0 && !enough()) {
+	while (order >= 0 && !should_stop()) {
 		struct page *page = alloc_pages_node(node, gfp, order);
 
 		if (!page) {
@@ -78,64 +78,64 @@ static void take_zone(struct held *held, gfp_t gfp, int node)
 	}
 }
 
-static void take_node(struct held *held, int node, gfp_t reserves)
+static void drain_node(struct held *held, int node, gfp_t reserves)
 {
 	const gfp_t always = __GFP_NOWARN | __GFP_THISNODE | __GFP_ZERO;
 	const size_t kinds = ARRAY_SIZE(zones) * ARRAY_SIZE(mobilities);
 	size_t i;
 
 	for (i = 0; i < kinds; i++)
-		take_zone(held,
-			  (zones[i / ARRAY_SIZE(mobilities)] & ~__GFP_RECLAIM) |
-				  mobilities[i % ARRAY_SIZE(mobilities)] | always | reserves,
-			  node);
+		drain_zone(held,
+			   (zones[i / ARRAY_SIZE(mobilities)] & ~__GFP_RECLAIM) |
+				   mobilities[i % ARRAY_SIZE(mobilities)] | always | reserves,
+			   node);
 }
 
-/* On one CPU; its own node first. */
-static void take_nodes(struct held *held, gfp_t reserves)
+/* All nodes, this CPU's own one first. */
+static void drain_nodes(struct held *held, gfp_t reserves)
 {
 	int node;
 
-	take_node(held, numa_mem_id(), reserves);
+	drain_node(held, numa_mem_id(), reserves);
 	for_each_node_state(node, N_MEMORY)
-		take_node(held, node, reserves);
+		drain_node(held, node, reserves);
 }
 
-static void take_reserves(struct held *held)
+static void drain_reserves(struct held *held)
 {
 	unsigned int flags = memalloc_noreclaim_save();
 
-	take_nodes(held, __GFP_HIGH | __GFP_ATOMIC | __GFP_MEMALLOC);
+	drain_nodes(held, __GFP_HIGH | __GFP_ATOMIC | __GFP_MEMALLOC);
 	memalloc_noreclaim_restore(flags);
 }
 
 static int sweep_thread(void *unused)
 {
-	take_nodes(&ordinary, 0);
+	drain_nodes(&ordinary, 0);
 	if (sweep.deep)
-		take_reserves(&ordinary);
+		drain_reserves(&ordinary);
 	if (atomic_dec_and_test(&sweep.running))
 		kthread_complete_and_exit(&sweep.done, 0);
 	kthread_complete_and_exit(NULL, 0);
 }
 
 /*
- * On every CPU at once, interrupts off. None gives back what another would then take again; no CPU
- * comes or goes meanwhile.
+ * On every CPU at once, interrupts off. A CPU frees its pages only when all have finished, or
+ * others would get them again. The number of CPUs cannot change here.
  */
-static int take_standing_still(void *unused)
+static int drain_in_stop_machine(void *unused)
 {
-	take_reserves(&reserve);
-	if (enough())
+	drain_reserves(&reserve);
+	if (should_stop())
 		WRITE_ONCE(sweep.late, true);
-	atomic_inc(&sweep.taken);
-	while (atomic_read(&sweep.taken) < num_online_cpus())
+	atomic_inc(&sweep.cpus_done);
+	while (atomic_read(&sweep.cpus_done) < num_online_cpus())
 		cpu_relax();
 	(void)held_release(&reserve);
 	return 0;
 }
 
-/* The kernel is about to kill somebody for memory. */
+/* The kernel is about to kill a process to get memory: free what is held instead. */
 static int on_oom(struct notifier_block *self, unsigned long unused, void *freed)
 {
 	WRITE_ONCE(sweep.yielded, true);
@@ -166,12 +166,12 @@ static int start_threads(void)
 	return error;
 }
 
-static int take_ordinary(void)
+static int sweep_ordinary(void)
 {
 	int error;
 
 	init_completion(&sweep.done);
-	atomic_set(&sweep.running, 1); /* this one, while threads are being started */
+	atomic_set(&sweep.running, 1); /* this thread, until all others are started */
 	error = start_threads();
 	if (error)
 		WRITE_ONCE(sweep.stop, true);
@@ -184,20 +184,20 @@ static int take_ordinary(void)
 	return error;
 }
 
-/* Where locks of the page allocator sleep, nothing can be had standing still. */
-static int take_reserve(void)
+/* Not with PREEMPT_RT: the page allocator's locks sleep there. */
+static int sweep_reserve(void)
 {
 	if (sweep.deep || IS_ENABLED(CONFIG_PREEMPT_RT))
 		return 0;
-	atomic_set(&sweep.taken, 0);
+	atomic_set(&sweep.cpus_done, 0);
 	sweep.late = false;
-	sweep.until_ns = local_clock() + STILL_NS;
-	return stop_machine(take_standing_still, NULL, cpu_online_mask);
+	sweep.stop_at_ns = local_clock() + STOPPED_MAX_NS;
+	return stop_machine(drain_in_stop_machine, NULL, cpu_online_mask);
 }
 
 static int run(bool deep)
 {
-	int error, tries = STILL_TRIES;
+	int error, tries = RESERVE_TRIES;
 
 	sweep.deep = deep;
 	sweep.stop = false;
@@ -208,12 +208,12 @@ static int run(bool deep)
 	if (error)
 		return error;
 	do {
-		error = take_ordinary();
-		if (!error && !enough())
-			error = take_reserve();
-	} while (!error && !enough() && sweep.late && --tries);
+		error = sweep_ordinary();
+		if (!error && !should_stop())
+			error = sweep_reserve();
+	} while (!error && !should_stop() && sweep.late && --tries);
 	unregister_oom_notifier(&oom);
-	(void)held_release(&ordinary); /* the count is for the OOM killer */
+	(void)held_release(&ordinary); /* only the OOM notifier needs the count */
 	if (!error && (sweep.yielded || sweep.late))
 		error = -EAGAIN;
 	return error;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Overwrite free memory while the system lives on. */
+/* Overwrites free memory while the system runs. */
 #ifndef MEMWIPE_KMOD_SWEEP_H
 #define MEMWIPE_KMOD_SWEEP_H
 
 #include <linux/types.h>
 
 /*
- * `deep` takes the reserves too. 0; -EBUSY: one is going on; -EINTR: a signal; -EAGAIN: others
- * needed the memory; -ENOMEM: it could not start. Sleeps.
+ * deep: hold the reserves as long as all the rest. Sleeps. 0; -EBUSY: a sweep is running; -EINTR: a
+ * signal; -EAGAIN: the memory was needed elsewhere; -ENOMEM: the threads could not be started.
  */
 int sweep_run(bool deep);
 

@@ -7,7 +7,7 @@
 
 	.text
 	.balign	64
-/* in: rdi = CR4, rsi = CR3, rdx = where to go on */
+/* in: rdi = CR4, rsi = CR3, rdx = address to jump to */
 SYM_CODE_START(switch_tables)
 	UNWIND_HINT_END_OF_STACK
 	ENDBR

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The last instructions of a CPU inside the kernel. */
+/* The last instructions that a CPU runs in the kernel. */
 #ifndef MEMWIPE_KMOD_SWITCH_H
 #define MEMWIPE_KMOD_SWITCH_H
 
 #include <linux/types.h>
 
 /*
- * Change to other control bits and page tables, and jump. The tables map the code of this function
- * where it lies, and `address`. It is shorter than a cache line and lies in one. It does not
- * return; objtool would have to know that from a list of the kernel's own.
+ * Load CR4 and CR3, and jump to `address`. The new tables must map this function at the address at
+ * which it runs, and `address`. It lies within one cache line. It does not return; there is no
+ * attribute, because objtool knows such functions from the kernel's own list alone.
  */
 void switch_tables(u64 cr4, u64 cr3, u64 address);
 

@@ -21,7 +21,7 @@ static int on_die(struct notifier_block *self, unsigned long event, void *args)
 	return NOTIFY_DONE;
 }
 
-/* Nothing that another module has to say comes before. */
+/* Before all other notifiers of these chains. */
 static struct notifier_block panic_block = { .notifier_call = on_panic, .priority = INT_MAX };
 static struct notifier_block die_block = { .notifier_call = on_die, .priority = INT_MAX };
 

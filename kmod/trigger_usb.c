@@ -2,7 +2,7 @@
 /*
  * The first that the rest of the kernel hears of a disconnection is that the device's interfaces
  * are about to be deleted, before any driver does. This runs in the hub's workqueue, where a
- * shutdown would wait for itself; nmi_entry_wipe does not care where it is called.
+ * shutdown would wait for itself; nmi_entry_wipe works in any context.
  */
 #include <linux/device.h>
 #include <linux/string.h>
@@ -11,13 +11,13 @@
 #include "nmi_entry.h"
 #include "trigger.h"
 
-/* Of a name that no device has; real ones are shorter. */
+/* Of a wrong name, in the message; real names are shorter. */
 enum { NAME_SHOWN_MAX = 32 };
 
 static struct usb_device *watched;
 static struct bus_type *bus;
 
-static bool is_gone(const struct device *dev)
+static bool is_disconnected(const struct device *dev)
 {
 	return (dev == &watched->dev || dev->parent == &watched->dev) &&
 	       watched->state == USB_STATE_NOTATTACHED;
@@ -25,7 +25,7 @@ static bool is_gone(const struct device *dev)
 
 static int on_bus(struct notifier_block *self, unsigned long event, void *dev)
 {
-	if (event == BUS_NOTIFY_DEL_DEVICE && is_gone(dev))
+	if (event == BUS_NOTIFY_DEL_DEVICE && is_disconnected(dev))
 		nmi_entry_wipe();
 	return NOTIFY_DONE;
 }
@@ -61,10 +61,10 @@ int trigger_usb_start(const char *name, const char **why)
 	bus = (struct bus_type *)watched->dev.bus;
 	error = bus_register_notifier(bus, &notifier);
 	*why = "no notification of USB devices";
-	/* It may have gone before anybody would have told. */
+	/* It may have been disconnected before the notifier was registered. */
 	if (!error && watched->state == USB_STATE_NOTATTACHED) {
 		error = -ENODEV;
-		*why = "the USB device has just gone";
+		*why = "the USB device has just been disconnected";
 	}
 	if (error)
 		trigger_usb_stop();

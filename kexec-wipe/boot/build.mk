@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The payload in a file that boot loaders, firmware and kernels can start: bzImage and EFI program.
+# memwipe.efi: the payload as a bzImage and EFI program, for boot loaders, firmware and kernels.
 boot_efi  := $(B)/kexec-wipe/memwipe.efi
 boot_dir  := $(B)/kexec-wipe/boot
 boot_srcs := $(wildcard kexec-wipe/boot/*.c kexec-wipe/boot/*.S) kexec-wipe/payload/serial.c \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Started by UEFI firmware (UEFI 2.10, 4.1): take its memory map and the root of ACPI's tables, end
- * its boot services and go on as if a boot loader had come. If firmware does not let go, the
- * program returns and nothing was changed.
+ * The entry from UEFI firmware (UEFI 2.10, 4.1): read its memory map, command line and screen, end
+ * its boot services and continue as after a boot loader. If the boot services cannot be ended, the
+ * program returns an error and nothing has been changed.
  */
 #include "efi.h"
 #include "efi_screen.h"
@@ -61,7 +61,7 @@ struct efi_facts efi_facts;
 
 EFIAPI uint64_t efi_main(void *image, struct efi_system_table *system);
 
-/* Boot loaders and shells pass a text; whatever else it is ends at the first odd character. */
+/* Boot loaders and shells pass a text. Anything else ends at the first unprintable character. */
 static void read_command_line(struct efi_boot_services *boot, void *image)
 {
 	static const struct efi_guid loaded_image = { { 0x11d295625b1b31a1, 0x3b7269c9a0003f8e } };
@@ -88,8 +88,8 @@ static void find_screen(struct efi_boot_services *boot)
 		efi_screen_read(graphics, &efi_facts.screen);
 }
 
-/* Room for the map as it is now, and some for what making room adds to it. */
-static void *make_room(struct efi_boot_services *boot, uint64_t *room)
+/* A buffer for the map as it is now, and for the entries that allocating the buffer adds. */
+static void *allocate_map(struct efi_boot_services *boot, uint64_t *room)
 {
 	uint64_t key, descriptor_bytes;
 	void *buffer = NULL;
@@ -108,7 +108,7 @@ EFIAPI uint64_t efi_main(void *image, struct efi_system_table *system)
 {
 	struct efi_boot_services *boot = system->boot;
 	uint64_t room, key;
-	void *buffer = make_room(boot, &room);
+	void *buffer = allocate_map(boot, &room);
 	uint32_t version;
 	unsigned int i;
 
@@ -125,7 +125,7 @@ EFIAPI uint64_t efi_main(void *image, struct efi_system_table *system)
 					 &efi_facts.descriptor_bytes, &version))
 			break;
 		if (!boot->exit_boot_services(image, key))
-			boot_take_over(0);
+			boot_start(0);
 	}
 	return EFI_LOAD_ERROR;
 }

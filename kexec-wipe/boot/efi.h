@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * What UEFI firmware says before its boot services end.
- */
+/* What is read from UEFI firmware before its boot services end. */
 #ifndef MEMWIPE_KEXEC_WIPE_BOOT_EFI_H
 #define MEMWIPE_KEXEC_WIPE_BOOT_EFI_H
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where boot loaders and kernels enter (x86 boot protocol, "32-bit" and "64-bit boot protocol"), and
- * where firmware's way joins theirs. Nothing depends on the address at which the image lies.
+ * The entries from boot loaders and kernels (x86 boot protocol, "32-bit" and "64-bit boot protocol"),
+ * and boot_start, to which the entry from firmware jumps (efi.c). Nothing depends on the address at
+ * which the image lies.
  */
 #include "kexec-wipe/boot/image.h"
 #include "kexec-wipe/payload/cpu.h"
@@ -68,7 +69,7 @@ entry32:
 	ljmp	*(far_jump - entry32)(%ebp)
 
 	.code64
-/* in: rsi = boot_params; this image and all that they name mapped one to one */
+/* in: rsi = boot_params; the image, boot_params and what these point to are identity-mapped */
 	.org	entry32 + ENTRY64_OFFSET
 entry64:
 	cli
@@ -80,10 +81,10 @@ entry64:
 	rep stosb
 	mov	%rsi, %rdi
 
-/* in: rdi = boot_params, or 0 where the firmware was asked */
-	.globl	boot_take_over
-	.hidden	boot_take_over
-boot_take_over:
+/* in: rdi = boot_params, or 0: efi_facts are filled */
+	.globl	boot_start
+	.hidden	boot_start
+boot_start:
 	cli
 	cld
 	lea	stack_top(%rip), %rsp

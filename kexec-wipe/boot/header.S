@@ -75,7 +75,7 @@ pe_sections:
 	.word	1			/* root_flags */
 	.long	text_paragraphs - file_start
 	.word	0
-	.word	0xffff			/* vid_mode: as it is */
+	.word	0xffff			/* vid_mode: keep the current one */
 	.word	0
 	.word	0xaa55
 	.byte	0xeb, header_end - header_magic

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Numbers that assembly, C and linker script share.
- */
+/* Numbers for assembly and C. */
 #ifndef MEMWIPE_KEXEC_WIPE_BOOT_IMAGE_H
 #define MEMWIPE_KEXEC_WIPE_BOOT_IMAGE_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Find out what the payload must know, unless a loader has left it; put the payload and its
- * handover block into RAM below 4 GiB and jump there. What can't be found out is done without.
+ * Builds the handover block, unless a loader has passed one, puts the payload and the block into
+ * RAM below 4 GiB and jumps there. Facts that cannot be found are left out of the block.
  */
 #include "main.h"
 
@@ -28,9 +28,9 @@ extern const uint8_t text_start[], image_memory_end[];
 static struct memory_map map;
 static struct mem_range free_item[MEMORY_MAP_ROOM];
 static struct boot_params found;
-static const struct handover *given; /* by a loader; NULL: none */
+static const struct handover *given; /* passed by a loader; NULL: none */
 
-static void tell(const char *what, const char *why)
+static void print_line(const char *what, const char *why)
 {
 	const char *parts[] = { "memwipe: ", what, why };
 	char line[LINE_BYTES];
@@ -59,8 +59,8 @@ static void read_efi_facts(void)
 		(void)efi_map_add(&map, table, efi_facts.map_bytes, efi_facts.descriptor_bytes);
 }
 
-/* A loader passes its block as the initrd. */
-static void look_for_block(void)
+/* Our loader passes its handover block as the initrd. */
+static void find_given_block(void)
 {
 	uint64_t bytes = found.initrd.end - found.initrd.start;
 	const struct handover *block = NULL;
@@ -82,7 +82,7 @@ static void read_command_line(uint16_t *serial)
 		(void)elf_core_add(&map, &view, core, (uintptr_t)text_start);
 }
 
-/* GRUB for UEFI does not tell boot_params where the root pointer is. */
+/* GRUB for UEFI does not write the root pointer's address into boot_params. */
 static void read_power(struct acpi_power *power)
 {
 	uint64_t rsdp = found.rsdp;
@@ -105,7 +105,7 @@ static const char *build_block(struct handover *block, size_t room, uint16_t ser
 					 power->has_fadt ? &power->fadt : NULL,
 					 power->has_s5 ? &power->s5 : NULL);
 	if (no_action) {
-		tell("the machine will halt, not power off: ", no_action);
+		print_line("the machine will halt, not power off: ", no_action);
 		(void)handover_plan_action(block, HANDOVER_HALT, NULL, NULL);
 	}
 	block->serial_port = serial;
@@ -115,7 +115,8 @@ static const char *build_block(struct handover *block, size_t room, uint16_t ser
 	return handover_check(block, room);
 }
 
-/* RAM that will be overwritten, but not what is still in use. */
+/* A place in RAM that will be overwritten, outside of the image and the initrd, which are in use.
+ */
 static bool find_place(struct mem_range image, uint64_t bytes, uint64_t *at)
 {
 	const struct mem_range *range = map.ram.item;
@@ -186,11 +187,11 @@ void boot_main(uint64_t params)
 		boot_params_read(&view, params, &found, &map);
 	else
 		read_efi_facts();
-	look_for_block();
+	find_given_block();
 	read_command_line(&serial);
 	serial_use(given ? given->serial_port : serial);
 	reason = memory_map_finish(&map);
 	if (!reason || given)
 		reason = go(image, serial);
-	tell("nothing is overwritten: ", reason);
+	print_line("nothing is overwritten: ", reason);
 }

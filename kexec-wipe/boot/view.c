@@ -7,8 +7,8 @@
 /* SDM 4.5, table entries */
 enum { TABLE = 3, LARGE_PAGE = 0x83 };
 enum { ENTRIES = 512, LEVEL_BITS = 9, PAGE_SHIFT = 21 };
-/* What is only looked at may not take the tables that the payload's place needs. */
-enum { TABLES = 28, TABLES_TO_LOOK = 24 };
+/* Reading must leave some of the tables for mapping the payload's place. */
+enum { TABLES = 28, TABLES_TO_READ = 24 };
 enum { LEVELS_MAX = 5, LEVELS = 4, LAST_LEVEL = 2 };
 enum { CPUID_ADDRESS_BITS = 0x80000008 };
 
@@ -68,7 +68,7 @@ bool view_map(uint64_t address, uint64_t bytes)
 
 static const void *read(void *arg, uint64_t address, size_t bytes)
 {
-	return map(address, bytes, TABLES_TO_LOOK) ? (const void *)address : NULL;
+	return map(address, bytes, TABLES_TO_READ) ? (const void *)address : NULL;
 }
 
 void view_start(struct mem_range image)

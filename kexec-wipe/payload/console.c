@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Both outputs are called by name: a table of functions would need relocation. */
+/* Both outputs are called by name, because a table of functions would need relocation. */
 #include "console.h"
 #include "screen.h"
 #include "serial.h"
@@ -40,7 +40,7 @@ static void put_number(struct line *line, unsigned long value, unsigned int base
 		put(line, digit[--n]);
 }
 
-static void tell(enum tone tone, const char *text, va_list args)
+static void print_line(enum tone tone, const char *text, va_list args)
 {
 	struct line line;
 
@@ -66,7 +66,7 @@ void say(const char *text, ...)
 	va_list args;
 
 	va_start(args, text);
-	tell(TONE_PLAIN, text, args);
+	print_line(TONE_PLAIN, text, args);
 	va_end(args);
 }
 
@@ -75,17 +75,17 @@ void say_verdict(bool good, const char *text, ...)
 	va_list args;
 
 	va_start(args, text);
-	tell(good ? TONE_GOOD : TONE_BAD, text, args);
+	print_line(good ? TONE_GOOD : TONE_BAD, text, args);
 	va_end(args);
 }
 
 void console_progress(uint64_t done, uint64_t total)
 {
-	static uint64_t told;
+	static uint64_t last_quarter;
 	uint64_t quarter = total < LONG_JOB_PIECES ? 0 : QUARTERS * done / total;
 
 	screen_progress(done, total);
-	if (told < quarter && quarter < QUARTERS)
+	if (last_quarter < quarter && quarter < QUARTERS)
 		say("%lu percent", quarter * QUARTER_PERCENT);
-	told = quarter;
+	last_quarter = quarter;
 }

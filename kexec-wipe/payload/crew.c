@@ -10,18 +10,17 @@
 #include "xstate.h"
 
 enum { LOW_MEMORY_END = 1 << 20 };
-/* The last pages below the video memory may be firmware's; the first one is the interrupt table. */
+/* The first page is the real-mode interrupt table; the last ones below 640 KiB may be firmware's.
+ */
 enum { START_PAGES_FROM = 0x1000, START_PAGES_END = 0x9f000 };
 #define MEMORY_END (1ULL << 32)
 
-/*
- * Time for the others to finish, in ticks and as often as the slowest piece took here; and to obey
- * an INIT.
- */
-enum { OBEY_US = 200, PATIENCE_PIECES = 4 };
-#define PATIENCE_TICKS (1ULL << 30)
+/* How long the first CPU waits for the others: this, and this many times its own slowest piece. */
+#define WAIT_TICKS (1ULL << 30)
+enum { WAIT_PIECES = 4 };
+enum { INIT_US = 200 }; /* until a CPU has obeyed an INIT */
 
-/* At the bottom of its stack's page */
+/* Another CPU's data, at the bottom of the page of its stack */
 struct helper {
 	struct share share;
 	struct tally tally;
@@ -140,6 +139,7 @@ static void start_others(const struct window *window)
 	start_other_cpus((uint32_t)crew.hole[HOLE_PAGE].start);
 }
 
+/* Do the parts of r that are in none of the holes from `hole` on. */
 static void do_around(const struct window *window, struct mem_range r, const struct mem_range *hole,
 		      struct tally *tally)
 {
@@ -157,7 +157,7 @@ static void do_around(const struct window *window, struct mem_range r, const str
 	do_around(window, (struct mem_range){ hole->end, r.end }, hole + 1, tally);
 }
 
-/* False: no piece is left. */
+/* False: there is no more work. */
 static bool do_piece(const struct window *window, struct share *share, struct tally *tally)
 {
 	struct tally done = { 0 };
@@ -171,8 +171,8 @@ static bool do_piece(const struct window *window, struct share *share, struct ta
 }
 
 /*
- * Another CPU, on its own stack. Its vector registers may hold keys, and its caches lines that must
- * not be written back later.
+ * Runs on another CPU, on its own stack. Its vector registers may hold keys, and its caches old
+ * lines that must not be written back over zeros later.
  */
 void start_main(uint32_t number)
 {
@@ -199,6 +199,7 @@ static void wait_for_others(uint64_t ticks)
 			pause_briefly();
 }
 
+/* Add up what the others have done, and do the pieces again that they had begun. */
 static void gather(const struct window *window, struct tally *sum)
 {
 	struct mem_range piece;
@@ -210,11 +211,12 @@ static void gather(const struct window *window, struct tally *sum)
 	}
 }
 
-/* The ticks of the slowest piece. Tells how many CPUs there are, again when more have come. */
+/* Returns the ticks of the slowest piece. Prints the number of CPUs, again when more have started.
+ */
 static uint64_t do_own_share(const struct window *window, const char *doing, struct tally *sum)
 {
 	uint64_t slowest = 0, start = read_tsc(), taken;
-	uint32_t cpus, told = 0;
+	uint32_t cpus, printed = 0;
 	struct share share;
 
 	share_start(&share);
@@ -224,9 +226,9 @@ static uint64_t do_own_share(const struct window *window, const char *doing, str
 		if (slowest < taken)
 			slowest = taken;
 		cpus = helpers_started() + 1;
-		if (cpus != told)
+		if (cpus != printed)
 			say("%lu CPUs %s", (unsigned long)cpus, doing);
-		told = cpus;
+		printed = cpus;
 		console_progress(crew.work.next, crew.work.pieces);
 	}
 	return slowest;
@@ -242,9 +244,9 @@ void crew_run(const struct window *window, const struct place_set *set, crew_tas
 	work_start(&crew.work, set->ram, set->count);
 	start_others(window);
 	slowest = do_own_share(window, doing, sum);
-	wait_for_others(PATIENCE_TICKS + PATIENCE_PIECES * slowest);
+	wait_for_others(WAIT_TICKS + WAIT_PIECES * slowest);
 	stop_other_cpus_again();
-	wait_us(OBEY_US);
+	wait_us(INIT_US);
 	gather(window, sum);
 	for (unsigned int i = HOLE_MEMORY; i < HOLES; i++) {
 		struct tally ignored = { 0 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * All CPUs at work on the same ranges. Those that can't be started, come late or never finish cost
- * nothing but their share: what they leave is done again by this CPU.
+ * All CPUs work on the same ranges. The first CPU starts the others, and after a time limit does
+ * again what they have begun but not finished. So a CPU that cannot be started, starts late or
+ * hangs costs time, but no memory is skipped.
  */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_CREW_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_CREW_H
@@ -10,15 +11,18 @@
 #include "place.h"
 #include "tally.h"
 
-/* What to do with each piece; it never crosses a window's bound. */
+/* What to do with a piece of memory; it lies within one multiple of WINDOW_BYTES. */
 typedef void crew_task(const struct window *window, struct mem_range piece, struct tally *tally);
 
-/* Take the memory that other CPUs need, from `set`. NULL, or why this CPU stays alone. */
+/*
+ * Reserve memory for the other CPUs' stacks and tables in `set`. NULL, or why this CPU works alone.
+ */
 const char *crew_prepare(const struct place_set *set);
 
 /*
- * Do all of set's RAM but `own`, together with the CPUs that can be started; then stop them, and
- * overwrite the memory that they had. `doing` is a word for the console. Adds to the sum.
+ * Do `task` for all of set's RAM except `own`, together with the CPUs that can be started; then
+ * stop them and overwrite the memory that they used. `doing` is a word for the console. Results are
+ * added to *sum.
  */
 void crew_run(const struct window *window, const struct place_set *set, crew_task *task,
 	      const char *doing, struct tally *sum);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The first byte of the image. Takes the CPU from whoever called and leaves it in a known state:
- * own stack and segments, SSE on, machine checks reported, paging depth as found. Nothing here
+ * The first byte of the image. Whatever state the caller left the CPU in, it then has our stack and
+ * segments, SSE on, machine checks enabled, and the number of paging levels that it had. Nothing here
  * depends on the address at which the image lies.
  */
 #include "kexec-wipe/payload/cpu.h"

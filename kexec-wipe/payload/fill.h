@@ -7,7 +7,7 @@
 
 #define FILL_HIDDEN __attribute__((visibility("hidden")))
 
-/* The loops: code inside fill() that is not called but named. */
+/* The loops: labels inside fill(), used as jump targets. They cannot be called. */
 extern const char fill_movntdq[] FILL_HIDDEN;
 extern const char fill_ymm[] FILL_HIDDEN;
 extern const char fill_zmm[] FILL_HIDDEN;
@@ -16,14 +16,14 @@ extern const char fill_stosq[] FILL_HIDDEN;
 /* The one that fill() uses, on every CPU; NULL is fill_movntdq. */
 extern const char *fill_loop FILL_HIDDEN;
 
-/* Zero [at, at + bytes). The number of bytes at the end that an exception kept from being written.
- */
+/* Zero [at, at + bytes). Returns how many bytes at the end were not written because of an
+ * exception. */
 uint64_t fill(void *at, uint64_t bytes) FILL_HIDDEN;
 
 /*
  * An exception at [fill_started, fill_end) may be resumed at fill_stopped, with every register but
- * rip as it was: fill then returns early. A store may be reported as late as by the fence that
- * stands at fill_stopped.
+ * rip as it was: fill then returns early. A machine check about a store may come as late as at the
+ * fence at fill_stopped.
  */
 extern const char fill_started[] FILL_HIDDEN;
 extern const char fill_stopped[] FILL_HIDDEN;

@@ -38,8 +38,8 @@ unsigned int fill_methods(struct fill_method method[static FILL_METHODS_MAX])
 }
 
 /*
- * Each round has memory of its own: what the caches hold already would flatter the stores that go
- * through them. The best round counts, as what else the machine does only ever makes one slower.
+ * Each round has its own memory, because stores to cached memory would be measured as too fast. The
+ * best round counts, because other activity can only make a round slower.
  */
 const char *fill_use_fastest(char *at)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Letters as dots. */
+/* The screen's font. */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_FONT_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_FONT_H
 
@@ -7,7 +7,7 @@
 
 enum { FONT_COLUMNS = 5, FONT_ROWS = 8, FONT_FIRST = ' ', FONT_LAST = '~' };
 
-/* Row by row from the top; the leftmost dot of a row is bit 4. Signs that it lacks are blank. */
+/* The rows from the top; bit 4 is the leftmost dot. A character that the font lacks is blank. */
 const uint8_t *font_glyph(char c);
 
 #endif

@@ -28,7 +28,7 @@ void paging_map_memory(struct mem_range r);
 /* Another CPU's window; number < WINDOWS_MAX, `pages` is a page of memory below 4 GiB. */
 struct window paging_add_window(unsigned int number, uint64_t *pages);
 
-/* Make the device register at this address, one to one, uncached. */
+/* Identity-map the 2 MiB page around this device register, uncached. */
 void paging_map_device(uint32_t address);
 
 /* Add 512 GiB of addresses, from slot << 39 on: a level 3 table of 4 KiB. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A walk over every function, done twice. */
+/* Goes through all functions twice. */
 #include "pci.h"
 #include "pci_config.h"
 

@@ -16,7 +16,7 @@ enum {
 enum { HEADER_TYPE_SHIFT = 16, HEADER_TYPE = 0x7f, HEADER_DEVICE = 0 };
 #define ALL_ONES 0xffffffffU
 
-/* Adapters whose memory is not marked: bit n stands for BAR n. */
+/* Adapters whose memory is not marked as prefetchable: bit n stands for BAR n. */
 static const struct {
 	uint32_t id; /* device, vendor */
 	uint8_t bars;
@@ -34,7 +34,7 @@ static unsigned int unmarked_bars(uint32_t function)
 	return 0;
 }
 
-/* What the register holds when all ones were written: zeros where it can't hold an address bit. */
+/* What the register reads after all ones were written: address bits that it lacks are 0. */
 static uint32_t probe(uint32_t function, unsigned int reg)
 {
 	uint32_t saved = pci_read(function, reg), mask;
@@ -45,7 +45,7 @@ static uint32_t probe(uint32_t function, unsigned int reg)
 	return mask;
 }
 
-/* A BAR of one or two registers; an empty range if it is none that counts. */
+/* The range of a BAR of one or two registers; empty if it is not set up or out of reach. */
 static struct mem_range measure(uint32_t function, unsigned int reg, bool wide)
 {
 	uint64_t start = pci_read(function, reg) & ~(uint32_t)BAR_FLAGS;

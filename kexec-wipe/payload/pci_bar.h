@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which physical memory a PCI function answers to. */
+/* Which physical addresses a PCI function decodes. */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_PCI_BAR_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_PCI_BAR_H
 
@@ -8,10 +8,10 @@
 enum { PCI_BARS_MAX = 6 };
 
 /*
- * The function's memory BARs that hold memory, where a write has no other effect: those marked
- * prefetchable, which registers are not, and those that are known not to be marked. The function is
- * deaf while they are measured; afterwards it is as before. Returns how many; none if it does not
- * answer to memory.
+ * The function's memory BARs behind which there is memory, where a write has no side effect: those
+ * marked prefetchable, which registers are not, and those in a list of known exceptions. Decoding
+ * is off while their size is measured; afterwards all registers are as before. Returns their
+ * number; 0 if the function does not decode memory addresses.
  */
 unsigned int pci_memory_bars(uint32_t function, struct mem_range bar[static PCI_BARS_MAX]);
 

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Configuration space by mechanism 1 (PCI 3.0, 3.2.2.3.2): 256 buses of the first segment. A
- * function is its bus, device and number as they lie in the address port.
+ * Configuration space by mechanism 1 (PCI 3.0, 3.2.2.3.2): 256 buses of the first segment.
+ *
+ * `function` is an address as in the address port: bus << PCI_BUS_SHIFT | device <<
+ * PCI_DEVICE_SHIFT | number << PCI_FUNCTION_SHIFT. `reg` is a byte offset, a multiple of 4. A
+ * function that does not exist reads as all ones; writes to it are lost. The address port is
+ * shared, so one CPU only.
  */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_PCI_CONFIG_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_PCI_CONFIG_H
@@ -23,17 +27,17 @@ enum { PCI_BUS_SHIFT = 16, PCI_DEVICE_SHIFT = 11, PCI_FUNCTION_SHIFT = 8 };
 uint32_t pci_read(uint32_t function, unsigned int reg);
 void pci_write(uint32_t function, unsigned int reg, uint32_t value);
 
-/* One byte, for registers that are only to be accessed so; reg is the first of its dword. */
+/* One byte, for registers that must be accessed as bytes. */
 uint8_t pci_read8(uint32_t function, unsigned int reg);
 void pci_write8(uint32_t function, unsigned int reg, uint8_t value);
 
-/* Two bytes only: the status register beside it is cleared by writing ones. */
+/* Writes two bytes, because the status register above it is cleared by writing ones. */
 void pci_write_command(uint32_t function, uint16_t command);
 
-/* Base class and sub-class. */
+/* Base class << 8 | sub-class. */
 uint16_t pci_class(uint32_t function);
 
-/* Call visit(arg, function) for every function there is. */
+/* Call visit(arg, function) for every function that exists. */
 void pci_visit(void (*visit)(void *arg, uint32_t function), void *arg);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds memory that the payload may use for a while: RAM that is still to be overwritten. */
+/* Finds memory for temporary use: RAM that will be overwritten later. */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_PLACE_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_PLACE_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reads memory and stops at the first page that is not zero: whole pages in wide turns that are
- * put together before they are looked at, odd ends byte by byte. It leaves nothing of what it read
- * in a register.
+ * Reads memory and stops at the first page that is not zero. Whole pages are read with wide loads,
+ * which are combined by OR before they are tested; odd ends byte by byte. No register holds what was
+ * read afterwards.
  */
 #include "core/x86.h"
 
@@ -12,8 +12,8 @@
 
 /*
  * in: rdi = address, rsi = bytes
- * out: rax = bytes that were not found zero, from the start of a page (or of the range) on
- *      rdx = whether that page is not zero; else the reading was broken off
+ * out: rax = bytes from the page where it stopped (or from the range's start) to the end
+ *      rdx = 1: that page is not zero; 0: an exception stopped the reading
  * rdi always points at the page in work, r8 at the end, rcx at its end, rsi at what is read.
  */
 	.text

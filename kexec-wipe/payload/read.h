@@ -6,11 +6,11 @@
 #include "core/types.h"
 
 struct read_result {
-	uint64_t left; /* bytes from the start of the first page (or the range) in question on */
-	uint64_t not_zero; /* 1: that page is not zero; 0: an exception came while it was read */
+	uint64_t remaining; /* bytes from the page where it stopped to the end; 0: all are zero */
+	uint64_t not_zero;  /* 1: that page is not zero; 0: an exception came while it was read */
 };
 
-/* Read [at, at + bytes) up to the first page that is not zero. All zero: left is 0. */
+/* Read [at, at + bytes) up to the first page that is not zero or cannot be read. */
 struct read_result find_not_zero(const void *at, uint64_t bytes)
 	__attribute__((visibility("hidden")));
 

@@ -5,7 +5,7 @@
 
 #include "core/handover.h"
 
-/* What has to be written, given what the register holds now. */
+/* The value to write: (old & keep) | value. Reads the register only if there are bits to keep. */
 uint32_t register_new_value(const struct handover_write *w);
 
 void register_write(const struct handover_write *w);

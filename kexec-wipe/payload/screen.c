@@ -13,8 +13,10 @@ static enum { NO_SCREEN, PIXELS, LETTERS } kind;
 static struct surface surface;
 static unsigned int rows, next_row;
 static unsigned int bar; /* cells filled */
-/* If an exception cuts drawing off, this stays true and nothing is drawn any more: or each later
- * line would end in the same exception, and cut off the phase that prints it. */
+/*
+ * Stays true if an exception cuts drawing off. Then nothing is drawn any more, because each later
+ * line would cut off the phase that prints it.
+ */
 static volatile bool drawing;
 
 static void put_letters(unsigned int row, unsigned int column, const char *text, enum tone tone)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a person sees: lines of text from the top, a bar of progress, on a linear frame buffer or in
- * VGA text mode. Write-only.
+ * Lines of text and a progress bar, on a linear frame buffer or in VGA text mode. Video memory is
+ * only written, never read.
  */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_SCREEN_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_SCREEN_H
@@ -11,12 +11,12 @@
 enum tone { TONE_PLAIN, TONE_GOOD, TONE_BAD };
 
 /*
- * Draw on the block's screen from now on, or where it has none, on a VGA that shows text. There is
- * no screen before, and where it lies in memory that is overwritten.
+ * Use the block's frame buffer, or if it has none, a VGA in text mode. Without this call, and if
+ * the frame buffer lies in memory that is overwritten, the functions below do nothing.
  */
 void screen_start(const struct handover *block);
 
-/* The next line; from the last one it goes back to the first. */
+/* Print the next line; the one after the last row is the first row again. */
 void screen_line(const char *text, enum tone tone);
 
 /* Fill the bar up to done / total, from its start again if that is less than before. */

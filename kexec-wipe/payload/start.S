@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A CPU's way from real mode (SDM 9.4) to 64-bit code: no stack and no lock, so all come at once. The
- * start page only gets it into 32-bit mode, where it can reach the image wherever that lies.
+ * A CPU's way from real mode (SDM 9.4) to 64-bit code: without stack and lock, so that all CPUs can
+ * start at once. The start page only enters 32-bit mode, in which all of the first 4 GiB can be reached.
  */
 #include "kexec-wipe/payload/cpu.h"
 #include "kexec-wipe/payload/start.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How another CPU comes from its start-up message to C code. The start page lies below 1 MiB and is
- * made of start_page and, right behind it, struct start_page_end.
+ * Another CPU's way from its start-up message to C code. The start page lies below 1 MiB; it
+ * consists of start_page and, directly behind it, struct start_page_end.
  */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_START_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_START_H
@@ -32,8 +32,8 @@ struct start_values {
 	uint32_t cr0, cr3, cr4;
 	struct far_pointer entry; /* start_64 */
 	uint16_t reserved;
-	uint32_t taken;	 /* CPUs that came so far */
-	uint32_t room;	 /* those that come later stay halted */
+	uint32_t taken;	 /* CPUs that have started so far */
+	uint32_t room;	 /* the ones after these halt */
 	uint32_t memory; /* room * START_CPU_BYTES */
 };
 

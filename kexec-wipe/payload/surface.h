@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Draws on a linear frame buffer, write-only: reading video memory is slow. Clips at the edges. */
+/* Draws on a linear frame buffer and clips at its edges. Never reads it: video memory is slow to
+ * read. */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_SURFACE_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_SURFACE_H
 
@@ -16,7 +17,10 @@ struct surface {
 
 enum { CELL_COLUMNS = 6, CELL_ROWS = 10 }; /* dots of a letter and the space around it */
 
-/* The screen must have passed screen_check. Some 80 letters fit into a line, and no fewer. */
+/*
+ * The screen must have passed screen_check. The scale is the largest with which 80 characters fit
+ * into a line and 25 lines onto the screen, but at least 1.
+ */
 void surface_init(struct surface *surface, const struct screen *screen, void *at);
 
 void surface_fill(const struct surface *surface, uint32_t x, uint32_t y, uint32_t width,

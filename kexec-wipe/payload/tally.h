@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What was done to memory, in bytes. Every CPU counts for itself. */
+/* What was done to memory, in bytes. Each CPU has its own tally. */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_TALLY_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_TALLY_H
 
@@ -7,9 +7,9 @@
 
 struct tally {
 	uint64_t written;
-	uint64_t skipped;     /* twice raised an exception when written */
+	uint64_t skipped;     /* writing raised an exception twice */
 	uint64_t verified;    /* read, and zero */
-	uint64_t unreadable;  /* twice raised an exception when read */
+	uint64_t unreadable;  /* reading raised an exception twice */
 	uint64_t not_zero;    /* even after it was written again */
 	uint64_t not_zero_at; /* the address of one of those, if there are any */
 };

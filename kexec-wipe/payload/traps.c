@@ -1,5 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The interrupt descriptor table, and what happens to an exception. */
+/*
+ * The interrupt descriptor table, and what an exception does:
+ *
+ *   in fill() or find_not_zero()         the loop returns early; its caller tries again or skips
+ *   machine check, restart is possible   the interrupted code goes on, MACHINE_CHECKS_MAX times
+ *   else, on another CPU                 that CPU halts; the first one does its piece again
+ *   else, on the first CPU               the phase is given up, the next one starts (main.c)
+ */
 #include "traps.h"
 #include "console.h"
 #include "cpu.h"
@@ -19,6 +26,10 @@ struct trap_frame {
 	uint64_t ss;
 };
 
+/* vectors.S pushes nine registers, the vector and for some vectors the error code. */
+_Static_assert(sizeof(struct trap_frame) == (9 + 2 + 5) * sizeof(uint64_t), "vectors.S");
+_Static_assert(offsetof(struct trap_frame, vector) == 9 * sizeof(uint64_t), "vectors.S");
+
 enum { MACHINE_CHECKS_MAX = 4096, MCG_RESTART_VALID = 1 << 0 };
 enum { REPORTS_MAX = 8, NMI_US = 1000 };
 
@@ -31,14 +42,14 @@ void load_trap_table(const struct interrupt_gate *gates, uint64_t limit);
 void trap(struct trap_frame *frame);
 
 static struct interrupt_gate table[VECTOR_COUNT];
-static void (*resume)(void);
+static void (*start_next_phase)(void);
 static unsigned int reports;
 static unsigned int machine_checks;			  /* on any CPU */
 uint32_t nmi_count __attribute__((visibility("hidden"))); /* vectors.S, any CPU */
 
 void traps_start(void (*next_phase)(void))
 {
-	resume = next_phase;
+	start_next_phase = next_phase;
 	for (unsigned int i = 0; i < VECTOR_COUNT; i++)
 		table[i] = interrupt_gate_to((uintptr_t)trap_vectors + i * VECTOR_STUB_BYTES);
 	traps_share();
@@ -49,8 +60,9 @@ void traps_share(void)
 	load_trap_table(table, sizeof(table) - 1);
 }
 
-/* Loops that may be broken off, and where they go on then. */
-static uintptr_t way_out(uint64_t rip)
+/* Where a loop that was interrupted at `rip` continues so that it returns early; 0: no such loop.
+ */
+static uintptr_t early_return(uint64_t rip)
 {
 	if (rip >= (uintptr_t)fill_started && rip < (uintptr_t)fill_end)
 		return (uintptr_t)fill_stopped;
@@ -65,10 +77,11 @@ static bool on_first_cpu(const struct trap_frame *frame)
 }
 
 /*
- * Makes ready for the next one, as a second one would reset the machine (SDM 16.3.1.2). Whether
- * what it met can simply go on; not for ever, as that may be what causes it.
+ * Clears MCG_STATUS, because the next machine check would reset the machine otherwise (SDM
+ * 16.3.1.2). Returns whether the interrupted code can go on. The number is limited, because that
+ * code may be what causes them.
  */
-static bool take_machine_check(void)
+static bool acknowledge_machine_check(void)
 {
 	uint64_t status = read_msr(MSR_MCG_STATUS);
 
@@ -77,11 +90,11 @@ static bool take_machine_check(void)
 	       __atomic_fetch_add(&machine_checks, 1, __ATOMIC_SEQ_CST) < MACHINE_CHECKS_MAX;
 }
 
-/* Called by vectors.S; goes on wherever the frame says. */
+/* Called by vectors.S, which then returns to frame->rip with the stack frame->rsp. */
 void trap(struct trap_frame *frame)
 {
-	uintptr_t out = way_out(frame->rip);
-	bool resumable = frame->vector == VECTOR_MACHINE_CHECK && take_machine_check();
+	uintptr_t out = early_return(frame->rip);
+	bool resumable = frame->vector == VECTOR_MACHINE_CHECK && acknowledge_machine_check();
 
 	if (on_first_cpu(frame) && reports < REPORTS_MAX) {
 		reports++;
@@ -96,7 +109,7 @@ void trap(struct trap_frame *frame)
 		return;
 	while (!on_first_cpu(frame))
 		halt();
-	frame->rip = (uintptr_t)resume;
+	frame->rip = (uintptr_t)start_next_phase;
 	frame->rsp = (uintptr_t)stack_top - sizeof(uint64_t); /* as after a call */
 }
 

@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Exceptions. Non-maskable interrupts are ignored. An exception in fill() makes that call return
- * early; anywhere else it abandons what the payload was doing and starts its next phase.
+ * Exceptions. NMIs are counted and ignored. An exception in the store or read loop makes that loop
+ * return early; anywhere else on the first CPU it ends the current phase and starts the next one.
  */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_TRAPS_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_TRAPS_H
 
 #include "core/types.h"
 
-/* From now on; `next_phase` is entered with an empty stack and must not return. */
+/* Load the table. `next_phase` will be entered with an empty stack and must not return. */
 void traps_start(void (*next_phase)(void));
 
 /*
- * The same table on another CPU. An exception there halts it for good, unless it came in one of
- * the loops; nothing is printed.
+ * Load the same table on another CPU. An exception there halts that CPU, unless it came in one of
+ * the loops. Nothing is printed.
  */
 void traps_share(void);
 
-/* Non-maskable interrupts so far, on all CPUs. */
+/* The number of NMIs so far, on all CPUs. */
 uint32_t traps_nmi_count(void);
 
 /*
- * Call `then`, which must not return, inside the handler of an NMI: no other one is taken from then
- * on, as no iret ever ends it (SDM 6.7.1). Without a local APIC it is called all the same.
+ * Call `then`, which must not return, inside an NMI handler: the CPU takes no further NMI until an
+ * iret, which never comes (SDM 6.7.1). Without a usable local APIC it is called directly.
  */
 _Noreturn void traps_end_in_nmi(void (*then)(void));
 

@@ -11,7 +11,7 @@ static struct read_result read_back(const struct window *window, struct mem_rang
 	return find_not_zero(paging_move_window(window, r), r.end - r.start);
 }
 
-/* One at a time: the page holds something, and may not be read in one go. */
+/* Byte by byte: a part of the page may not be readable. */
 static void count_bytes(const struct window *window, struct mem_range r, struct tally *tally)
 {
 	const char *page = paging_move_window(window, r);
@@ -19,7 +19,7 @@ static void count_bytes(const struct window *window, struct mem_range r, struct 
 	for (uint64_t at = r.start; at < r.end; at++) {
 		struct read_result byte = find_not_zero(page + (at - r.start), 1);
 
-		if (!byte.left) {
+		if (!byte.remaining) {
 			tally->verified++;
 			continue;
 		}
@@ -33,7 +33,7 @@ static void count_bytes(const struct window *window, struct mem_range r, struct 
 	}
 }
 
-/* Writing a page with an uncorrectable error often mends it. */
+/* Writing to memory with an uncorrectable error often removes the error. */
 static void try_again(const struct window *window, struct mem_range page, struct tally *tally)
 {
 	struct tally rewritten = { 0 };
@@ -41,7 +41,7 @@ static void try_again(const struct window *window, struct mem_range page, struct
 
 	wipe_range(window, page, &rewritten);
 	result = read_back(window, page);
-	if (!result.left)
+	if (!result.remaining)
 		tally->verified += page.end - page.start;
 	else if (result.not_zero)
 		count_bytes(window, page, tally);
@@ -52,7 +52,7 @@ static void try_again(const struct window *window, struct mem_range page, struct
 static void verify_in_window(const struct window *window, struct mem_range r, struct tally *tally)
 {
 	while (r.start < r.end) {
-		uint64_t at = r.end - read_back(window, r).left;
+		uint64_t at = r.end - read_back(window, r).remaining;
 		uint64_t behind = min_u64(next_multiple(at, PAGE_BYTES), r.end);
 
 		tally->verified += at - r.start;

@@ -16,7 +16,7 @@ enum {
 	CRTC_MONO = 0x3b4,
 	CRTC_COLOUR = 0x3d4,
 };
-enum { MISC_COLOUR = 1 << 0, MISC_RAM = 1 << 1, NOBODY = 0xff };
+enum { MISC_COLOUR = 1 << 0, MISC_RAM = 1 << 1, NO_DEVICE = 0xff };
 enum { SEQ_MAP_MASK = 2, SEQ_MEMORY_MODE = 4 };
 enum {
 	GFX_SET_RESET = 1,
@@ -39,7 +39,8 @@ enum { PLANES = 4, ALL_PLANES = 0xf, LETTER_PLANE = 1 << 2 };
 enum { LETTER_BYTES = 32, LETTER_COLUMNS_SHIFT = 2 };
 enum { CELL_BYTES = 2 };
 
-/* A register, and what it must hold so that a byte written goes into all planes chosen by mask. */
+/* A register, and its value with which a byte that is written goes to all planes in the map mask.
+ */
 struct setting {
 	uint16_t port;
 	uint8_t index;
@@ -75,7 +76,7 @@ bool vga_present(void)
 {
 	uint8_t misc = in8(MISC_OUTPUT);
 
-	return misc != NOBODY && misc & MISC_RAM;
+	return misc != NO_DEVICE && misc & MISC_RAM;
 }
 
 bool vga_shows_text(void)
@@ -106,18 +107,18 @@ uint64_t vga_clear(void)
 	uint8_t saved[SETTINGS];
 	uint8_t *plane = video_window_move(WINDOW);
 	bool text = vga_shows_text();
-	uint64_t left;
+	uint64_t unwritten;
 
 	for (unsigned int i = 0; i < SETTINGS; i++) {
 		saved[i] = get(planar[i].port, planar[i].index);
 		set(planar[i].port, planar[i].index, planar[i].value);
 	}
-	left = fill(plane, PLANE_SIZE);
+	unwritten = fill(plane, PLANE_SIZE);
 	if (text)
 		load_letters(plane);
 	for (unsigned int i = SETTINGS; i; i--)
 		set(planar[i - 1].port, planar[i - 1].index, saved[i - 1]);
-	return PLANES * (PLANE_SIZE - left);
+	return PLANES * (PLANE_SIZE - unwritten);
 }
 
 void vga_text_start(void)

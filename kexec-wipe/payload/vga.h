@@ -10,16 +10,16 @@ enum { VGA_COLUMNS = 80, VGA_ROWS = 25 };
 /* Whether one answers at its ports, and takes writes to its memory. */
 bool vga_present(void);
 
-/* Whether the picture is made of letters. */
+/* Whether it is in text mode. */
 bool vga_shows_text(void);
 
 /*
- * Zero all 256 KiB, letters included, then load our own letters if it shows text. Its registers are
- * as before. Bytes cleared.
+ * Zero all 256 KiB, the loaded font included, then load our own font if it is in text mode. Its
+ * registers are restored. Returns the number of bytes cleared.
  */
 uint64_t vga_clear(void);
 
-/* Make rows of cells visible from the first one on, without a cursor. */
+/* Show the text buffer from its first cell on, without a cursor. */
 void vga_text_start(void);
 
 /* After vga_text_start: write a text with an attribute (foreground, background << 4) into its

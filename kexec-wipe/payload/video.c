@@ -10,14 +10,15 @@
 
 enum { CLASS_DISPLAY = 0x03, CLASS_SHIFT = 8 };
 enum { BYTES_A_STEP = 16 << 20, KIB_SHIFT = 10 };
-/* A smaller BAR holds no picture. Virtio and some others have registers in prefetchable ones. */
+/* A smaller BAR is no frame buffer: virtio and others have registers in small prefetchable BARs. */
 enum { MEMORY_MIN_BYTES = 1 << 20 };
 enum { TIME_LIMIT_MS = 30000, US_PER_MS = 1000 };
 
 struct job {
 	struct mem_range own;
-	struct mem_range screen; /* what of it no BAR holds; empty: nothing */
-	uint64_t deadline;	 /* time stamp counter */
+	struct mem_range
+		screen;	   /* the frame buffer, until a BAR that contains it is found; then empty */
+	uint64_t deadline; /* time stamp counter */
 };
 
 static uint64_t tsc_at_time_limit(void)
@@ -35,21 +36,22 @@ static uint64_t end_of_step(struct mem_range r)
 
 static void clear(const struct job *job, struct mem_range r)
 {
-	uint64_t start = r.start, left = 0;
+	uint64_t start = r.start, unwritten = 0;
 
 	if (r.start < job->own.end && r.end > job->own.start)
 		return;
-	while (!left && r.start < r.end && read_tsc() < job->deadline) {
+	while (!unwritten && r.start < r.end && read_tsc() < job->deadline) {
 		uint64_t end = end_of_step(r);
 
-		left = fill(video_window_move((struct mem_range){ r.start, end }), end - r.start);
-		r.start = end - left;
+		unwritten =
+			fill(video_window_move((struct mem_range){ r.start, end }), end - r.start);
+		r.start = end - unwritten;
 	}
 	say("cleared %lu KiB of video memory at %lx", (r.start - start) >> KIB_SHIFT, start);
 	if (r.start < r.end)
-		say("%lu KiB of video memory at %lx were left, they %s",
+		say("%lu KiB of video memory at %lx not cleared: %s",
 		    (r.end - r.start) >> KIB_SHIFT, r.start,
-		    left ? "cannot be written" : "take too long");
+		    unwritten ? "it cannot be written" : "it takes too long");
 }
 
 static void clear_function(void *arg, uint32_t function)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Clears what graphics adapters keep of the screens they showed: the prefetchable BARs of every
- * PCI display function, the frame buffer of the block, and the memory of a VGA.
+ * Clears memory of graphics adapters, which holds what was on the screen: the prefetchable BARs of
+ * every PCI display function, the frame buffer of the block, and the memory of a VGA.
  */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_VIDEO_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_VIDEO_H
@@ -9,8 +9,8 @@
 #include "core/handover.h"
 
 /*
- * Takes half a minute at most, whatever the hardware; what was left then is told, as is all that
- * was cleared. `own` is never written to.
+ * Takes half a minute at most, whatever the hardware. Prints what was cleared and what was not.
+ * `own` is never written to.
  */
 void video_clear(const struct handover *block, struct mem_range own);
 

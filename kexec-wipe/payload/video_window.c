@@ -14,7 +14,7 @@ enum {
 enum { ENTRIES = 512, SLOT = 2, SLOT_SHIFT = 39 };
 /* SDM 12.12.2 */
 enum { PAT_SLOTS = 8, PAT_SLOT_BITS = 8, PAT_TYPE = 7, PAT_WRITE_COMBINING = 1 };
-/* Used by no table of ours, so that its type may change. */
+/* No page table of ours uses this slot, so its type may be changed. */
 enum { PAT_FREE_SLOT = 1 };
 
 static uint64_t directory[ENTRIES] __attribute__((aligned(PAGE_BYTES)));
@@ -29,7 +29,7 @@ static unsigned int write_combining_slot(uint64_t pat)
 	return slot;
 }
 
-/* Linux has set up a slot for this; after a reset there is none. */
+/* Linux sets up a slot for write-combining; after a reset there is none. */
 static unsigned int find_slot(void)
 {
 	uint64_t pat = read_msr(MSR_PAT);

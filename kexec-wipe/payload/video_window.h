@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * A view of video memory: write-combining, which gathers stores instead of caching them.
- */
+/* Maps video memory as write-combining: stores are merged, not cached. */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_VIDEO_WINDOW_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_VIDEO_WINDOW_H
 

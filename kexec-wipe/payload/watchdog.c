@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Found by configuration space, so that it works whoever started the payload. A timer that stands
- * still is left as it is.
+ * Watchdogs are found in PCI configuration space, so nothing need be known about the system that
+ * ran before. A timer that does not count is not touched.
  */
 #include "watchdog.h"
 #include "cpu.h"

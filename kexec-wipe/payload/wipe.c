@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Long runs, cut only at the window's bounds. */
+/* In runs that are as long as the window allows. */
 #include "wipe.h"
 #include "arithmetic.h"
 #include "fill.h"
@@ -7,20 +7,20 @@
 enum { SKIP_BYTES = 4096 };
 
 /*
- * A place that faults is tried again before its page is skipped: a machine check may have been
- * about something else.
+ * An address that faults is tried again before its page is skipped, because a machine check may
+ * have had another cause.
  */
 static void wipe_in_window(const struct window *window, struct mem_range r, struct tally *tally)
 {
 	uint64_t tried = UINT64_MAX;
 
 	while (r.start < r.end) {
-		uint64_t left = fill(paging_move_window(window, r), r.end - r.start);
-		uint64_t at = r.end - left;
+		uint64_t unwritten = fill(paging_move_window(window, r), r.end - r.start);
+		uint64_t at = r.end - unwritten;
 
 		tally->written += at - r.start;
 		r.start = at;
-		if (left && at == tried) {
+		if (unwritten && at == tried) {
 			r.start = min_u64(next_multiple(at, SKIP_BYTES), r.end);
 			tally->skipped += r.start - at;
 		}

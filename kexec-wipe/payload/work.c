@@ -38,7 +38,7 @@ void share_start(struct share *share)
 	*share = (struct share){ .piece = WORK_NONE };
 }
 
-/* Numbers only grow in the hands of one CPU, so it never walks a range twice. */
+/* The numbers that one CPU gets only grow, so it goes through the ranges once. */
 static struct mem_range locate(const struct work *work, struct share *share, uint64_t number)
 {
 	uint32_t shift = work->piece_shift;

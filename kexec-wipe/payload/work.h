@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Memory ranges as work for any number of CPUs: pieces are handed out by a counter, worked out from
- * the ranges without a table. Whoever takes a piece has said so before, so that the pieces of a CPU
- * that died can be done again by another: no byte is lost, whenever that happens.
+ * Divides memory ranges into pieces of work for any number of CPUs. An atomic counter hands out
+ * piece numbers; the piece is computed from the ranges, without a table. A CPU writes the number
+ * into its share before it takes the piece. So when it hangs, at whatever instruction, another CPU
+ * finds its unfinished piece and does it again.
  */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_WORK_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_WORK_H
@@ -17,12 +18,12 @@ struct work {
 	uint32_t piece_shift; /* pieces end at the multiples of 1 << piece_shift, and at range ends
 			       */
 	uint64_t pieces;
-	uint64_t next; /* the first piece that nobody has taken */
+	uint64_t next; /* the first piece that has not been handed out */
 };
 
-/* A CPU's share. Everyone has one of their own; others may read `piece`. */
+/* One for each CPU; the other CPUs only read `piece`. */
 struct share {
-	uint64_t piece;	 /* in hand, or about to be; WORK_NONE: nothing */
+	uint64_t piece;	 /* in work, or about to be; WORK_NONE: none */
 	uint64_t before; /* pieces in the ranges before range[at] */
 	uint32_t at;
 };
@@ -31,10 +32,10 @@ struct share {
  * GiB. */
 void work_start(struct work *work, const struct mem_range *range, uint32_t count);
 
-/* Nothing in hand. */
+/* Before the first work_take: no piece is in work. */
 void share_start(struct share *share);
 
-/* Done with the piece in hand; take the next one. False: none is left. */
+/* The piece in work is finished; take the next one. False: there is none. */
 bool work_take(struct work *work, struct share *share, struct mem_range *piece);
 
 /* The piece that a share, perhaps a dead CPU's, has in hand. False: none. */

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What a kernel of the distribution needs beside it to empty RAM: an initramfs with one program,
-# which has no library.
+# The initramfs with which a kernel of the distribution empties RAM: one program without a library.
 stock_dir       := $(B)/kexec-wipe/stock
 stock_initramfs := $(stock_dir)/initramfs.cpio
 stock_objs      := $(stock_dir)/init.o $(stock_dir)/start.o

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Process 1 of a kernel that was started to empty RAM. That kernel has overwritten what it found
- * free when it started (memtest=1) and what it has freed since (init_on_free=1); here it is made to
- * clear what a kernel without these two would have left. Then the machine ends, whatever failed.
+ * Process 1 of a kernel that was started to empty RAM. That kernel has overwritten the memory that
+ * was free when it started (memtest=1) and all that it has freed since (init_on_free=1). This
+ * program makes it clear the rest, for kernels that lack one of the two. Then it ends the machine,
+ * also if something failed.
  */
 #include <asm/signal.h>
 #include <asm/unistd.h>
@@ -13,13 +14,13 @@
 
 enum {
 	STEP_BYTES = 4 << 20,
-	LIMIT_S = 600, /* for the sweep; then the machine ends all the same */
+	LIMIT_S = 600, /* limit of the sweep; the machine then ends anyway */
 	SIGNAL_SET_BYTES = 8,
 	CONSOLE = 1, /* the kernel opens it for process 1 */
 	USAGE = 2,
 };
 
-/* start.S. Where the kernel takes an int, one will do. */
+/* start.S. An argument that the kernel reads as an int may be passed as one. */
 long ask_kernel(long number, ...);
 void init(int argc, char **argv);
 
@@ -38,11 +39,11 @@ static void say(const char *text)
 
 	while (text[bytes])
 		bytes++;
-	(void)ask_kernel(__NR_write, CONSOLE, text, bytes); /* nobody need be listening */
+	(void)ask_kernel(__NR_write, CONSOLE, text, bytes); /* there may be no console */
 }
 
-/* The kernel would keep some percent of RAM free. If it does, that is less to be swept. */
-static void take_the_reserve(void)
+/* The kernel keeps some percent of RAM free. If that cannot be changed, less is swept. */
+static void lower_the_reserve(void)
 {
 	static const char least_kib[] = "64";
 	long fd;
@@ -52,8 +53,8 @@ static void take_the_reserve(void)
 	(void)ask_kernel(__NR_write, fd, least_kib, sizeof(least_kib) - 1);
 }
 
-/* Every page that a process gets is cleared before. Ends when the kernel kills it for memory. */
-static void take_all_memory(void)
+/* The kernel clears every page that a process gets. Ends when the OOM killer kills the process. */
+static void use_all_memory(void)
 {
 	long at;
 
@@ -64,7 +65,7 @@ static void take_all_memory(void)
 	(void)ask_kernel(__NR_exit, 0L);
 }
 
-/* In a child, as the kernel kills anyone for memory but process 1. */
+/* In a child, because the OOM killer spares process 1. */
 static void sweep(void)
 {
 	static const struct __kernel_timespec limit = { .tv_sec = LIMIT_S };
@@ -73,7 +74,7 @@ static void sweep(void)
 	(void)ask_kernel(__NR_rt_sigprocmask, (long)SIG_BLOCK, &child_ended, 0L,
 			 (long)SIGNAL_SET_BYTES);
 	if (ask_kernel(__NR_fork) == 0)
-		take_all_memory();
+		use_all_memory();
 	(void)ask_kernel(__NR_rt_sigtimedwait, &child_ended, 0L, &limit, (long)SIGNAL_SET_BYTES);
 }
 
@@ -91,17 +92,17 @@ static const struct end *find_end(const char *name)
 	return ends;
 }
 
-/* Its arguments stand behind "--" in the kernel's command line. Returns only on failure. */
+/* Its arguments are the words behind "--" in the kernel's command line. Returns only on failure. */
 void init(int argc, char **argv)
 {
 	const struct end *end = find_end(argc > 1 ? argv[argc - 1] : "");
 
 	if (ask_kernel(__NR_getpid) != 1) {
-		say("memwipe: this would take all memory of a living system\n");
+		say("memwipe: process 1 only: this would use all memory of a running system\n");
 		(void)ask_kernel(__NR_exit, (long)USAGE);
 	}
 	say("memwipe: sweeping free memory\n");
-	take_the_reserve();
+	lower_the_reserve();
 	sweep();
 	say("memwipe: swept: ");
 	say(end->name);

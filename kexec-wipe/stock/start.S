@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* All that a C library would have to do for init. */
+/* What init needs of a C library. */
 	.text
 	.globl _start
 _start:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The payload on machines without an operating system: short runs, for what no kernel does.
+# The payload on machines without an operating system: short runs, for what a kernel would not do.
 bare_stage := $(B)/bare/stage.elf
 bare_srcs  := tests/bare/main.c tests/bare/timer.c tests/bare/entry.S kexec-wipe/payload/serial.c \
               kexec-wipe/payload/pci_config.c core/handover.c \

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The real payload on bare machines with several CPUs: all of them help, one that stops for ever in
-the middle of its work costs nothing, and the work for a MiB does not grow with memory."""
+"""The real payload on machines with several CPUs: all of them help; if one hangs in the middle of its
+work, RAM still ends up empty; and the work for a MiB does not grow with memory."""
 import os
 import re
 import socket
@@ -18,7 +18,7 @@ GDB_S = 20
 
 
 class Gdb:
-    """As much of the remote protocol as it takes to stop a CPU."""
+    """The part of the remote protocol that is needed to stop a CPU."""
 
     def __init__(self, path):
         self.sock = socket.socket(socket.AF_UNIX)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Puts the real payload in place on a machine without an operating system, as a loader would, and
- * jumps to it. What is peculiar about the machine stands on the command line, words with
- * hexadecimal numbers:
+ * jumps to it. The machine's peculiarities are words with hexadecimal numbers on the command line:
  *
  *   action=N                   enum handover_action
  *   pm1a=PORT pm1b=PORT        ACPI's registers; below 64 KiB they are ports
@@ -11,7 +10,7 @@
  *   tco=TICKS                  the chipset's watchdog, 0.6 s a tick; the second time-out counts
  *   esb=COUNT                  the 6300ESB's watchdog, twice COUNT microseconds
  *   late=1                     the watchdog is made ready, not started
- *   nic=1                      a network card that writes each frame to memory
+ *   nic=1                      a network card that writes frames to memory
  *   nmi=1                      an NMI for every CPU whenever the timer ticks
  *   verify=1                   all is read back
  *   rom=ADDRESS                a page there counts as RAM, too
@@ -75,7 +74,7 @@ static int digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* 0 if the word is not there. */
+/* The number of a word; 0: there is no such word. */
 static uint32_t word(const char *name)
 {
 	uint32_t value = 0;
@@ -103,7 +102,7 @@ static struct acpi_register reg(const char *name, uint8_t bytes)
 }
 
 /* "usable START END" for the judge. */
-static void tell_range(struct mem_range r)
+static void print_range(struct mem_range r)
 {
 	enum { DIGITS = 16, BITS_PER_DIGIT = 4 };
 	char line[] = "usable 0000000000000000 0000000000000000";
@@ -118,7 +117,7 @@ static void tell_range(struct mem_range r)
 	serial_line(line);
 }
 
-/* Does not become zero; the judge is not told of it. */
+/* It cannot become zero, so the judge does not get it as a usable range. */
 static const char *add_rom(uint64_t start)
 {
 	struct mem_range r = { start, start + PAGE_BYTES };
@@ -138,7 +137,7 @@ static const char *read_memory(const struct start_info *info)
 			continue;
 		if (ranges_add(entry[i].type == E820_RAM ? &map.ram : &map.last, r))
 			return "memory map";
-		tell_range(r);
+		print_range(r);
 	}
 	return add_rom(word("rom"));
 }

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The real payload on bare machines: each of its ways to end, watchdogs that count, NMIs.
+"""The real payload on machines without an operating system: each of its ways to end, running watchdogs,
+NMIs.
 
-Every byte of RAM is 0xA5 before, and the judge reads RAM's file after: what was not written shows.
+Every byte of RAM is 0xA5 before. Afterwards the file that is the RAM is read: what was not overwritten
+is found.
 """
 import os
 import re
@@ -32,7 +34,7 @@ NMI_STORM = ("o /b 0x43 0x34", "o /b 0x40 0x4e", "o /b 0x40 0x17")
 NMI = ("o /b 0x43 0x30", "o /b 0x40 0", "o /b 0x40 1")
 # SDM 16.3.2: bank 1, an uncorrected error at an address; execution can go on.
 MACHINE_CHECK = "mce 0 1 0xbe00000000000134 0x5 0x1000000 0x86"
-# Nobody listens at these ports.
+# No device is at these ports.
 DEAD_PM1 = "action=1 pm1a=5f00 pm1b=5f02"
 DEAD_RESET = "reset=5f04 value=f"
 ESB = ("-device", "i6300esb", "-action", "watchdog=reset")
@@ -51,10 +53,10 @@ class Case:
     slow: bool = False          # an instruction takes a microsecond, and the wipe half a minute
     cpus: int = 1
     late: tuple = ()            # commands to QEMU's monitor
-    late_line: str = "wiping"   # when the payload has said so
+    late_line: str = "wiping"   # sent when the payload has printed this
     flood: bool = False         # a network card, and frames for it all the time
-    needs: str = ""             # the payload must say this
-    never: str = ""             # and not this
+    needs: str = ""             # the payload must print this
+    never: str = ""             # and must not print this
     full: bool = False          # a control: RAM must not be empty afterwards
     left_max: int = STUB_BYTES  # bytes that may be left in RAM
 
@@ -134,7 +136,7 @@ class Machine:
             raise RigError(f"QEMU's monitor, to '{command}': {said.strip()}")
 
     def pause(self):
-        """The payload has halted; see what else comes in."""
+        """The payload has halted; see whether memory is still written to."""
         self.serial.wait(lambda text: "halting" in text, "halt", END_S)
         time.sleep(PAUSE_S)
         self.qmp.command("quit")

@@ -11,7 +11,7 @@ static bool tick_is_pending(void)
 	return in8(CONTROL) & TIMER;
 }
 
-/* 8259A datasheet, initialization: forgets what was requested. */
+/* 8259A datasheet: initialization clears the requests that are pending. */
 static void forget_ticks(void)
 {
 	enum { CONTROL = 0x20, DATA = 0x21, START = 0x11, VECTOR = 8, SLAVE = 1 << 2, X86 = 1 };
@@ -20,7 +20,7 @@ static void forget_ticks(void)
 	out8(DATA, VECTOR);
 	out8(DATA, SLAVE);
 	out8(DATA, X86);
-	out8(DATA, 0xff); /* all masked; requests are seen all the same */
+	out8(DATA, 0xff); /* all masked; pending requests can still be read */
 }
 
 /*
@@ -44,12 +44,12 @@ static void stop_timer(void)
 /* Timer 0 is wired to pin 2. 82093AA datasheet, 3.2.4 */
 void timer_route_nmi(void)
 {
-	enum { SELECT = 0, DATA = 4, PIN_2 = 0x14, NMI = 4 << 8, EVERYBODY = 0xff << 24 };
+	enum { SELECT = 0, DATA = 4, PIN_2 = 0x14, NMI = 4 << 8, ALL_CPUS = 0xff << 24 };
 	volatile uint32_t *apic = (volatile uint32_t *)0xfec00000;
 
 	stop_timer();
 	apic[SELECT] = PIN_2 + 1;
-	apic[DATA] = (uint32_t)EVERYBODY;
+	apic[DATA] = (uint32_t)ALL_CPUS;
 	apic[SELECT] = PIN_2;
 	apic[DATA] = NMI;
 }

@@ -173,7 +173,7 @@ else
 	fail "the initramfs is not what went into it"
 fi
 said=$("$work/unpacked/init" poweroff)
-if [ $? -eq 2 ] && [ "$said" = "memwipe: this would take all memory of a living system" ]; then
+if [ $? -eq 2 ] && [ "$said" = "memwipe: process 1 only: this would use all memory of a running system" ]; then
 	pass
 else
 	fail "init said '$said'"

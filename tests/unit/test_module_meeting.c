@@ -88,6 +88,7 @@ static int compare_and_exchange(atomic_t *a, int old, int value)
 static void release(bool *flag, bool value)
 {
 	assert_ptr_equal(flag, &meeting.open);
+	assert_false(*flag);
 	assert_int_equal(meeting.caller, machine.self);
 	assert_int_equal(meeting.others, CPUS - 1);
 	assert_false(meeting.all_called);

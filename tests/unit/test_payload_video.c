@@ -91,7 +91,7 @@ uint64_t vga_clear(void)
 
 void say(const char *text, ...)
 {
-	complaints += strstr(text, "were left") ? 1 : 0;
+	complaints += strstr(text, "not cleared") ? 1 : 0;
 }
 
 static void give_bar(unsigned int i, uint16_t class, uint64_t start, uint64_t bytes)

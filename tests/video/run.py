@@ -24,10 +24,10 @@ MEMORY_MIB = 256
 BOOT_S, WIPE_S, QUIT_S = 300, 120, 20
 CONTROL_MIN = 0.99
 DRIVER_CONTROL_MIN = 0.5        # its console has overwritten some
-WORDS_MAX_BYTES = 256 << 10     # memwipe's own, as pixels
-LIT_MIN_BYTES = 1000            # the least that its words take
+WORDS_MAX_BYTES = 256 << 10     # pixels of memwipe's messages
+LIT_MIN_BYTES = 1000            # the least that its messages take
 BAR = re.compile(r"guest: bar (\S+) (\d+)")
-# Without the last word nobody may touch memory that the kernel draws to.
+# Without the last word a program may not map memory that the kernel draws to.
 APPEND = "console=ttyS0 quiet panic=-1 iomem=relaxed"
 CHANNELS = ("console", "qmp")
 EXIT_DONE, EXIT_FAILED = 0, 1
