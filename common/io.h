@@ -40,6 +40,15 @@ DIR *open_folder(int root, const char *path);
 int write_line(int root, const char *path, const char *text);
 
 /*
+ * Keep *fd an open descriptor of the file that has this path now: nothing is done while the file
+ * that is open still has a name. -1: there is no such file. `flags` as for open(2).
+ */
+void hold_file(int *fd, int root, const char *path, int flags);
+
+/* The file that is open has a name: it was neither removed nor replaced. */
+bool has_name(int fd);
+
+/*
  * "512", "64K", "1.5G", "2GiB": bytes; powers of 1024. 0; -EINVAL: not a size; -ERANGE: it does
  * not fit.
  */

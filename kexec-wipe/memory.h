@@ -5,7 +5,7 @@
 #ifndef MEMWIPE_KEXEC_WIPE_MEMORY_H
 #define MEMWIPE_KEXEC_WIPE_MEMORY_H
 
-#include "kexec-wipe/fault.h"
+#include "common/fault.h"
 #include "kexec-wipe/left.h"
 #include "core/memory_map.h"
 

@@ -5,7 +5,7 @@
 #ifndef MEMWIPE_KEXEC_WIPE_POWER_H
 #define MEMWIPE_KEXEC_WIPE_POWER_H
 
-#include "kexec-wipe/fault.h"
+#include "common/fault.h"
 #include "core/handover.h"
 
 struct power {

@@ -114,6 +114,7 @@ configured 0 "" "[watch]" "device = serial=1" "[doors]" "order = kexec"
 configured 2 "line 2: unknown key 'devise' in [watch]" "[watch]" "devise = /dev/sda"
 configured 2 "line 2: unknown section [tiggers]" "[tiggers]" "ac-lost = yes"
 configured 2 "'cellar' is no door, or stands twice in 'order'" "[doors]" "order = kexec cellar"
+configured 2 "'none' in 'order' is called last-resort now" "[doors]" "order = kexec none"
 configured 2 "no door in 'order'" "[doors]" "order ="
 configured 2 "'KEY_PANIK' in 'panic-keys' is no key, or one too many" "[triggers]" "panic-keys = KEY_PANIK"
 expect 1 "" "memwipe-watch: $work/nowhere: No such file or directory" \

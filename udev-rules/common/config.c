@@ -2,7 +2,7 @@
 #include "udev-rules/common/config.h"
 
 #include "common/io.h"
-#include "udev-rules/common/doors.h"
+#include "common/ways.h"
 
 #include <errno.h>
 #include <ini.h>
@@ -113,6 +113,7 @@ static const struct key {
 	{ "watch", "device", PLACE(device), take_device, true },
 	{ "watch", "settle", PLACE(settle_seconds), take_time, false },
 	{ "doors", "order", PLACE(order), take_word, false },
+	{ "doors", "take-crash-slot", PLACE(take_crash_slot), take_yes_no, false },
 	{ "doors", "deadline", PLACE(deadline_seconds), take_time_above_zero, false },
 	{ "triggers", "panic-keys", PLACE(panic_keys), take_word, false },
 	{ "triggers", "ac-lost", PLACE(ac_lost), take_yes_no, false },
@@ -219,7 +220,7 @@ void config_defaults(struct config *config)
 	*config = (struct config){
 		.boot_medium = true,
 		.settle_seconds = 5,
-		.order = DOORS_ALL,
+		.order = WAYS_ALL,
 		.deadline_seconds = 15,
 		.grace_seconds = 10,
 		.budget_seconds = 3,

@@ -27,6 +27,7 @@ struct config {
 	/* [doors] */
 	char order[CONFIG_WORD_BYTES]; /* names, in the order in which they are tried */
 	int deadline_seconds;	       /* from the trigger to the next door */
+	bool take_crash_slot;	       /* even if kdump uses it */
 	/* [triggers] */
 	char panic_keys[CONFIG_WORD_BYTES]; /* "KEY_LEFTCTRL+KEY_LEFTALT+KEY_END"; "": none */
 	bool ac_lost;

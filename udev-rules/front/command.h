@@ -10,6 +10,7 @@ struct arguments {
 	int root;	     /* a descriptor for --sysroot */
 	bool live;	     /* it is the running system's */
 	bool json;	     /* --json */
+	bool if_foreign;     /* --if-foreign */
 	const char *seconds; /* --for=TIME, or NULL */
 	const char *word;    /* mor on, or NULL */
 };

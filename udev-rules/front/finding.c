@@ -2,6 +2,7 @@
 #include "udev-rules/front/finding.h"
 
 #include "common/io.h"
+#include "udev-rules/front/crash_slot.h"
 #include "udev-rules/front/mor.h"
 #include "udev-rules/front/swap.h"
 
@@ -106,9 +107,12 @@ static void look_at_lockdown(int root, struct finding *finding)
 
 static void look_at_panic(int root, struct finding *finding)
 {
+	const char *bad = crash_slot_warning(root);
 	uint64_t bytes = 0;
 
-	if (read_number(root, "/sys/kernel/kexec_crash_size", &bytes) == 0 && bytes)
+	if (bad)
+		set(finding, FINDING_BAD, "%s", bad);
+	else if (read_number(root, "/sys/kernel/kexec_crash_size", &bytes) == 0 && bytes)
 		set(finding, FINDING_GOOD, "%u KiB are reserved: a panic can wipe",
 		    (unsigned int)(bytes >> 10));
 	else

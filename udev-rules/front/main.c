@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* Bits of accepts. --sysroot and --help are accepted everywhere. */
-enum { ACCEPT_JSON = 1, ACCEPT_FOR = 2, ACCEPT_WORD = 4 };
+enum { ACCEPT_JSON = 1, ACCEPT_FOR = 2, ACCEPT_WORD = 4, ACCEPT_IF_FOREIGN = 8 };
 
 static const struct command {
 	const char *name;
@@ -25,7 +25,7 @@ static const struct command {
 	{ "arm", front_arm, 0, false },
 	{ "disarm", front_disarm, ACCEPT_FOR, false },
 	{ "evict-keys", front_evict_keys, 0, false },
-	{ "load", front_load, 0, false },
+	{ "load", front_load, ACCEPT_IF_FOREIGN, false },
 	{ "mor", front_mor, ACCEPT_JSON | ACCEPT_WORD, true },
 	{ "now", front_now, 0, false },
 	{ "selftest", front_selftest, ACCEPT_JSON, false },
@@ -46,7 +46,8 @@ static const char help[] =
 	"  alive     tell the dead-man timer that somebody is there\n"
 	"  selftest  go through everything but the last call, with times\n"
 	"  evict-keys          forget keys and passphrases, as the configuration says\n"
-	"  load      open each door that can be opened\n"
+	"  load [--if-foreign] open each door that can be opened; or only if another\n"
+	"                      program has put its image into the kexec slot\n"
 	"  warn      tell whoever is logged in if this machine is not protected\n"
 	"  session [wanted]    tell the watcher whether the session is locked\n"
 	"  mor [on|off]        ask the firmware to clear RAM at the next reset, or not\n"
@@ -58,11 +59,12 @@ static const char help[] =
 	"\n"
 	"Exit codes: 0 done, 1 failed or not protected, 2 usage, 3 not permitted.\n";
 
-enum option_code { OPTION_FOR = 256, OPTION_HELP, OPTION_JSON, OPTION_SYSROOT };
+enum option_code { OPTION_FOR = 256, OPTION_HELP, OPTION_IF_FOREIGN, OPTION_JSON, OPTION_SYSROOT };
 
 static const struct option options[] = {
 	{ "for", required_argument, NULL, OPTION_FOR },
 	{ "help", no_argument, NULL, OPTION_HELP },
+	{ "if-foreign", no_argument, NULL, OPTION_IF_FOREIGN },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "sysroot", required_argument, NULL, OPTION_SYSROOT },
 	{ 0 },
@@ -80,6 +82,11 @@ static int take_option(const struct command *command, int code, const char *word
 	case OPTION_FOR:
 		arguments->seconds = optarg;
 		return command->accepts & ACCEPT_FOR ? EXIT_DONE : does_not_take(command, "--for");
+	case OPTION_IF_FOREIGN:
+		arguments->if_foreign = true;
+		return command->accepts & ACCEPT_IF_FOREIGN
+			       ? EXIT_DONE
+			       : does_not_take(command, "--if-foreign");
 	case OPTION_JSON:
 		arguments->json = true;
 		return command->accepts & ACCEPT_JSON ? EXIT_DONE

@@ -20,6 +20,7 @@ _memwipe() {
 		1-*) words='abort alive arm disarm evict-keys load mor now selftest session status warn
 			--help --version' ;;
 		*-disarm) words+=' --for' ;;
+		*-load) words+=' --if-foreign' ;;
 		*-mor) words+=' on off --json --sysroot' ;;
 		*-selftest) words+=' --json' ;;
 		*-session) words+=' wanted' ;;

@@ -170,6 +170,20 @@ static int read_config(const struct command *command, int root, struct config *c
 	return EXIT_DONE;
 }
 
+static int choose_ways(struct ways *ways, const char *order, const char *path)
+{
+	char bad[WAY_NAME_BYTES];
+
+	if (ways_choose(ways, order, bad) == 0)
+		return EXIT_DONE;
+	if (ways_new_name(bad))
+		complain("%s: '%s' in 'order' is called %s now", path, bad, ways_new_name(bad));
+	else
+		complain("%s: %s%s%s in 'order'", path, *bad ? "'" : "", *bad ? bad : "no door",
+			 *bad ? "' is no door, or stands twice" : "");
+	return EXIT_USAGE;
+}
+
 /* What the parser takes for a word, and a program for a name. */
 static int understand(const struct command *command, const struct config *config,
 		      struct watch *watch)
@@ -177,11 +191,8 @@ static int understand(const struct command *command, const struct config *config
 	const char *path = command->config ? command->config : CONFIG_PATH;
 	char bad[64];
 
-	if (doors_choose(watch->doors, config->order, bad) != 0) {
-		complain("%s: %s%s%s in 'order'", path, *bad ? "'" : "", *bad ? bad : "no door",
-			 *bad ? "' is no door, or stands twice" : "");
+	if (choose_ways(watch->doors, config->order, path) != EXIT_DONE)
 		return EXIT_USAGE;
-	}
 	if (inputs_chord(&watch->inputs, config->panic_keys, bad) != 0) {
 		complain("%s: '%s' in 'panic-keys' is no key, or one too many", path, bad);
 		return EXIT_USAGE;
@@ -221,7 +232,7 @@ static int run(const struct command *command, int root)
 {
 	static struct targets targets;
 	static struct config config;
-	static struct doors doors;
+	static struct ways doors;
 	static struct watch watch;
 	int code;
 
@@ -229,7 +240,8 @@ static int run(const struct command *command, int root)
 				.targets = &targets,
 				.doors = &doors,
 				.dry_run = command->dry_run,
-				.state_fd = -1 };
+				.state_fd = -1,
+				.slot_report.fd = -1 };
 	code = read_config(command, root, &config);
 	if (code == EXIT_DONE)
 		code = understand(command, &config, &watch);

@@ -75,7 +75,7 @@ void tell_watching(const struct watch *watch)
 /* Returns at once if nothing changed since it was last told. */
 void tell_doors(struct watch *watch)
 {
-	const struct door *open_door = doors_first_open(watch->doors);
+	const struct way *open_door = ways_first_open(watch->doors);
 
 	if (open_door == watch->open_door)
 		return;

@@ -136,6 +136,7 @@ static void open_sockets(struct watch *watch, struct wakes *wakes)
 	(void)mkdir(CONTROL_FOLDER, FOLDER_MODE);
 	(void)chmod(CONTROL_FOLDER, FOLDER_MODE);
 	watch->state_fd = open(STATE_FILE, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
+	slot_report_open(&watch->slot_report);
 	error = listen_at(CONTROL_SOCKET, group, &wakes->fd[WAKE_CONTROL].fd);
 	if (error == -ESRCH)
 		complain("there is no group '%s': root alone may trigger", group);
@@ -158,7 +159,7 @@ static int prepare_last_call(struct watch *watch)
 		if (!watch->dry_run)
 			return code;
 	}
-	doors_prepare(watch->doors, watch->root);
+	ways_prepare(watch->doors, watch->root);
 	if (watch->dry_run)
 		return EXIT_DONE;
 	watch->deadline.sysrq_fd = openat(watch->root, "proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);
@@ -219,7 +220,7 @@ static _Noreturn void trigger(const struct watch *watch)
 
 	deadline_start(&watch->deadline);
 	for (;;) {
-		if (!doors_go(watch->doors))
+		if (!ways_go(watch->doors))
 			deadline_doors_failed(&watch->deadline);
 		nanosleep(&pause, NULL);
 	}
@@ -227,7 +228,7 @@ static _Noreturn void trigger(const struct watch *watch)
 
 static int report_dry_run(const struct watch *watch, uint64_t decided_ns)
 {
-	const struct door *door = doors_first_open(watch->doors);
+	const struct way *door = ways_first_open(watch->doors);
 	unsigned long long us = (decided_ns - watch->mind.since_ns) / 1000;
 
 	if (door && !door->last_resort)
@@ -387,8 +388,9 @@ static void take_calm_beat(struct watch *watch, struct wakes *wakes)
 	wakes->input = wakes->power = false;
 	if (targets_arrived(watch->targets, watch->root))
 		tell_watching(watch);
-	doors_prepare(watch->doors, watch->root);
+	ways_prepare(watch->doors, watch->root);
 	tell_doors(watch);
+	slot_report_look(&watch->slot_report, &watch->doors->slots);
 }
 
 /* Disarmed or not, a suspicion comes to its end. */

@@ -6,10 +6,11 @@
 #ifndef MEMWIPE_UDEV_RULES_WATCH_WATCH_H
 #define MEMWIPE_UDEV_RULES_WATCH_WATCH_H
 
-#include "udev-rules/common/doors.h"
+#include "common/ways.h"
 #include "udev-rules/watch/deadline.h"
 #include "udev-rules/watch/decide.h"
 #include "udev-rules/watch/inputs.h"
+#include "udev-rules/watch/slot_report.h"
 #include "udev-rules/watch/soft.h"
 #include "udev-rules/watch/targets.h"
 
@@ -20,11 +21,11 @@
 struct watch {
 	const struct config *config; /* these four are filled in by the caller */
 	struct targets *targets;
-	struct doors *doors;
+	struct ways *doors;
 	bool dry_run;
 
 	int root;
-	const struct door *open_door; /* as last seen and told */
+	const struct way *open_door; /* as last seen and told */
 	struct deadline deadline;
 	struct udev_monitor *monitor;
 	struct watch_mind mind;
@@ -39,6 +40,7 @@ struct watch {
 	bool armed;	      /* nothing may wait for a file any more */
 	int power;	      /* power_online() as last seen */
 	int state_fd;	      /* STATE_FILE, whose change others wait for; -1: none */
+	struct slot_report slot_report;
 };
 
 /*

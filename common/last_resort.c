@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "udev-rules/common/last_resort.h"
+#include "common/last_resort.h"
 
 #include <errno.h>
 #include <signal.h>
