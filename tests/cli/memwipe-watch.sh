@@ -75,7 +75,7 @@ usage "no value is taken by option '--dry-run=yes'
 $more" --dry-run=yes
 usage "unexpected argument '/dev/sda'
 $more" /dev/sda
-usage "--sysroot needs --print-device or --check-config
+usage "--sysroot needs --check-config, --print-device or --print-doors
 $more" --sysroot /
 for wrong in 0 -1 3601 99999999999999999999 1s '' ten; do
 	usage "invalid deadline '$wrong': seconds, 1 to 3600
