@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FIRST_READ_BYTES = 4096, NUMBER_ROOM = 32, WORDS_MAX_BYTES = 1 << 20 };
@@ -161,6 +162,22 @@ int write_line(int root, const char *path, const char *text)
 		error = -EIO;
 	close(fd);
 	return error;
+}
+
+bool has_name(int fd)
+{
+	struct stat status;
+
+	return fstat(fd, &status) == 0 && status.st_nlink > 0;
+}
+
+void hold_file(int *fd, int root, const char *path, int flags)
+{
+	if (*fd >= 0 && has_name(*fd))
+		return;
+	if (*fd >= 0)
+		close(*fd);
+	*fd = open_below(root, path, flags);
 }
 
 int parse_size(const char *text, uint64_t *bytes)

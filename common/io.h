@@ -41,6 +41,15 @@ DIR *open_folder(int root, const char *path);
 int write_line(int root, const char *path, const char *text);
 
 /*
+ * Keep *fd an open descriptor of the file that has this path now; nothing is done while the open
+ * file still has a name. -1: there is no such file. `flags` as for open(2).
+ */
+void hold_file(int *fd, int root, const char *path, int flags);
+
+/* Whether the open file still has a name: it was neither removed nor replaced. */
+bool has_name(int fd);
+
+/*
  * Parse a size in bytes: "512", "64K", "1.5G", "2GiB"; units are powers of 1024. 0; -EINVAL: not a
  * size; -ERANGE: too large for *bytes.
  */

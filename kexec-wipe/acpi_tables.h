@@ -5,7 +5,7 @@
 #ifndef MEMWIPE_KEXEC_WIPE_ACPI_TABLES_H
 #define MEMWIPE_KEXEC_WIPE_ACPI_TABLES_H
 
-#include "kexec-wipe/fault.h"
+#include "common/fault.h"
 #include "core/handover.h"
 
 struct acpi_tables {

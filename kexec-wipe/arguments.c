@@ -34,8 +34,8 @@ static const char *set_option(struct options *options, int option)
 	case ACCEPT_SERIAL:
 		return serial_parse(optarg, &options->serial) ? "serial port" : NULL;
 	case ACCEPT_DOOR:
-		options->door = door_find(optarg);
-		return options->door ? NULL : "door";
+		options->method = method_find(optarg);
+		return options->method ? NULL : "door";
 	case ACCEPT_IMAGE:
 		options->image = optarg;
 		break;
@@ -76,7 +76,7 @@ static const char *option_name(int option)
 /* What only the payload knows of, or only a stock kernel. 0, or EXIT_USAGE after a complaint. */
 static int check_door(const struct options *options)
 {
-	bool stock = options->door && options->door->stock;
+	bool stock = options->method && options->method->makes == SLOT_STOCK;
 
 	if (options->kernel && !stock)
 		return complain_usage("option --kernel is for --door=stock alone");

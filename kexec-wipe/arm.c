@@ -6,15 +6,15 @@
 #include "kexec-wipe/arm.h"
 
 /* No record may speak of an image that is gone. */
-static void settle_failure(int root, const struct door *door, int loaded_before,
+static void settle_failure(int root, const struct method *method, int loaded_before,
 			   struct fault *fault)
 {
-	int loaded = door_loaded(root, door);
+	int loaded = method_loaded(root, method);
 	struct fault ignored = { 0 };
 
-	record_discard(root, door->record);
+	record_discard(root, slot_names[method->slot].name);
 	if (loaded == 0)
-		(void)record_remove(root, door->record,
+		(void)record_remove(root, slot_names[method->slot].name,
 				    &ignored); /* without an image, it arms nothing */
 	if (loaded == 0 && loaded_before == 1)
 		fault_add(fault, "; the image that was loaded before is gone");
@@ -22,22 +22,23 @@ static void settle_failure(int root, const struct door *door, int loaded_before,
 		fault_add(fault, "; the new image is loaded all the same");
 }
 
-int arm(int root, const struct door *door, const struct segment *segment,
+int arm(int root, const struct method *method, const struct segment *segment,
 	const struct record *record, struct fault *fault)
 {
-	int loaded_before = door_loaded(root, door), error;
+	int loaded_before = method_loaded(root, method), error;
 	struct fault ignored = { 0 };
 
-	error = record_prepare(root, door->record, record, fault);
+	error = record_prepare(root, slot_names[method->slot].name, record, fault);
 	if (error)
 		return error;
-	error = door_load(door, segment, fault);
+	error = method_load(method, segment, fault);
 	if (!error) {
-		error = record_commit(root, door->record, fault);
+		error = record_commit(root, slot_names[method->slot].name, fault);
 		if (error)
-			(void)door_unload(door, &ignored); /* settle_failure looks at the outcome */
+			(void)method_unload(method,
+					    &ignored); /* settle_failure looks at the outcome */
 	}
 	if (error)
-		settle_failure(root, door, loaded_before, fault);
+		settle_failure(root, method, loaded_before, fault);
 	return error;
 }

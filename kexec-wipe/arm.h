@@ -2,14 +2,14 @@
 #ifndef MEMWIPE_KEXEC_WIPE_ARM_H
 #define MEMWIPE_KEXEC_WIPE_ARM_H
 
-#include "kexec-wipe/door.h"
-#include "kexec-wipe/record.h"
+#include "kexec-wipe/method.h"
+#include "common/record.h"
 
 /*
  * Load the segment and record it, or neither. root is that of the running system. 0, or a negative
  * errno and a fault, which also says so if an image that was loaded before is gone.
  */
-int arm(int root, const struct door *door, const struct segment *segment,
+int arm(int root, const struct method *method, const struct segment *segment,
 	const struct record *record, struct fault *fault);
 
 #endif

@@ -7,13 +7,13 @@
 #define MEMWIPE_KEXEC_WIPE_COMMAND_H
 
 #include "kexec-wipe/action.h"
-#include "kexec-wipe/door.h"
+#include "kexec-wipe/method.h"
 #include "kexec-wipe/serial.h"
 
 struct options {
 	enum handover_action action;
 	struct serial_choice serial;
-	const struct door *door; /* NULL: none is named */
+	const struct method *method; /* --door=, NULL: none is named */
 	const char *image;
 	const char *kernel;
 	const char *sysroot;
@@ -52,11 +52,11 @@ bool arguments_live(const struct options *options);
 int arguments_open_root(const struct options *options);
 
 /* What a command does once it may: 0, or a negative errno and a fault. Nothing changes if !live. */
-typedef int command_work(int root, const struct door *door, bool live, struct fault *fault);
+typedef int command_work(int root, const struct method *method, bool live, struct fault *fault);
 
 /*
- * Run a command that needs the right to reboot, on the running system: `work` on the door that was
- * named, or NULL. An exit code; complains that it cannot do what `doing` says.
+ * Run a command that needs the right to reboot, on the running system: `work` on the method that
+ * was named, or NULL. An exit code; complains that it cannot do what `doing` says.
  */
 int command_permitted(const struct options *options, const char *doing, command_work *work);
 

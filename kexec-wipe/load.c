@@ -17,6 +17,7 @@
 #include "kexec-wipe/boot_cpu.h"
 #include "kexec-wipe/dry_run.h"
 #include "kexec-wipe/framebuffer.h"
+#include "kexec-wipe/mark.h"
 #include "kexec-wipe/stock.h"
 #include "common/message.h"
 
@@ -45,7 +46,7 @@ static void note_what_is_missing(const struct machine *machine)
 
 /* Build the segment from what lies below root. */
 static int plan_payload(struct plan *plan, const struct options *options, int root,
-			const struct door *door, struct fault *fault)
+			const struct method *method, struct fault *fault)
 {
 	struct payload payload = payload_embedded();
 	struct machine machine = {
@@ -53,9 +54,9 @@ static int plan_payload(struct plan *plan, const struct options *options, int ro
 		.boot_cpu = boot_cpu_id(root),
 		.serial_port = serial_port(&options->serial, root),
 		.flags = options->flags,
-		.panic = door->panic,
+		.panic = method->slot == SLOT_PANIC,
 		.image = options->image ? options->image
-			 : door->file	? installed_image()
+			 : method->file ? installed_image()
 					: NULL,
 		.screen = framebuffer_read(root),
 	};
@@ -94,12 +95,12 @@ static int plan_stock(struct plan *plan, const struct options *options, int root
 	return stock_build(&plan->segment, kernel, plan->command_line, fault);
 }
 
-static void print_plan(const struct plan *plan)
+static void print_plan(const struct plan *plan, enum handover_action action)
 {
 	if (plan->memory)
 		dry_run_print(&plan->segment, &plan->memory->left);
 	else
-		dry_run_print_stock(&plan->segment, plan->made.action);
+		dry_run_print_stock(&plan->segment, action);
 }
 
 static void print_loaded(const struct plan *plan)
@@ -109,36 +110,37 @@ static void print_loaded(const struct plan *plan)
 	if (plan->memory)
 		printf("loaded: %" PRIu64 " MiB of RAM in %" PRIu32 " ranges, then %s; %" PRIu32
 		       " ranges are left alone (load --dry-run lists them)\n",
-		       made->bytes >> 20, made->ranges, action_name(made->action),
-		       plan->memory->left.count);
+		       made->bytes >> 20, made->ranges, made->action, plan->memory->left.count);
 	else
 		printf("loaded: the stock kernel %s empties free RAM, then %s; what it takes for "
 		       "itself is left\n",
-		       made->kernel, action_name(made->action));
+		       made->kernel, made->action);
 }
 
 static int load(const struct options *options, int root, struct fault *fault)
 {
-	const struct door *door = options->door ? options->door : &doors[DOOR_KEXEC];
+	const struct method *method = options->method ? options->method : &methods[METHOD_KEXEC];
 	bool live = arguments_live(options), dry = options->dry_run || !live;
-	bool file = options->image || door->file;
-	int shut = door_open(root, door, file, live, fault), error;
-	struct plan plan = { .made.action = options->action };
+	bool file = options->image || method->file;
+	int shut = method_open(root, method, file, live, fault), error;
+	struct plan plan = { .memory = NULL };
 	struct fault reason = *fault;
 
 	if (shut && !dry)
 		return shut;
-	error = door->stock ? plan_stock(&plan, options, root, fault)
-			    : plan_payload(&plan, options, root, door, fault);
+	snprintf(plan.made.action, sizeof(plan.made.action), "%s", action_name(options->action));
+	error = method->makes == SLOT_STOCK ? plan_stock(&plan, options, root, fault)
+					    : plan_payload(&plan, options, root, method, fault);
 	if (error)
 		goto out;
 	if (dry) {
-		print_plan(&plan);
+		print_plan(&plan, options->action);
 		printf("nothing was loaded: %s\n", live ? "--dry-run" : "--sysroot");
 		*fault = reason;
 		error = shut;
 	} else {
-		error = arm(root, door, &plan.segment, &plan.made, fault);
+		plan.made.mark = mark_of(&plan.segment, root, method->slot);
+		error = arm(root, method, &plan.segment, &plan.made, fault);
 	}
 	if (!error && !dry)
 		print_loaded(&plan);
@@ -150,7 +152,7 @@ out:
 
 int loader_load(const struct options *options)
 {
-	bool stock = options->door && options->door->stock;
+	bool stock = options->method && options->method->makes == SLOT_STOCK;
 	struct fault fault = { 0 };
 	int root = arguments_open_root(options), error;
 

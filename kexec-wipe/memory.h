@@ -5,7 +5,7 @@
 #ifndef MEMWIPE_KEXEC_WIPE_MEMORY_H
 #define MEMWIPE_KEXEC_WIPE_MEMORY_H
 
-#include "kexec-wipe/fault.h"
+#include "common/fault.h"
 #include "kexec-wipe/left.h"
 #include "core/memory_map.h"
 
@@ -14,7 +14,7 @@ struct memory {
 	/* what will be overwritten and the kernel knows as System RAM: a payload may lie here */
 	struct ranges usable;
 	struct mem_range panic; /* what is reserved for a panic, below 4 GiB; empty: nothing */
-	struct left_list left;	/* what firmware knows of and nobody overwrites, settled */
+	struct left_list left;	/* what firmware knows of and is not overwritten; final */
 	uint32_t damaged_pages;
 	bool firmware_map_missing;
 	struct mem_range usable_item[2 * MEMORY_MAP_ROOM];

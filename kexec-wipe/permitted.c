@@ -13,9 +13,9 @@ int command_permitted(const struct options *options, const char *doing, command_
 
 	if (root < 0)
 		return exit_code(root);
-	error = live ? door_permitted(&fault) : 0;
+	error = live ? method_permitted(&fault) : 0;
 	if (!error)
-		error = work(root, options->door, live, &fault);
+		error = work(root, options->method, live, &fault);
 	close(root);
 	if (!error)
 		return EXIT_DONE;

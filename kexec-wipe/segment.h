@@ -7,7 +7,7 @@
 #ifndef MEMWIPE_KEXEC_WIPE_SEGMENT_H
 #define MEMWIPE_KEXEC_WIPE_SEGMENT_H
 
-#include "kexec-wipe/fault.h"
+#include "common/fault.h"
 #include "kexec-wipe/memory.h"
 #include "kexec-wipe/acpi_tables.h"
 

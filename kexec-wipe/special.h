@@ -11,7 +11,7 @@
 /*
  * Keeps damaged pages of memory->map.ram, which holds the kernel's RAM and is not finished yet, and
  * adds them to memory->left. The kernel's page flags are read only if it says that there are any.
- * 0; -EOPNOTSUPP: there is unaccepted memory, of which nobody tells where it lies; another -errno.
+ * 0; -EOPNOTSUPP: there is unaccepted memory, and no file says where it lies; another -errno.
  */
 int special_read(struct memory *memory, int root, struct fault *fault);
 

@@ -7,7 +7,7 @@
 #define MEMWIPE_KEXEC_WIPE_STOCK_H
 
 #include "kexec-wipe/action.h"
-#include "kexec-wipe/fault.h"
+#include "common/fault.h"
 #include "kexec-wipe/segment.h"
 
 enum { STOCK_LINE_BYTES = 160 };

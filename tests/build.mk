@@ -60,6 +60,13 @@ $(UNIT_TESTS:%=run-%): run-%: $(B)/san/tests/unit/%
 	$(Q)$< > $(B)/san/$*.log 2>&1 || { cat $(B)/san/$*.log; exit 1; }
 	$(Q)grep -E '^\[  (PASSED|FAILED|SKIPPED) +\] [0-9]+ test' $(B)/san/$*.log
 
+# What ways.sh asks the programs about. Not sanitized: it is a tool.
+ways_tree := $(B)/tests/cli/ways_tree
+$(ways_tree): $(ways_tree).o $(B)/tests/unit/kernel_fixture.o $(B)/tests/unit/tree.o $(common_objs)
+	$(say) LD $@
+	$(Q)$(CC) $(LDHARDENING) -o $@ $^ -lcmocka -lm
+cli: $(ways_tree)
+
 ## cli: the programs' command lines: messages and exit codes
 cli: $(PROGS)
 	$(Q)failed=0; for script in tests/cli/*.sh; do B=$(B) SBINDIR=$(SBINDIR) $$script || failed=1; done; exit $$failed

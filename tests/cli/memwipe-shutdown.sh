@@ -37,7 +37,7 @@ kexec_wipe() {
 		action=\${3#--}
 		loads() {
 			echo 1 > '$tree/sys/kernel/kexec_loaded'
-			echo "\$action" > '$tree/run/memwipe/kexec'
+			printf '%s\nranges=2\nbytes=1\n' "\$action" > '$tree/run/memwipe/kexec'
 		}
 		$1
 	SCRIPT
@@ -162,9 +162,13 @@ rm "$tree$loader"
 expect 1 "$refusal halt goes on" --sysroot="$tree" halt
 echo 1 > "$tree/sys/kernel/kexec_loaded"
 echo 1 > "$tree/sys/kernel/kexec_crash_loaded"
-expect 1 "$refusal poweroff goes on" --sysroot="$tree" poweroff
+foreign="memwipe: the kexec door is shut: an image is loaded that is not ours
+memwipe: the panic door is shut: an image is loaded that is not ours"
+expect 1 "$foreign
+$refusal poweroff goes on" --sysroot="$tree" poweroff
 echo garbage > "$tree/run/memwipe/kexec"
-expect 1 "$refusal reboot goes on" --sysroot="$tree" reboot
+expect 1 "$foreign
+$refusal reboot goes on" --sysroot="$tree" reboot
 world
 kexec_wipe 'echo "kexec-wipe: no" >&2; exit 1'
 expect 1 "kexec-wipe: no

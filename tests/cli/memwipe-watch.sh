@@ -75,7 +75,7 @@ usage "no value is taken by option '--dry-run=yes'
 $more" --dry-run=yes
 usage "unexpected argument '/dev/sda'
 $more" /dev/sda
-usage "--sysroot needs --print-device or --check-config
+usage "--sysroot needs --check-config, --print-device or --print-doors
 $more" --sysroot /
 for wrong in 0 -1 31d 99999999999999999999 1w '' ten; do
 	usage "invalid deadline '$wrong': should be a time like 15s, 5m or 2h, from 1s to 30d
@@ -115,6 +115,7 @@ configured 0 "" "[watch]" "device = serial=1" "[doors]" "order = kexec"
 configured 2 "line 2: unknown key 'devise' in [watch]" "[watch]" "devise = /dev/sda"
 configured 2 "line 2: unknown section [tiggers]" "[tiggers]" "ac-lost = yes"
 configured 2 "line 2: 'cellar' of 'order' should be the name of a door, each at most once" "[doors]" "order = kexec cellar"
+configured 2 "line 2: 'none' of 'order' should be last-resort, its name now" "[doors]" "order = kexec none"
 configured 2 "line 2: '' of 'order' should be at least one door" "[doors]" "order ="
 configured 2 "line 2: 'KEY_PANIK' of 'panic-keys' should be a key like KEY_END, of six at most" "[triggers]" "panic-keys = KEY_PANIK"
 expect 1 "" "memwipe-watch: $work/nowhere: No such file or directory" \

@@ -169,14 +169,14 @@ done
 mkdir "$work/tree"
 expect 1 "" status --sysroot="$work/tree"
 printed "NOT PROTECTED: memwipe-watch is not running"
-printed "  module  shut: the module is not loaded (run modprobe memwipe)"
+printed "  module      shut: the module is not loaded (run modprobe memwipe)"
 expect 1 "" status --json --sysroot="$work/tree"
 if python3 -m json.tool "$work/out" >/dev/null && python3 - "$work/out" <<-'END'
 	import json, sys
 	seen = json.load(open(sys.argv[1]))
 	assert seen["protected"] is False and seen["state"] == "off", seen
 	assert seen["reason"] == "memwipe-watch is not running", seen
-	assert [d["name"] for d in seen["doors"]][-1] == "none", seen
+	assert [d["name"] for d in seen["doors"]][-1] == "last-resort", seen
 	assert len(seen["machine"]) == 8, seen
 END
 then
@@ -186,18 +186,22 @@ else
 fi
 
 # doors, and why one is shut
+unproven="that this image is ours cannot be proven: the record does not say where it lies"
 machine
 put dev/memwipe
 put sys/kernel/kexec_loaded '0\n'
 put run/memwipe/reasons 'panic no memory is reserved for it\nkexec the kernel is locked down\n'
 expect 1 "" status --sysroot="$work/tree"
-printed "  module  open"
-printed "  panic   shut: no memory is reserved for it"
-printed "  kexec   shut: the kernel is locked down"
-printed "  none    open"
+printed "  module      open"
+printed "  panic       shut: no memory is reserved for it"
+printed "  kexec       shut: the kernel is locked down"
+printed "  last-resort open"
 put sys/kernel/kexec_loaded '1\n'
 expect 1 "" status --sysroot="$work/tree"
-printed "  kexec   open"
+printed "  kexec       shut: an image is loaded that is not ours (memwipe load replaces it)"
+put run/memwipe/kexec 'action=poweroff\nranges=2\nbytes=4096\n'
+expect 1 "" status --sysroot="$work/tree"
+printed "  kexec       open: $unproven"
 
 # how much of the RAM an image lists that is loaded; the firmware's map has what is added, for everybody
 machine
@@ -441,7 +445,7 @@ else
 	printed "kexec: open"
 	printed "code 0"
 	printed "644"
-	printed "  stock   shut: the payload was loaded in its place"
+	printed "  stock       shut: the payload was loaded in its place"
 	# shellcheck disable=SC2016
 	inside 'env --ignore-signal=CHLD "$program" load; echo "code $?"'
 	printed "kexec: open"
@@ -478,13 +482,13 @@ else
 
 	# What an earlier load has put in place stays, and is no stock kernel's place to take.
 	loaded="mount -t tmpfs none /sys/kernel && echo 1 >/sys/kernel/kexec_loaded && mkdir -m 755 /run/memwipe"
-	inside "$loaded && echo action=poweroff >/run/memwipe/kexec && $load"
+	inside "$loaded && printf 'action=poweroff\\nranges=2\\nbytes=1\\n' >/run/memwipe/kexec && $load"
 	asked "modprobe memwipe" "kexec-wipe load"
 	printed "kexec: open, as loaded before; not loaded anew: it is refused"
 	printed "stock the payload was loaded in its place"
-	printed "  kexec   open"
+	printed "  kexec       open: $unproven"
 	printed "code 0"
-	inside "$loaded && printf 'action=poweroff\\nkernel=/boot/vmlinuz\\n' >/run/memwipe/kexec && $load"
+	inside "$loaded && printf 'action=poweroff\\nranges=0\\nbytes=0\\nkernel=/boot/vmlinuz\\n' >/run/memwipe/kexec && $load"
 	asked "modprobe memwipe" "kexec-wipe load" "kexec-wipe load --door=stock"
 	printed "kexec: shut: it is refused"
 	printed "stock: open, as loaded before; not loaded anew: it is refused"

@@ -19,7 +19,7 @@
 
 #include <cmocka.h>
 
-#include "kexec-wipe/door.h"
+#include "kexec-wipe/method.h"
 #include "tests/unit/tree.h"
 
 #define LOADED "sys/kernel/kexec_loaded"
@@ -128,7 +128,7 @@ long syscall(long number, ...)
 
 static char content[BYTES];
 static const struct segment segment = { .content = content, .bytes = BYTES, .at = AT };
-static const struct record new_record = { HANDOVER_POWEROFF, 3, 3 << 20, "" };
+static const struct record new_record = { .action = "poweroff", .ranges = 3, .bytes = 3 << 20 };
 
 static void start(struct tree *tree, const char *loaded)
 {
@@ -150,7 +150,7 @@ static void kernel_is_asked_for_one_segment(void **state)
 	struct tree tree;
 
 	start(&tree, "0\n");
-	assert_int_equal(arm(tree.root, &doors[DOOR_KEXEC], &segment, &new_record, &fault), 0);
+	assert_int_equal(arm(tree.root, &methods[METHOD_KEXEC], &segment, &new_record, &fault), 0);
 	assert_int_equal(kernel.loads, 1);
 	assert_int_equal(kernel.segments, 1);
 	assert_int_equal(kernel.entry, AT);
@@ -186,8 +186,9 @@ static void errors_are_told_plainly(void **state)
 	start(&tree, "0\n");
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		kernel.error = cases[i].error;
-		assert_int_equal(arm(tree.root, &doors[DOOR_KEXEC], &segment, &new_record, &fault),
-				 -cases[i].error);
+		assert_int_equal(
+			arm(tree.root, &methods[METHOD_KEXEC], &segment, &new_record, &fault),
+			-cases[i].error);
 		assert_string_equal(fault.text, cases[i].text);
 		assert_false(exists(&tree, RECORD));
 		assert_false(exists(&tree, RECORD ".new"));
@@ -202,14 +203,14 @@ static void panic_image_and_its_record_go_their_own_way(void **state)
 	struct tree tree;
 
 	start(&tree, "0\n");
-	assert_int_equal(arm(tree.root, &doors[DOOR_PANIC], &segment, &new_record, &fault), 0);
+	assert_int_equal(arm(tree.root, &methods[METHOD_PANIC], &segment, &new_record, &fault), 0);
 	assert_int_equal(kernel.flags, KEXEC_ARCH_X86_64 | KEXEC_ON_CRASH);
 	assert_int_equal(record_read(tree.root, "panic", &record), 0);
 	assert_int_equal(record_read(tree.root, "kexec", &record), -ENOENT);
-	assert_int_equal(door_unload(&doors[DOOR_PANIC], &fault), 0);
+	assert_int_equal(method_unload(&methods[METHOD_PANIC], &fault), 0);
 	assert_int_equal(kernel.flags, KEXEC_FILE_UNLOAD | KEXEC_FILE_ON_CRASH);
 	kernel.no_file_load = true;
-	assert_int_equal(door_unload(&doors[DOOR_PANIC], &fault), 0);
+	assert_int_equal(method_unload(&methods[METHOD_PANIC], &fault), 0);
 	assert_int_equal(kernel.flags, KEXEC_ARCH_X86_64 | KEXEC_ON_CRASH);
 	assert_int_equal(kernel.unloads, 2);
 	tree_drop(&tree);
@@ -228,20 +229,21 @@ static void file_is_handed_over_with_the_block_beside_it(void **state)
 	memcpy(content, "a block!", 8);
 	handed.image = path;
 	start(&tree, "0\n");
-	assert_int_equal(arm(tree.root, &doors[DOOR_FILE], &handed, &new_record, &fault), 0);
+	assert_int_equal(arm(tree.root, &methods[METHOD_FILE], &handed, &new_record, &fault), 0);
 	assert_memory_equal(image_read, "an image", 8);
 	assert_memory_equal(content_read, "a block!", 8);
 	assert_string_equal(line_read, "");
 	assert_int_equal(kernel.flags, 0);
 	assert_true(exists(&tree, RECORD));
 	handed.command_line = "quiet -- halt";
-	assert_int_equal(arm(tree.root, &doors[DOOR_STOCK], &handed, &new_record, &fault), 0);
+	assert_int_equal(arm(tree.root, &methods[METHOD_STOCK], &handed, &new_record, &fault), 0);
 	assert_string_equal(line_read, "quiet -- halt");
 	assert_int_equal(kernel.flags, 0);
-	assert_int_equal(arm(tree.root, &doors[DOOR_PANIC], &handed, &new_record, &fault), 0);
+	assert_int_equal(arm(tree.root, &methods[METHOD_PANIC], &handed, &new_record, &fault), 0);
 	assert_int_equal(kernel.flags, KEXEC_FILE_ON_CRASH);
 	unlink(path);
-	assert_int_equal(arm(tree.root, &doors[DOOR_FILE], &handed, &new_record, &fault), -ENOENT);
+	assert_int_equal(arm(tree.root, &methods[METHOD_FILE], &handed, &new_record, &fault),
+			 -ENOENT);
 	assert_non_null(strstr(fault.text, ": No such file or directory"));
 	tree_drop(&tree);
 }
@@ -276,13 +278,14 @@ static void errors_of_files_are_told_plainly(void **state)
 	start(&tree, "0\n");
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		kernel.error = cases[i].error;
-		assert_int_equal(arm(tree.root, &doors[DOOR_FILE], &handed, &new_record, &fault),
-				 -cases[i].error);
+		assert_int_equal(
+			arm(tree.root, &methods[METHOD_FILE], &handed, &new_record, &fault),
+			-cases[i].error);
 		assert_string_equal(fault.text, cases[i].text);
 		assert_false(exists(&tree, RECORD));
 	}
 	kernel.error = EADDRNOTAVAIL;
-	assert_int_equal(arm(tree.root, &doors[DOOR_PANIC], &handed, &new_record, &fault),
+	assert_int_equal(arm(tree.root, &methods[METHOD_PANIC], &handed, &new_record, &fault),
 			 -EADDRNOTAVAIL);
 	assert_string_equal(fault.text,
 			    "the memory that is reserved for a panic is too small for the image");
@@ -297,12 +300,12 @@ static void failed_load_leaves_what_was_there(void **state)
 	start(&tree, "1\n");
 	tree_put(&tree, RECORD, "action=reboot\nranges=7\nbytes=1\n");
 	kernel.error = ENOMEM;
-	assert_int_equal(arm(tree.root, &doors[DOOR_KEXEC], &segment, &new_record, &fault),
+	assert_int_equal(arm(tree.root, &methods[METHOD_KEXEC], &segment, &new_record, &fault),
 			 -ENOMEM);
 	assert_string_equal(fault.text, "the kernel has not enough free memory for the image");
 	assert_true(exists(&tree, RECORD));
 	assert_false(exists(&tree, RECORD ".new"));
-	assert_int_equal(door_loaded(tree.root, &doors[DOOR_KEXEC]), 1);
+	assert_int_equal(method_loaded(tree.root, &methods[METHOD_KEXEC]), 1);
 	tree_drop(&tree);
 }
 
@@ -315,7 +318,7 @@ static void image_that_the_kernel_dropped_is_told(void **state)
 	tree_put(&tree, RECORD, "action=reboot\nranges=7\nbytes=1\n");
 	kernel.error = ENOMEM;
 	kernel.forgets = true;
-	assert_int_equal(arm(tree.root, &doors[DOOR_KEXEC], &segment, &new_record, &fault),
+	assert_int_equal(arm(tree.root, &methods[METHOD_KEXEC], &segment, &new_record, &fault),
 			 -ENOMEM);
 	assert_string_equal(fault.text, "the kernel has not enough free memory for the image; "
 					"the image that was loaded before is gone");
@@ -330,7 +333,7 @@ static void load_that_cannot_be_recorded_does_not_happen(void **state)
 
 	start(&tree, "0\n");
 	tree_put(&tree, "run/memwipe", "a file in the way");
-	assert_int_equal(arm(tree.root, &doors[DOOR_KEXEC], &segment, &new_record, &fault),
+	assert_int_equal(arm(tree.root, &methods[METHOD_KEXEC], &segment, &new_record, &fault),
 			 -ENOTDIR);
 	assert_int_equal(kernel.loads, 0);
 	tree_drop(&tree);
@@ -343,11 +346,11 @@ static void load_without_its_record_is_undone(void **state)
 
 	start(&tree, "0\n");
 	kernel.blocks_record = true;
-	assert_int_equal(arm(tree.root, &doors[DOOR_KEXEC], &segment, &new_record, &fault),
+	assert_int_equal(arm(tree.root, &methods[METHOD_KEXEC], &segment, &new_record, &fault),
 			 -EISDIR);
 	assert_string_equal(fault.text, "cannot write /run/memwipe/kexec: Is a directory");
 	assert_int_equal(kernel.unloads, 1);
-	assert_int_equal(door_loaded(tree.root, &doors[DOOR_KEXEC]), 0);
+	assert_int_equal(method_loaded(tree.root, &methods[METHOD_KEXEC]), 0);
 	assert_false(exists(&tree, RECORD ".new"));
 	tree_drop(&tree);
 }
@@ -379,8 +382,9 @@ static void locks_shut_the_door(void **state)
 	start(&tree, "0\n");
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		tree_put(&tree, cases[i].path, cases[i].content);
-		assert_int_equal(door_open(tree.root, &doors[DOOR_KEXEC], false, true, &fault),
-				 cases[i].reason ? -EPERM : 0);
+		assert_int_equal(
+			method_open(tree.root, &methods[METHOD_KEXEC], false, true, &fault),
+			cases[i].reason ? -EPERM : 0);
 		if (cases[i].reason)
 			assert_string_equal(fault.text, cases[i].reason);
 		assert_int_equal(unlinkat(tree.root, cases[i].path, 0), 0);
@@ -396,15 +400,18 @@ static void lockdown_leaves_the_signed_file(void **state)
 	start(&tree, "0\n");
 	tree_put(&tree, "sys/kernel/security/lockdown", "none [integrity] confidentiality\n");
 	tree_put(&tree, "sys/kernel/kexec_crash_size", "1048576\n");
-	assert_int_equal(door_open(tree.root, &doors[DOOR_FILE], true, false, &fault), 0);
-	assert_int_equal(door_open(tree.root, &doors[DOOR_PANIC], true, false, &fault), 0);
-	assert_int_equal(door_open(tree.root, &doors[DOOR_PANIC], false, false, &fault), -EPERM);
+	assert_int_equal(method_open(tree.root, &methods[METHOD_FILE], true, false, &fault), 0);
+	assert_int_equal(method_open(tree.root, &methods[METHOD_PANIC], true, false, &fault), 0);
+	assert_int_equal(method_open(tree.root, &methods[METHOD_PANIC], false, false, &fault),
+			 -EPERM);
 	tree_put(&tree, "sys/kernel/kexec_crash_size", "0\n");
-	assert_int_equal(door_open(tree.root, &doors[DOOR_PANIC], true, false, &fault), -EPERM);
+	assert_int_equal(method_open(tree.root, &methods[METHOD_PANIC], true, false, &fault),
+			 -EPERM);
 	assert_string_equal(fault.text, "no memory is reserved for a panic: add crashkernel=1M to "
 					"the kernel's command line");
 	tree_put(&tree, "proc/sys/kernel/kexec_load_disabled", "1\n");
-	assert_int_equal(door_open(tree.root, &doors[DOOR_FILE], true, false, &fault), -EPERM);
+	assert_int_equal(method_open(tree.root, &methods[METHOD_FILE], true, false, &fault),
+			 -EPERM);
 	tree_drop(&tree);
 }
 
@@ -415,15 +422,17 @@ static void running_kernel_and_process_are_asked_only_when_live(void **state)
 
 	start(&tree, "0\n");
 	kernel.capable = false;
-	assert_int_equal(door_open(tree.root, &doors[DOOR_KEXEC], false, true, &fault), -EPERM);
+	assert_int_equal(method_open(tree.root, &methods[METHOD_KEXEC], false, true, &fault),
+			 -EPERM);
 	assert_string_equal(fault.text, "not permitted: that needs root, or CAP_SYS_BOOT");
-	assert_int_equal(door_open(tree.root, &doors[DOOR_KEXEC], false, false, &fault), 0);
+	assert_int_equal(method_open(tree.root, &methods[METHOD_KEXEC], false, false, &fault), 0);
 	kernel.capable = true;
 	assert_int_equal(unlinkat(tree.root, LOADED, 0), 0);
-	assert_int_equal(door_open(tree.root, &doors[DOOR_KEXEC], false, true, &fault), -ENOSYS);
+	assert_int_equal(method_open(tree.root, &methods[METHOD_KEXEC], false, true, &fault),
+			 -ENOSYS);
 	assert_string_equal(fault.text, "this kernel has no kexec (no /sys/kernel/kexec_loaded)");
-	assert_int_equal(door_open(tree.root, &doors[DOOR_KEXEC], false, false, &fault), 0);
-	assert_int_equal(door_loaded(tree.root, &doors[DOOR_KEXEC]), -ENOENT);
+	assert_int_equal(method_open(tree.root, &methods[METHOD_KEXEC], false, false, &fault), 0);
+	assert_int_equal(method_loaded(tree.root, &methods[METHOD_KEXEC]), -ENOENT);
 	tree_drop(&tree);
 }
 
@@ -432,7 +441,7 @@ static void entering_is_one_reboot_call(void **state)
 	struct fault fault;
 
 	kernel = (struct kernel){ .error = EINVAL };
-	assert_int_equal(door_enter(&doors[DOOR_KEXEC], &fault), -EINVAL);
+	assert_int_equal(method_enter(&methods[METHOD_KEXEC], &fault), -EINVAL);
 	assert_int_equal(kernel.reboots, 1);
 	assert_string_equal(fault.text, "reboot: Invalid argument");
 }

@@ -23,7 +23,7 @@ static void every_key_is_taken(void **state)
 				   "settle=1m\n"
 				   "\n"
 				   "[doors]\n"
-				   "order = kexec none\n"
+				   "order = kexec last-resort\n"
 				   "deadline = 20\n"
 				   "[triggers]\n"
 				   "panic-keys = KEY_LEFTCTRL+KEY_END\n"
@@ -43,7 +43,7 @@ static void every_key_is_taken(void **state)
 	assert_string_equal(config.device[0], "serial=1234");
 	assert_string_equal(config.device[1], "/dev/sdb");
 	assert_int_equal(config.settle_seconds, 60);
-	assert_string_equal(config.order, "kexec none");
+	assert_string_equal(config.order, "kexec last-resort");
 	assert_int_equal(config.deadline_seconds, 20);
 	assert_string_equal(config.panic_keys.text, "KEY_LEFTCTRL+KEY_END");
 	assert_true(config.ac_lost && config.lid_closed && config.only_while_locked);

@@ -22,20 +22,20 @@ enum { FLOOD = 1000 };
 static struct tree tree;
 static struct config config;
 static struct targets targets;
-static struct doors doors;
+static struct ways doors;
 static struct watch watch;
 static char answer[CONTROL_ANSWER_BYTES];
 
 /* With the two last doors: one that is shut in an empty tree, and the last resort. */
 static int start(void **state)
 {
-	char bad[32];
+	char bad[WAY_NAME_BYTES];
 
 	tree_make(&tree);
 	config_defaults(&config);
 	targets = (struct targets){ .awaited = 0 };
-	assert_int_equal(doors_choose(&doors, "kexec none", bad), 0);
-	doors_prepare(&doors, tree.root);
+	assert_int_equal(ways_choose(&doors, "kexec last-resort", bad), 0);
+	ways_prepare(&doors, tree.root);
 	watch = (struct watch){ .config = &config,
 				.targets = &targets,
 				.doors = &doors,
@@ -167,7 +167,7 @@ static void status_tells_of_doors_and_triggers(void **state)
 	(void)say("status", 1000, false);
 	assert_int_equal(strncmp(answer, "ok\nversion " VERSION "\n", 11 + strlen(VERSION)), 0);
 	assert_non_null(strstr(answer, "\ndoor kexec shut no kexec image is loaded"));
-	assert_non_null(strstr(answer, "\ndoor none open\n"));
+	assert_non_null(strstr(answer, "\ndoor last-resort open\n"));
 	assert_non_null(strstr(answer, "\nawaited label=KEY\n"));
 	assert_non_null(strstr(answer, "\ntrigger ac-lost\n"));
 	assert_non_null(strstr(answer, "\nlocked-bytes "));

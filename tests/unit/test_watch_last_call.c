@@ -58,7 +58,7 @@ static char next_key(int fd, int limit_ms)
 
 static void after_the_deadline_power_off_then_reset_without_end(void **state)
 {
-	static struct doors none;
+	static struct ways none;
 	static struct deadline deadline = { .doors = &none, .seconds = 1, .pause_seconds = 1 };
 	int64_t start;
 	int keys[2];
@@ -79,28 +79,33 @@ static void after_the_deadline_power_off_then_reset_without_end(void **state)
 
 static atomic_int past;
 
-static int go_nowhere(const struct door *door)
+static int go_nowhere(const int fd[WAY_FILES])
 {
 	atomic_fetch_add(&past, 1);
 	return -EIO;
 }
 
-static int never_go(const struct door *door)
+static int never_go(const int fd[WAY_FILES])
 {
-	fail_msg("'%s' would hang as well", door->name);
+	fail_msg("this call would hang as well");
 	return -EIO;
 }
 
+/* Two calls of different functions, which wait for the same lock of the kernel. */
+static const struct way_call hanging = { .lock = WAY_LOCK_REBOOT, .go = never_go };
+static const struct way_call wrapped = { .lock = WAY_LOCK_REBOOT, .go = never_go };
+static const struct way_call returning = { .lock = WAY_LOCK_MEMORY, .go = go_nowhere };
+
 /*
- * The first door never comes back; the second one would wait for the same lock; the third one is
+ * The first way never comes back; the second one would wait for the same lock; the third one is
  * tried, then the power goes.
  */
 static void a_door_that_hangs_is_passed_at_the_deadline(void **state)
 {
-	static struct door hung = { .name = "hung", .go = never_go };
-	static struct door same = { .name = "same", .go = never_go };
-	static struct door behind = { .name = "behind", .go = go_nowhere };
-	static struct doors doors = { .item = { &hung, &same, &behind }, .count = 3 };
+	static struct ways doors = { .item = { { .name = "hung", .call = &hanging },
+					       { .name = "same", .call = &wrapped },
+					       { .name = "behind", .call = &returning } },
+				     .count = 3 };
 	static struct deadline deadline = { .doors = &doors, .seconds = 1, .pause_seconds = 3600 };
 	int keys[2];
 
@@ -116,7 +121,7 @@ static void a_door_that_hangs_is_passed_at_the_deadline(void **state)
 
 static void failed_doors_do_not_wait_for_the_deadline(void **state)
 {
-	static struct doors none;
+	static struct ways none;
 	static struct deadline deadline = { .doors = &none,
 					    .seconds = 3600,
 					    .pause_seconds = 3600 };

@@ -25,7 +25,7 @@ enum { REQUESTS = 5 };
 static struct tree tree;
 static struct config config;
 static struct targets targets;
-static struct doors doors;
+static struct ways doors;
 static struct watch watch;
 static struct loop loop;
 static int tick[2], stop[2], control, status, sender[2];
@@ -58,7 +58,7 @@ static int start(void **state)
 	tree_make(&tree);
 	tree_put(&tree, "state", "running\n");
 	config_defaults(&config);
-	assert_int_equal(doors_choose(&doors, "kexec", unused), 0);
+	assert_int_equal(ways_choose(&doors, "kexec", unused), 0);
 	targets = (struct targets){ .disks = { .count = 1 } };
 	targets.disks.item[0].fd = -1;
 	targets.disks.item[0].state_fd = openat(tree.root, "state", O_RDONLY);

@@ -26,8 +26,9 @@ struct config {
 	char device[CONFIG_DEVICES_MAX][CONFIG_WORD_BYTES]; /* also watch these: designation.h */
 	int settle_seconds; /* after a resume, how long a disk may be missing */
 	/* [doors] */
-	char order[CONFIG_WORD_BYTES]; /* names that doors_choose() accepts, in order of trial */
+	char order[CONFIG_WORD_BYTES]; /* names that ways_choose() accepts, in order of trial */
 	int deadline_seconds;	       /* from the trigger to the next door */
+	bool take_crash_slot;	       /* even if kdump uses it */
 	/* [triggers] */
 	struct key_chord panic_keys;
 	bool ac_lost;

@@ -2,7 +2,7 @@
 /* From a text to struct config: sections, keys, lines. */
 #include "udev-rules/common/config_value.h"
 
-#include "udev-rules/common/doors.h"
+#include "common/ways.h"
 
 #include <errno.h>
 #include <ini.h>
@@ -23,6 +23,7 @@ static const struct key {
 	{ "watch", "device", PLACE(device), parse_device, true },
 	{ "watch", "settle", PLACE(settle_seconds), parse_time, false },
 	{ "doors", "order", PLACE(order), parse_door_order, false },
+	{ "doors", "take-crash-slot", PLACE(take_crash_slot), parse_yes_no, false },
 	{ "doors", "deadline", PLACE(deadline_seconds), parse_time_above_zero, false },
 	{ "triggers", "panic-keys", PLACE(panic_keys), parse_panic_keys, false },
 	{ "triggers", "ac-lost", PLACE(ac_lost), parse_yes_no, false },
@@ -43,7 +44,7 @@ void config_defaults(struct config *config)
 	*config = (struct config){
 		.boot_medium = true,
 		.settle_seconds = 5,
-		.order = DOORS_ALL,
+		.order = WAYS_ALL,
 		.deadline_seconds = 15,
 		.grace_seconds = 10,
 		.budget_seconds = 3,

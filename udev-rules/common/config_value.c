@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/common/config_value.h"
 
-#include "udev-rules/common/doors.h"
+#include "common/ways.h"
 #include "udev-rules/common/seconds.h"
 
 #include <errno.h>
@@ -47,18 +47,20 @@ const char *parse_device(void *place, const char *value, char wrong[CONFIG_WORD_
 	return parse_text(config->device[config->devices++], value, wrong);
 }
 
-/* The watcher chooses the doors again when it starts; here only the names are checked. */
+/* The watcher chooses them again when it starts; here only the names are checked. */
 const char *parse_door_order(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
 {
 	const char *wanted = parse_text(place, value, wrong);
-	struct doors doors;
-	char name[32];
+	struct ways ways;
+	char name[WAY_NAME_BYTES];
 
 	if (wanted)
 		return wanted;
-	if (doors_choose(&doors, value, name) == 0)
+	if (ways_choose(&ways, value, name) == 0)
 		return NULL;
 	snprintf(wrong, CONFIG_WORD_BYTES, "%s", name);
+	if (ways_new_name(name))
+		return WAY_LAST_RESORT ", its name now";
 	return *name ? "the name of a door, each at most once" : "at least one door";
 }
 

@@ -11,6 +11,7 @@
 #define CONTROL_SOCKET CONTROL_FOLDER "/control" /* root and the group */
 #define STATUS_SOCKET  CONTROL_FOLDER "/status"	 /* all users; accepts only "status" */
 #define STATE_FILE     CONTROL_FOLDER "/state"	 /* the last status that was published, one line */
+#define FOREIGN_FILE   CONTROL_FOLDER "/foreign" /* written when a slot turns foreign */
 
 enum { CONTROL_WORD_BYTES = 64, CONTROL_ANSWER_BYTES = 4096 };
 

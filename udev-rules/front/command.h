@@ -10,6 +10,7 @@ struct arguments {
 	int root;	     /* descriptor of --sysroot, owned by main() */
 	bool live;	     /* root is that of the running system */
 	bool json;	     /* --json */
+	bool if_foreign;     /* --if-foreign */
 	const char *seconds; /* --for=TIME, or NULL */
 	const char *word;    /* "on" of "mor on", "sdb1" of "cord sdb1", or NULL */
 };

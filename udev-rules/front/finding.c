@@ -3,6 +3,7 @@
 
 #include "common/io.h"
 #include "udev-rules/front/coverage.h"
+#include "udev-rules/front/crash_slot.h"
 #include "udev-rules/front/mor.h"
 #include "udev-rules/front/swap.h"
 
@@ -108,9 +109,12 @@ static void check_lockdown(int root, struct finding *finding)
 
 static void check_panic(int root, struct finding *finding)
 {
+	const char *bad = crash_slot_warning(root);
 	uint64_t bytes = 0;
 
-	if (read_number(root, "/sys/kernel/kexec_crash_size", &bytes) == 0 && bytes)
+	if (bad)
+		set(finding, FINDING_BAD, "%s", bad);
+	else if (read_number(root, "/sys/kernel/kexec_crash_size", &bytes) == 0 && bytes)
 		set(finding, FINDING_GOOD, "%u KiB are reserved: a panic can wipe",
 		    (unsigned int)(bytes >> 10));
 	else

@@ -9,15 +9,15 @@
 
 #include <stddef.h>
 
+enum { FINDINGS = 8, FINDING_TEXT_BYTES = 200 };
+
 enum finding_level { FINDING_GOOD, FINDING_NOTE, FINDING_BAD };
 
 struct finding {
 	const char *name; /* "swap" */
 	enum finding_level level;
-	char text[200];
+	char text[FINDING_TEXT_BYTES];
 };
-
-enum { FINDINGS = 8 };
 
 /* Fill in all of them, in the order in which they are printed. */
 void findings_look(int root, struct finding findings[FINDINGS]);

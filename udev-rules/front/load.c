@@ -4,8 +4,9 @@
  * than once, and later the kernel may refuse what it has taken before: a door that is open stays
  * so.
  */
-#include "udev-rules/common/doors.h"
+#include "common/ways.h"
 #include "udev-rules/front/command.h"
+#include "udev-rules/front/crash_slot.h"
 #include "udev-rules/front/program.h"
 #include "udev-rules/front/reasons.h"
 
@@ -17,118 +18,125 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "memwipe_paths.h"
-
-#define SIGNED_IMAGE INSTALLED_IMAGE ".signed"
-
 enum { REASONS_BYTES = 4096 };
 
-/*
- * In the order in which they would be taken. The kernel has one place for an image: the signed file
- * and the distribution's kernel are tried where nothing of ours before them was taken.
- */
-static const struct attempt {
-	const char *door;
-	const char *instead_of; /* a door, or NULL: not tried where that one is open */
-	const char *file;	/* or NULL: nor where there is no such file */
-	const char *argv[5];
-	const char *needs; /* a file that reads as a number above 0, or NULL */
-	const char *without;
-} attempts[] = {
-	{ .door = "module", .argv = { "modprobe", "memwipe" } },
-	{ .door = "panic",
-	  .argv = { "kexec-wipe", "load", "--door=panic" },
-	  .needs = "/sys/kernel/kexec_crash_size",
-	  .without = "no memory is reserved for it (crashkernel=1M on the kernel's command line)" },
-	{ .door = "kexec", .argv = { "kexec-wipe", "load" } },
-	{ .door = "kexec",
-	  .instead_of = "kexec",
-	  .file = SIGNED_IMAGE,
-	  .argv = { "kexec-wipe", "load", "--door=file", "--image=" SIGNED_IMAGE } },
-	{ .door = "stock",
-	  .instead_of = "kexec",
-	  .argv = { "kexec-wipe", "load", "--door=stock" } },
+struct loading {
+	int root;
+	char reasons[REASONS_BYTES]; /* for status, which reads the last line of each way */
+	char output[PROGRAM_OUTPUT_BYTES];
 };
 
-static bool is_met(const struct attempt *attempt, int root)
+static void keep(struct loading *loading, const struct way *way, const char *why)
+{
+	size_t used = strlen(loading->reasons);
+
+	snprintf(loading->reasons + used, REASONS_BYTES - used, "%s %s\n", way->name, why);
+}
+
+/* The kernel holds an image for this way that an earlier load has put there and recorded. */
+static bool is_in_place(const struct loading *loading, const struct way *way)
+{
+	struct slot_view view;
+
+	if (!way->needs_slot)
+		return false;
+	slot_look_at(loading->root, way->slot, &view);
+	return view.owner == way->owner;
+}
+
+static bool is_met(const struct loading *loading, const struct way *way)
 {
 	uint64_t number;
 
-	return !attempt->needs || (read_number(root, attempt->needs, &number) == 0 && number > 0);
+	return !way->needs || (read_number(loading->root, way->needs, &number) == 0 && number > 0);
 }
 
-static bool try(const struct attempt *attempt, int root, char output[PROGRAM_OUTPUT_BYTES])
+/* NULL, or why this way must not be loaded. */
+static const char *obstacle(const struct loading *loading, const struct way *way)
 {
-	if (is_met(attempt, root))
-		return program_run(attempt->argv, output) == 0;
-	snprintf(output, PROGRAM_OUTPUT_BYTES, "%s", attempt->without);
+	if (!is_met(loading, way))
+		return way->without;
+	if (way->needs_slot && way->slot == SLOT_PANIC)
+		return crash_slot_obstacle(loading->root);
+	return NULL;
+}
+
+/* True: the way is open all the same. */
+static bool say_failure(struct loading *loading, const struct way *way)
+{
+	if (is_in_place(loading, way)) {
+		printf("%s: open, as loaded before; not loaded anew: %s\n", way->name,
+		       loading->output);
+		return true;
+	}
+	printf("%s: shut: %s\n", way->name, loading->output);
+	keep(loading, way, loading->output);
 	return false;
 }
 
-/* What is said of a door is kept for status, which reads the last line of each. */
-static void keep(char reasons[REASONS_BYTES], const char *door, const char *why)
+static bool is_possible(const struct loading *loading, const struct way_attempt *attempt)
 {
-	size_t used = strlen(reasons);
-
-	snprintf(reasons + used, REASONS_BYTES - used, "%s %s\n", door, why);
+	return *attempt->argv &&
+	       (!attempt->file || faccessat(loading->root, attempt->file + 1, F_OK, 0) == 0);
 }
 
-/* The kernel holds an image for this door that an earlier load has put there and recorded. */
-static bool is_in_place(int root, const char *name)
+static bool open_way(struct loading *loading, const struct way *way)
 {
-	struct doors doors;
-	char bad[32];
+	const char *why = obstacle(loading, way);
+	bool open = false;
+	int i;
 
-	(void)doors_choose(&doors, name, bad);
-	doors_prepare(&doors, root);
-	return doors.item[0]->fd[DOOR_RECORD] >= 0 && doors.item[0]->is_open(doors.item[0]);
+	if (why) {
+		snprintf(loading->output, sizeof(loading->output), "%s", why);
+		return say_failure(loading, way);
+	}
+	for (i = 0; i < WAY_ATTEMPTS; i++) {
+		if (!is_possible(loading, &way->attempt[i]))
+			continue;
+		if (program_run(way->attempt[i].argv, loading->output) == 0) {
+			printf("%s: open\n", way->name);
+			return true;
+		}
+		open = say_failure(loading, way);
+	}
+	return open;
 }
 
-/* `opened` is the door that was opened last. The payload is never replaced by the stock kernel. */
-static bool is_needless(const struct attempt *attempt, const char *opened, int root)
+/* The payload is never replaced by the stock kernel. */
+static bool is_needless(const struct loading *loading, const struct way *way, const char *opened)
 {
-	if (!attempt->instead_of)
-		return false;
-	if (strcmp(opened, attempt->instead_of) == 0)
-		return true;
-	return strcmp(attempt->door, attempt->instead_of) != 0 &&
-	       is_in_place(root, attempt->instead_of);
-}
-
-static bool open_doors(int root, char reasons[REASONS_BYTES])
-{
-	char output[PROGRAM_OUTPUT_BYTES];
-	const char *opened = "";
-	bool any = false;
 	size_t i;
 
-	for (i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++) {
-		const struct attempt *attempt = &attempts[i];
+	if (!way->instead_of)
+		return false;
+	if (strcmp(opened, way->instead_of) == 0)
+		return true;
+	for (i = 0; i < way_table_count; i++)
+		if (strcmp(way_table[i].name, way->instead_of) == 0)
+			return is_in_place(loading, &way_table[i]);
+	return false;
+}
 
-		if (attempt->file && faccessat(root, attempt->file + 1, F_OK, 0) != 0)
-			continue;
-		if (is_needless(attempt, opened, root)) {
-			if (strcmp(attempt->door, attempt->instead_of) != 0)
-				keep(reasons, attempt->door, "the payload was loaded in its place");
-		} else if (try(attempt, root, output)) {
-			opened = attempt->door;
-			any = true;
-			printf("%s: open\n", attempt->door);
-		} else if (is_in_place(root, attempt->door)) {
-			any = true;
-			printf("%s: open, as loaded before; not loaded anew: %s\n", attempt->door,
-			       output);
-		} else {
-			printf("%s: shut: %s\n", attempt->door, output);
-			keep(reasons, attempt->door, output);
-		}
+static bool open_ways(struct loading *loading)
+{
+	const char *opened = "";
+	size_t i;
+
+	for (i = 0; i < way_table_count; i++) {
+		const struct way *way = &way_table[i];
+
+		if (is_needless(loading, way, opened))
+			keep(loading, way, "the payload was loaded in its place");
+		else if (open_way(loading, way))
+			opened = way->name;
 	}
-	return any;
+	return *opened;
 }
 
 int front_load(const struct arguments *arguments)
 {
-	char reasons[REASONS_BYTES] = "";
+	static struct loading loading;
+	struct slot_view kexec;
 	bool opened;
 	int error;
 
@@ -136,8 +144,12 @@ int front_load(const struct arguments *arguments)
 		complain("cannot open any door: needs root");
 		return EXIT_NOT_PERMITTED;
 	}
-	opened = open_doors(arguments->root, reasons);
-	error = reasons_write(reasons);
+	loading.root = arguments->root;
+	slot_look_at(loading.root, SLOT_KEXEC, &kexec);
+	if (arguments->if_foreign && kexec.owner != SLOT_FOREIGN)
+		return EXIT_DONE;
+	opened = open_ways(&loading);
+	error = reasons_write(loading.reasons);
 	if (error)
 		complain("cannot keep why a door is shut: %s", strerror(-error));
 	return opened ? EXIT_DONE : EXIT_INCOMPLETE;

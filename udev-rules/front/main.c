@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* Bits of accepts. --sysroot and --help are accepted everywhere. */
-enum { ACCEPT_JSON = 1, ACCEPT_FOR = 2, ACCEPT_WORD = 4, ACCEPT_NAME = 8 };
+enum { ACCEPT_JSON = 1, ACCEPT_FOR = 2, ACCEPT_WORD = 4, ACCEPT_NAME = 8, ACCEPT_IF_FOREIGN = 16 };
 
 static const struct command {
 	const char *name;
@@ -26,7 +26,7 @@ static const struct command {
 	{ "cord", front_cord, ACCEPT_NAME, true },
 	{ "disarm", front_disarm, ACCEPT_FOR, false },
 	{ "evict-keys", front_evict_keys, 0, false },
-	{ "load", front_load, 0, false },
+	{ "load", front_load, ACCEPT_IF_FOREIGN, false },
 	{ "mor", front_mor, ACCEPT_JSON | ACCEPT_WORD, true },
 	{ "now", front_now, 0, false },
 	{ "selftest", front_selftest, ACCEPT_JSON, false },
@@ -47,7 +47,8 @@ static const char help[] =
 	"  alive     reset the dead-man timer\n"
 	"  selftest  do everything but the last call, with times\n"
 	"  evict-keys          forget keys and passphrases, as the configuration says\n"
-	"  load      open each door that can be opened\n"
+	"  load [--if-foreign] open each door that can be opened; or only if another\n"
+	"                      program has put its image into the kexec slot\n"
 	"  warn      warn all users if this machine is not protected\n"
 	"  session [wanted]    report to the watcher whether the session is locked\n"
 	"  cord NAME           check whether the configuration names the disk of block device "
@@ -61,11 +62,12 @@ static const char help[] =
 	"\n"
 	"Exit codes: 0 done, 1 failed or not protected, 2 usage, 3 not permitted.\n";
 
-enum option_code { OPTION_FOR = 256, OPTION_HELP, OPTION_JSON, OPTION_SYSROOT };
+enum option_code { OPTION_FOR = 256, OPTION_HELP, OPTION_IF_FOREIGN, OPTION_JSON, OPTION_SYSROOT };
 
 static const struct option options[] = {
 	{ "for", required_argument, NULL, OPTION_FOR },
 	{ "help", no_argument, NULL, OPTION_HELP },
+	{ "if-foreign", no_argument, NULL, OPTION_IF_FOREIGN },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "sysroot", required_argument, NULL, OPTION_SYSROOT },
 	{ 0 },
@@ -83,6 +85,11 @@ static int parse_option(const struct command *command, int code, const char *wor
 	case OPTION_FOR:
 		arguments->seconds = optarg;
 		return command->accepts & ACCEPT_FOR ? EXIT_DONE : does_not_take(command, "--for");
+	case OPTION_IF_FOREIGN:
+		arguments->if_foreign = true;
+		return command->accepts & ACCEPT_IF_FOREIGN
+			       ? EXIT_DONE
+			       : does_not_take(command, "--if-foreign");
 	case OPTION_JSON:
 		arguments->json = true;
 		return command->accepts & ACCEPT_JSON ? EXIT_DONE

@@ -21,6 +21,7 @@ _memwipe() {
 			--help --version' ;;
 		*-cord) words+=" --sysroot $(ls /sys/class/block 2>/dev/null)" ;;
 		*-disarm) words+=' --for' ;;
+		*-load) words+=' --if-foreign' ;;
 		*-mor) words+=' on off --json --sysroot' ;;
 		*-selftest) words+=' --json' ;;
 		*-session) words+=' wanted' ;;

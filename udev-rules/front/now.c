@@ -4,19 +4,19 @@
 #include "udev-rules/front/command.h"
 
 #include "common/message.h"
-#include "udev-rules/common/doors.h"
+#include "common/ways.h"
 
 #include <errno.h>
 #include <unistd.h>
 
-/* The deadline of the watcher is shorter, unless somebody has made it longer. */
+/* Longer than the watcher's default deadline. */
 enum { PATIENCE_SECONDS = 30 };
 
 int front_now(const struct arguments *arguments)
 {
-	static struct doors doors;
+	static struct ways doors;
 	struct answer answer;
-	char bad[32];
+	char bad[WAY_NAME_BYTES];
 	int error = client_ask(CONTROL_SOCKET, "now", &answer);
 
 	/* One that is silent has hung, or goes through a door already and minds no other. */
@@ -26,9 +26,9 @@ int front_now(const struct arguments *arguments)
 		complain("cannot empty RAM: only root and the members of a group may");
 		return EXIT_NOT_PERMITTED;
 	}
-	(void)doors_choose(&doors, DOORS_TO_THE_WIPE, bad);
-	doors_prepare(&doors, arguments->root);
-	while (doors_go(&doors))
+	(void)ways_choose(&doors, WAYS_TO_THE_WIPE, bad);
+	ways_prepare(&doors, arguments->root);
+	while (ways_go(&doors))
 		usleep(10000);
 	if (geteuid() == 0) {
 		complain("cannot empty RAM: no door is open");

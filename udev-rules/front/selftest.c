@@ -5,7 +5,7 @@
 #include "udev-rules/front/residency.h"
 
 #include "common/message.h"
-#include "udev-rules/common/doors.h"
+#include "common/ways.h"
 
 #include <inttypes.h>
 #include <json-c/json.h>
@@ -59,7 +59,7 @@ static void judge(const struct answer *answer, struct test *test)
 		if (sscanf(value, "%31s %" SCNu64 " %127[^\n]", name, &ns, verdict) != 3)
 			continue;
 		add_step(test, name, ns, verdict);
-		door |= strcmp(name, DOOR_LAST_RESORT) != 0 && strcmp(verdict, "ok") == 0;
+		door |= strcmp(name, WAY_LAST_RESORT) != 0 && strcmp(verdict, "ok") == 0;
 	}
 	test->passed &= door;
 }

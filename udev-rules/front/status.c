@@ -22,7 +22,7 @@ static void print_text(const struct view *view)
 		printf("ABOUT TO EMPTY RAM: %s s (memwipe abort calls it off)\n", view->pending);
 	printf("doors:\n");
 	for (i = 0; i < view->doors; i++)
-		printf("  %-7s %s%s%s\n", view->door[i].name, view->door[i].open ? "open" : "shut",
+		printf("  %-11s %s%s%s\n", view->door[i].name, view->door[i].open ? "open" : "shut",
 		       *view->door[i].why ? ": " : "", view->door[i].why);
 	if (view->triggers)
 		printf("triggers:\n");

@@ -36,16 +36,20 @@ static void take_answer(struct view *view, const struct answer *answer)
 			add_trigger(view, strcmp(kinds[i], "trigger") == 0 ? "" : kinds[i], value);
 }
 
-static void add_door(struct view *view, int root, const char *name, bool open, const char *shut)
+/*
+ * `why` is what the table says of the door; the reason that "memwipe load" has kept says more of
+ * one that is shut, unless the image of another program is in the way.
+ */
+static void add_door(struct view *view, int root, const char *name, bool open, const char *why)
 {
 	struct door_view *door = &view->door[view->doors++];
 	char reason[REASON_BYTES] = "";
 
 	snprintf(door->name, sizeof(door->name), "%s", name);
 	door->open = open;
-	if (!open)
+	if (!open && !strstr(why, "another") && !strstr(why, "not ours"))
 		reasons_read(root, name, reason);
-	snprintf(door->why, sizeof(door->why), "%s", open ? "" : *reason ? reason : shut);
+	snprintf(door->why, sizeof(door->why), "%s", *reason ? reason : why);
 	if (open && !view->first)
 		view->first = door;
 }
@@ -56,29 +60,33 @@ static void take_doors(struct view *view, int root, const struct answer *answer)
 	char value[256], name[16], state[8];
 	int rest;
 
-	while (view->doors < DOORS_MAX && answer_next(answer, &from, "door", value))
-		if (sscanf(value, "%15s %7s %n", name, state, &rest) == 2)
-			add_door(view, root, name, strcmp(state, "open") == 0, value + rest);
+	while (view->doors < WAYS_MAX && answer_next(answer, &from, "door", value))
+		if (sscanf(value, "%15s %7s%n", name, state, &rest) == 2)
+			add_door(view, root, name, strcmp(state, "open") == 0,
+				 value + rest + strspn(value + rest, " "));
 }
 
-/* Without a watcher, or where it may not be asked: whoever may not open a device sees that it is.
+/*
+ * For a machine without a watcher, or one that does not answer. A user who may not open the
+ * module's device can still see that it exists.
  */
 static void look_at_doors(struct view *view, int root)
 {
-	static struct doors doors;
-	char bad[32];
+	static struct ways doors;
+	char bad[WAY_NAME_BYTES], why[WAY_WHY_BYTES];
 	size_t i;
 
-	(void)doors_choose(&doors, DOORS_ALL, bad);
-	doors_prepare(&doors, root);
+	(void)ways_choose(&doors, WAYS_ALL, bad);
+	ways_prepare(&doors, root);
 	for (i = 0; i < doors.count; i++) {
-		const struct door *door = doors.item[i];
-		bool open = door->is_open(door);
+		const struct way *door = &doors.item[i];
+		bool open = way_explain(door, why);
 
-		if (!open && door->path[DOOR_TRIGGER] && !door->path[DOOR_STATE])
-			open = faccessat(root, door->path[DOOR_TRIGGER] + 1, F_OK, 0) == 0;
-		add_door(view, root, door->name, open, door->shut);
+		if (!open && !door->needs_slot && door->path[WAY_TRIGGER])
+			open = faccessat(root, door->path[WAY_TRIGGER], F_OK, 0) == 0;
+		add_door(view, root, door->name, open, open && !door->needs_slot ? "" : why);
 	}
+	ways_close(&doors);
 }
 
 void view_look(struct view *view, const struct arguments *arguments)
@@ -94,7 +102,7 @@ void view_look(struct view *view, const struct arguments *arguments)
 	}
 	findings_look(arguments->root, view->findings);
 	view->protected = !view->watcher && strcmp(view->state, "armed") == 0 && view->first &&
-			  strcmp(view->first->name, DOOR_LAST_RESORT) != 0;
+			  strcmp(view->first->name, WAY_LAST_RESORT) != 0;
 }
 
 void view_sentence(const struct view *view, char sentence[VIEW_TEXT_BYTES])

@@ -6,7 +6,7 @@
 #ifndef MEMWIPE_UDEV_RULES_FRONT_VIEW_H
 #define MEMWIPE_UDEV_RULES_FRONT_VIEW_H
 
-#include "udev-rules/common/doors.h"
+#include "common/ways.h"
 #include "udev-rules/front/command.h"
 #include "udev-rules/front/finding.h"
 
@@ -25,7 +25,7 @@ struct view {
 	char state[32];
 	char rearm[32]; /* seconds, "" */
 	size_t doors;
-	struct door_view door[DOORS_MAX];
+	struct door_view door[WAYS_MAX];
 	const struct door_view *first; /* that is open */
 	size_t triggers;
 	char trigger[VIEW_LIST_MAX][VIEW_TRIGGER_BYTES];

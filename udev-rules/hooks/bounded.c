@@ -15,7 +15,7 @@ enum { NOT_STARTED = 127, NS_PER_S = 1000000000 };
 
 static sigset_t child_signal;
 
-/* Blocked, it stays pending until somebody asks for it: no child can end unnoticed. */
+/* While blocked it stays pending until it is read, so the end of a child is never missed. */
 void bounded_prepare(void)
 {
 	keep_exit_statuses();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Work that may hang, done by a process that nobody waits for longer than so many seconds. */
+/* Work that may hang, done by a child process that is waited for with a time-out. */
 #ifndef MEMWIPE_UDEV_RULES_HOOKS_BOUNDED_H
 #define MEMWIPE_UDEV_RULES_HOOKS_BOUNDED_H
 

@@ -1,62 +1,51 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/hooks/leave.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <linux/reboot.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "common/message.h"
-#include "udev-rules/hooks/image.h"
+#include "common/ways.h"
 
-#define SYSRQ_TRIGGER "/proc/sysrq-trigger"
+/* All devices are needed no more, so a kexec may shut them down; a panic is what is left. */
+#define ORDER "kexec stock panic"
 
-enum { SYSRQ_PANIC = 'c' };
-
-static int go_kexec(void)
+static void say_foreign(const struct slot_view *view, const struct way *way)
 {
-	syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, LINUX_REBOOT_CMD_KEXEC, NULL);
-	return -errno;
+	/* The way `stock` has the slot of `kexec`, and would say it again. */
+	if (view->owner == SLOT_FOREIGN && way->owner == SLOT_PAYLOAD)
+		complain("the %s door is shut: %s", way->name, view->reason);
 }
 
-static int go_panic(void)
+/* False: it is shut, or the kernel refuses. On a recorded machine nothing is entered: true. */
+static bool leave_by(const struct machine *machine, const struct way *way)
 {
-	const char key = SYSRQ_PANIC;
-	int fd = open(SYSRQ_TRIGGER, O_WRONLY | O_CLOEXEC), error;
+	struct slot_view view;
 
-	if (fd < 0)
-		return -errno;
-	error = write(fd, &key, 1) == 1 ? -EIO : -errno; /* 1: the kernel did not panic */
-	close(fd);
-	return error;
+	slot_look(way->slots, way->slot, &view);
+	if (view.owner != way->owner) {
+		say_foreign(&view, way);
+		return false;
+	}
+	if (strcmp(view.record.action, machine->action) != 0)
+		complain("the image that is loaded ends in %s, not in %s", view.record.action,
+			 machine->action);
+	complain("emptying RAM through the %s door, then %s", way->name, view.record.action);
+	if (!machine->live)
+		return true;
+	complain("the %s door does not open: %s", way->name, strerror(-way_go(way)));
+	return false;
 }
-
-static const struct {
-	const char *name;
-	enum image image;
-	int (*go)(void);
-} doors[] = {
-	{ "kexec", IMAGE_KEXEC, go_kexec },
-	{ "panic", IMAGE_PANIC, go_panic },
-};
 
 bool leave(const struct machine *machine)
 {
-	char action[ACTION_BYTES];
-	unsigned int i;
+	static struct ways ways;
+	char bad[WAY_NAME_BYTES];
+	size_t i;
 
-	for (i = 0; i < sizeof(doors) / sizeof(doors[0]); i++) {
-		if (!image_is_ours(machine, doors[i].image, action))
-			continue;
-		if (strcmp(action, machine->action) != 0)
-			complain("the image that is loaded ends in %s, not in %s", action,
-				 machine->action);
-		complain("emptying RAM through the %s door, then %s", doors[i].name, action);
-		if (!machine->live)
+	(void)ways_choose(&ways, ORDER, bad); /* all are in the table */
+	ways_prepare(&ways, machine->root);
+	for (i = 0; i < ways.count; i++)
+		if (leave_by(machine, &ways.item[i]))
 			return true;
-		complain("the %s door does not open: %s", doors[i].name, strerror(-doors[i].go()));
-	}
 	return false;
 }

@@ -24,7 +24,8 @@ enum { OTHERS_S = 45, SYNC_S = 15, READ_S = 5 };
 
 static const char help[] =
 	"Usage: memwipe [--sysroot=DIR] poweroff|reboot|halt|kexec\n"
-	"Empty RAM at the end of a shutdown. systemd-shutdown(8) starts this program, nobody else\n"
+	"Empty RAM at the end of a shutdown. systemd-shutdown(8) starts this program, nothing "
+	"else\n"
 	"should; it does nothing for kexec.\n"
 	"\n"
 	"  --sysroot=DIR  read /proc, /sys, /run and /dev below DIR; then nothing is ever done\n"
@@ -38,7 +39,7 @@ static int give_up(const struct machine *machine)
 {
 	complain("RAM IS NOT EMPTIED: no door is open; the %s goes on", machine->action);
 	if (machine->live)
-		sleep(READ_S); /* or nobody could read it */
+		sleep(READ_S); /* so that it can be read */
 	return EXIT_INCOMPLETE;
 }
 

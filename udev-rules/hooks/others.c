@@ -73,7 +73,7 @@ bool others_wait(int seconds)
 	const struct timespec pause = { .tv_nsec = LOOK_MS * NS_PER_MS };
 	int looks = seconds * MS_PER_S / LOOK_MS, quiet = 0;
 
-	/* Its children are whoever is left, not hooks. */
+	/* Its children are all processes that are left, not hooks. */
 	if (getppid() == INIT)
 		return true;
 	/* Twice in a row: a parent can sleep for a moment between two of them. */

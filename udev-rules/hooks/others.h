@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-/* Wait until all others have ended. False: they still run after so many seconds. */
+/* Wait until all other hooks have ended. False: they still run after `seconds`. */
 bool others_wait(int seconds);
 
 #endif

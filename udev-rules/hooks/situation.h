@@ -12,7 +12,7 @@ struct machine {
 	bool live;	     /* not recorded: things may be changed */
 };
 
-/* The machine's RAM is somebody else's. */
+/* This is a container: RAM belongs to the host. */
 bool situation_in_container(const struct machine *machine);
 
 /* Process 1 is no longer one that runs services. */

@@ -42,15 +42,15 @@ static const char *state_name(const struct watch *watch)
 
 static void say_doors(const struct watch *watch, struct text *text)
 {
+	char why[WAY_WHY_BYTES];
 	size_t i;
 
 	for (i = 0; i < watch->doors->count; i++) {
-		const struct door *door = watch->doors->item[i];
+		const struct way *door = &watch->doors->item[i];
+		bool open = way_explain(door, why);
 
-		if (door->is_open(door))
-			say(text, "door %s open\n", door->name);
-		else
-			say(text, "door %s shut %s\n", door->name, door->shut);
+		say(text, "door %s %s%s%s\n", door->name, open ? "open" : "shut", *why ? " " : "",
+		    why);
 	}
 }
 
@@ -164,13 +164,13 @@ static void rehearse(struct watch *watch, const char *argument, struct text *tex
 	say(text, "ok\nlook %s %" PRIu64 "\n", gone ? "gone" : "there",
 	    clock_monotonic() - start_ns);
 	for (i = 0; i < watch->doors->count; i++) {
-		const struct door *door = watch->doors->item[i];
+		const struct way *door = &watch->doors->item[i];
 		int error = 0;
 
-		if (!door->is_open(door))
+		if (!way_is_open(door))
 			continue;
 		start_ns = clock_monotonic();
-		error = door->rehearse(door);
+		error = way_rehearse(door);
 		say(text, "door %s %" PRIu64 " %s\n", door->name, clock_monotonic() - start_ns,
 		    error ? strerror(-error) : "ok");
 	}

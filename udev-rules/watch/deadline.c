@@ -53,7 +53,7 @@ static void *run_deadline(void *argument)
 	pthread_barrier_wait(&deadline->running);
 	(void)wait_until_readable(deadline->fired_fd, -1);
 	if (!wait_until_readable(deadline->failed_fd, in_ms(deadline->seconds)))
-		doors_go_past(deadline->doors);
+		ways_go_past(deadline->doors);
 	for (;;) {
 		press(deadline, 'o');
 		press(deadline, 'b');

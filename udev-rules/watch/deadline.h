@@ -8,12 +8,12 @@
 #ifndef MEMWIPE_UDEV_RULES_WATCH_DEADLINE_H
 #define MEMWIPE_UDEV_RULES_WATCH_DEADLINE_H
 
-#include "udev-rules/common/doors.h"
+#include "common/ways.h"
 
 #include <pthread.h>
 
 struct deadline {
-	struct doors *doors;
+	struct ways *doors;
 	int seconds;	   /* from the trigger to the next door */
 	int pause_seconds; /* between power-off and reset, and between rounds */
 	int sysrq_fd;	   /* /proc/sysrq-trigger, open for writing */

@@ -32,7 +32,7 @@ int fire_prepare(struct watch *watch)
 		if (!watch->dry_run)
 			return code;
 	}
-	doors_prepare(watch->doors, watch->root);
+	ways_prepare(watch->doors, watch->root);
 	if (watch->dry_run)
 		return EXIT_DONE;
 	deadline->sysrq_fd = openat(watch->root, "proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);
@@ -55,7 +55,7 @@ _Noreturn void fire(const struct watch *watch)
 
 	deadline_start(&watch->deadline);
 	for (;;) {
-		if (!doors_go(watch->doors))
+		if (!ways_go(watch->doors))
 			deadline_doors_failed(&watch->deadline);
 		nanosleep(&pause, NULL);
 	}
@@ -64,7 +64,7 @@ _Noreturn void fire(const struct watch *watch)
 int fire_report(const struct watch *watch)
 {
 	unsigned long long us = (clock_monotonic() - watch->disk_state.since_ns) / 1000;
-	const struct door *door = doors_first_open(watch->doors);
+	const struct way *door = ways_first_open(watch->doors);
 
 	if (door && !door->last_resort)
 		printf("would go through the %s door", door->name);

@@ -130,8 +130,9 @@ static void handle_calm_tick(struct watch *watch)
 	react_to_uevents(watch);
 	if (targets_arrived(watch->targets, watch->root))
 		publish_watching(watch);
-	doors_prepare(watch->doors, watch->root);
+	ways_prepare(watch->doors, watch->root);
 	publish_doors(watch);
+	slot_report_look(&watch->slot_report, &watch->doors->slots);
 }
 
 bool loop_run(struct watch *watch, struct loop *loop)

@@ -6,6 +6,7 @@
 #include "common/io.h"
 #include "common/message.h"
 #include "udev-rules/common/seconds.h"
+#include "udev-rules/watch/print_doors.h"
 #include "udev-rules/watch/resident.h"
 #include "udev-rules/watch/start.h"
 
@@ -29,7 +30,8 @@ static const char usage[] =
 	"      --dry-run           do everything but the last call, and print what it\n"
 	"                          would have been and how long it took\n"
 	"      --print-device      print what would be watched, and exit\n"
-	"      --sysroot=DIR       with --print-device or --check-config: look below DIR\n"
+	"      --print-doors       print which doors are open, and why others are not, and exit\n"
+	"      --sysroot=DIR       with --check-config or --print-...: look below DIR\n"
 	"      --help              print this text\n"
 	"      --version           print the version\n"
 	"\n"
@@ -44,6 +46,7 @@ struct command {
 	bool check_config;
 	bool dry_run;
 	bool print_device;
+	bool print_doors;
 };
 
 enum option_code {
@@ -54,6 +57,7 @@ enum option_code {
 	OPTION_DRY_RUN,
 	OPTION_HELP,
 	OPTION_PRINT_DEVICE,
+	OPTION_PRINT_DOORS,
 	OPTION_SYSROOT,
 	OPTION_VERSION,
 };
@@ -66,6 +70,7 @@ static const struct option options[] = {
 	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ "print-device", no_argument, NULL, OPTION_PRINT_DEVICE },
+	{ "print-doors", no_argument, NULL, OPTION_PRINT_DOORS },
 	{ "sysroot", required_argument, NULL, OPTION_SYSROOT },
 	{ "version", no_argument, NULL, OPTION_VERSION },
 	{ 0 },
@@ -102,6 +107,9 @@ static int parse_option(int code, const char *word, struct command *command, boo
 	case OPTION_PRINT_DEVICE:
 		command->print_device = true;
 		return EXIT_DONE;
+	case OPTION_PRINT_DOORS:
+		command->print_doors = true;
+		return EXIT_DONE;
 	case OPTION_SYSROOT:
 		command->sysroot = optarg;
 		return EXIT_DONE;
@@ -123,6 +131,12 @@ static int parse_option(int code, const char *word, struct command *command, boo
 	}
 }
 
+/* Nothing is watched. */
+static bool only_prints(const struct command *command)
+{
+	return command->check_config || command->print_device || command->print_doors;
+}
+
 static int parse(int argc, char **argv, struct command *command, bool *done)
 {
 	int option, code = EXIT_DONE;
@@ -134,8 +148,9 @@ static int parse(int argc, char **argv, struct command *command, bool *done)
 		return code;
 	if (optind < argc)
 		return complain_usage("unexpected argument '%s'", argv[optind]);
-	if (command->sysroot && !command->print_device && !command->check_config)
-		return complain_usage("--sysroot needs --print-device or --check-config");
+	if (command->sysroot && !only_prints(command))
+		return complain_usage("--sysroot needs --check-config, --print-device or "
+				      "--print-doors");
 	return EXIT_DONE;
 }
 
@@ -183,20 +198,23 @@ static int run(const struct command *command, int root)
 {
 	static struct targets targets;
 	static struct config config;
-	static struct doors doors;
+	static struct ways doors;
 	static struct watch watch;
-	char unused[32];
+	char unused[WAY_NAME_BYTES];
 	int code;
 
 	watch = (struct watch){ .config = &config,
 				.targets = &targets,
 				.doors = &doors,
 				.dry_run = command->dry_run,
-				.state_fd = -1 };
+				.state_fd = -1,
+				.slot_report.fd = -1 };
 	code = read_config(command, root, &config);
 	if (code != EXIT_DONE || command->check_config)
 		return code;
-	(void)doors_choose(&doors, config.order, unused); /* the parser has checked the names */
+	(void)ways_choose(&doors, config.order, unused); /* the parser has checked the names */
+	if (command->print_doors)
+		return print_doors(&doors, root);
 	code = find_targets(command, root, &config, &targets);
 	if (code != EXIT_DONE)
 		return code;
@@ -216,8 +234,7 @@ int main(int argc, char **argv)
 	code = parse(argc, argv, &command, &done);
 	if (code != EXIT_DONE || done)
 		return code;
-	if (!command.print_device && !command.check_config && !command.dry_run &&
-	    may_reboot() != 0) {
+	if (!only_prints(&command) && !command.dry_run && may_reboot() != 0) {
 		complain("cannot watch: needs root and the right to reboot");
 		return EXIT_NOT_PERMITTED;
 	}

@@ -17,7 +17,7 @@ _memwipe_watch() {
 	--deadline) ;;
 	*)
 		mapfile -t COMPREPLY < <(compgen -W '--check-config --config --deadline --device --dry-run
-			--print-device --sysroot --help --version' -- "$word")
+			--print-device --print-doors --sysroot --help --version' -- "$word")
 		;;
 	esac
 }

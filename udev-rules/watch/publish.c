@@ -74,7 +74,7 @@ void publish_watching(const struct watch *watch)
 
 void publish_doors(struct watch *watch)
 {
-	const struct door *open_door = doors_first_open(watch->doors);
+	const struct way *open_door = ways_first_open(watch->doors);
 
 	if (open_door == watch->open_door)
 		return;

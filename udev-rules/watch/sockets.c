@@ -31,6 +31,7 @@ void sockets_open(struct watch *watch, int *control_fd, int *status_fd)
 		return;
 	make_folder();
 	watch->state_fd = open(STATE_FILE, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
+	slot_report_open(&watch->slot_report);
 	error = listen_at(CONTROL_SOCKET, group, control_fd);
 	if (error == -ESRCH)
 		complain("there is no group '%s': only root may trigger", group);

@@ -3,11 +3,12 @@
 #ifndef MEMWIPE_UDEV_RULES_WATCH_WATCH_H
 #define MEMWIPE_UDEV_RULES_WATCH_WATCH_H
 
-#include "udev-rules/common/doors.h"
+#include "common/ways.h"
 #include "udev-rules/watch/clock.h"
 #include "udev-rules/watch/deadline.h"
 #include "udev-rules/watch/disk_state.h"
 #include "udev-rules/watch/grace.h"
+#include "udev-rules/watch/slot_report.h"
 #include "udev-rules/watch/targets.h"
 #include "udev-rules/watch/triggers.h"
 
@@ -17,11 +18,11 @@ struct watch {
 	/* Filled in and owned by main(). */
 	const struct config *config;
 	struct targets *targets;
-	struct doors *doors;
+	struct ways *doors;
 	bool dry_run;
 
-	int root;		      /* descriptor of "/", for the life of the process */
-	const struct door *open_door; /* the first open one, as last published; NULL: none */
+	int root;		     /* descriptor of "/", for the life of the process */
+	const struct way *open_door; /* the first open one, as last published; NULL: none */
 	struct deadline deadline;
 	struct udev_monitor *monitor;
 	struct disk_state disk_state;
@@ -34,6 +35,7 @@ struct watch {
 	bool fire;		  /* the wipe is to start now */
 	bool ready;		  /* READY=1 was sent; from then on no output may block */
 	int state_fd;		  /* STATE_FILE, which memwipe-warning.path watches; -1: none */
+	struct slot_report slot_report;
 };
 
 /* "locked no" was received, and has not expired. */

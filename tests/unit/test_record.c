@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The record of what was loaded. */
-#include "kexec-wipe/record.h"
+#include "common/record.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -13,7 +13,7 @@
 
 #include "tests/unit/tree.h"
 
-static const struct record sample = { HANDOVER_REBOOT, 7, 5ULL << 30, "" };
+static const struct record sample = { .action = "reboot", .ranges = 7, .bytes = 5ULL << 30 };
 
 static void record_comes_back_as_it_was_written(void **state)
 {
@@ -27,7 +27,7 @@ static void record_comes_back_as_it_was_written(void **state)
 	assert_int_equal(record_read(tree.root, "kexec", &record), -ENOENT);
 	assert_int_equal(record_commit(tree.root, "kexec", &fault), 0);
 	assert_int_equal(record_read(tree.root, "kexec", &record), 0);
-	assert_int_equal(record.action, sample.action);
+	assert_string_equal(record.action, sample.action);
 	assert_int_equal(record.ranges, sample.ranges);
 	assert_int_equal(record.bytes, sample.bytes);
 	tree_drop(&tree);
@@ -35,7 +35,7 @@ static void record_comes_back_as_it_was_written(void **state)
 
 static void kernel_is_recorded_beside_what_the_payload_has(void **state)
 {
-	const struct record stock = { .action = HANDOVER_HALT, .kernel = "/boot/a kernel" };
+	const struct record stock = { .action = "halt", .kernel = "/boot/a kernel" };
 	struct record record = { .kernel = "stale" };
 	struct fault fault;
 	struct tree tree;
@@ -45,7 +45,7 @@ static void kernel_is_recorded_beside_what_the_payload_has(void **state)
 	assert_int_equal(record_prepare(tree.root, "kexec", &stock, &fault), 0);
 	assert_int_equal(record_commit(tree.root, "kexec", &fault), 0);
 	assert_int_equal(record_read(tree.root, "kexec", &record), 0);
-	assert_int_equal(record.action, HANDOVER_HALT);
+	assert_string_equal(record.action, "halt");
 	assert_string_equal(record.kernel, "/boot/a kernel");
 	assert_int_equal(record_prepare(tree.root, "kexec", &sample, &fault), 0);
 	assert_int_equal(record_commit(tree.root, "kexec", &fault), 0);
@@ -56,7 +56,7 @@ static void kernel_is_recorded_beside_what_the_payload_has(void **state)
 
 static void discarded_record_leaves_the_old_one(void **state)
 {
-	const struct record other = { HANDOVER_HALT, 1, 1, "" };
+	const struct record other = { .action = "halt", .ranges = 1, .bytes = 1 };
 	struct record record = { 0 };
 	struct fault fault;
 	struct tree tree;
@@ -67,7 +67,7 @@ static void discarded_record_leaves_the_old_one(void **state)
 	record_discard(tree.root, "kexec");
 	assert_int_equal(faccessat(tree.root, "run/memwipe/kexec.new", F_OK, 0), -1);
 	assert_int_equal(record_read(tree.root, "kexec", &record), 0);
-	assert_int_equal(record.action, sample.action);
+	assert_string_equal(record.action, sample.action);
 	assert_int_equal(record.bytes, sample.bytes);
 	tree_drop(&tree);
 }

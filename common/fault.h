@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Why something could not be done: a negative errno, and one line for a person. Loader functions
+ * Why something could not be done: a negative errno, and one line for a person. Functions
  * print nothing, they fill a fault; the command prints it.
  */
-#ifndef MEMWIPE_KEXEC_WIPE_FAULT_H
-#define MEMWIPE_KEXEC_WIPE_FAULT_H
+#ifndef MEMWIPE_COMMON_FAULT_H
+#define MEMWIPE_COMMON_FAULT_H
 
 enum { FAULT_TEXT_BYTES = 384 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "udev-rules/common/last_resort.h"
+#include "common/last_resort.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -11,15 +11,16 @@
 #include <unistd.h>
 
 /*
- * The pool of huge pages; what is cached and clean; what the kernel keeps for itself, some MiB, and
- * of each zone for those who can use no other, some hundred MiB in a large machine. Whoever asks
- * for the last two gets nothing, with nobody left to kill for it: the kernel would panic.
+ * Free the pool of huge pages and clean caches; lower the two reserves of the page allocator: the
+ * minimum (some MiB) and the lowmem reserve of each zone (some hundred MiB in a large machine). A
+ * request that would need these reserves fails otherwise, and without a process left to kill the
+ * kernel would panic.
  */
 static const char *const words[LAST_RESORT_FILES] = { "0", "3", "64", "0 0 0 0" };
 
 /*
- * KEEP_BYTES: below it the kernel would look for somebody to kill and find nobody. The dead need
- * some moments to give back what they had: PATIENCE pauses without progress are the end.
+ * KEEP_BYTES stay free: below that the OOM killer would find no process to kill. Killed processes
+ * need some time to free their memory: the sweep ends after PATIENCE pauses without progress.
  */
 #define STEP_BYTES (2UL << 20)
 #define KEEP_BYTES (24UL << 20)
@@ -56,7 +57,7 @@ int last_resort_sweep(const int fd[LAST_RESORT_FILES])
 	int patience = PATIENCE;
 	size_t i;
 
-	/* Without the right, or with nobody to kill, less is free. */
+	/* If that fails, for lack of privilege or of other processes, less memory is free. */
 	(void)kill(-1, SIGKILL);
 	for (i = 0; i < LAST_RESORT_FILES; i++)
 		(void)!write(fd[i], words[i], strlen(words[i]));

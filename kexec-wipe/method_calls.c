@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The system calls behind a door, and what the kernel means by their errors. */
-#include "kexec-wipe/door.h"
+/* The system calls behind a method, and what the kernel means by their errors. */
+#include "kexec-wipe/method.h"
+
+#include "common/way_calls.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kexec.h>
-#include <linux/reboot.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -14,7 +15,7 @@
 
 #define SYSRQ_TRIGGER "/proc/sysrq-trigger"
 
-enum { PATH_BYTES = 32, SYSRQ_PANIC = 'c' };
+enum { PATH_BYTES = 32 };
 
 struct meaning {
 	int error;
@@ -56,7 +57,8 @@ static int explain(int error, const struct meaning *meaning, const char *call, s
 	return fault_errno(fault, error, call);
 }
 
-static int load_memory(const struct door *door, const struct segment *segment, struct fault *fault)
+static int load_memory(const struct method *method, const struct segment *segment,
+		       struct fault *fault)
 {
 	struct kexec_segment piece = {
 		.buf = segment->content,
@@ -64,7 +66,7 @@ static int load_memory(const struct door *door, const struct segment *segment, s
 		.mem = (const void *)(uintptr_t)segment->at,
 		.memsz = segment->bytes,
 	};
-	unsigned long flags = KEXEC_ARCH_X86_64 | (door->panic ? KEXEC_ON_CRASH : 0);
+	unsigned long flags = KEXEC_ARCH_X86_64 | (method->slot == SLOT_PANIC ? KEXEC_ON_CRASH : 0);
 
 	if (syscall(SYS_kexec_load, segment->at, 1UL, &piece, flags) == 0)
 		return 0;
@@ -72,7 +74,7 @@ static int load_memory(const struct door *door, const struct segment *segment, s
 }
 
 /*
- * A file in memory that can only be read: the kernel takes no file that somebody may write to.
+ * A file in memory that can only be read: the kernel refuses a file that is open for writing.
  * A descriptor or a negative errno.
  */
 static int open_content(const struct segment *segment)
@@ -95,10 +97,11 @@ static int open_content(const struct segment *segment)
 	return reader;
 }
 
-static int load_file(const struct door *door, const struct segment *segment, struct fault *fault)
+static int load_file(const struct method *method, const struct segment *segment,
+		     struct fault *fault)
 {
 	const char *command_line = segment->command_line ? segment->command_line : "";
-	unsigned long flags = door->panic ? KEXEC_FILE_ON_CRASH : 0;
+	unsigned long flags = method->slot == SLOT_PANIC ? KEXEC_FILE_ON_CRASH : 0;
 	int image, content, error = 0;
 
 	image = open(segment->image, O_RDONLY | O_CLOEXEC);
@@ -115,49 +118,45 @@ static int load_file(const struct door *door, const struct segment *segment, str
 		error = -errno;
 	close(content);
 	close(image);
-	if (error == -EADDRNOTAVAIL && door->panic)
+	if (error == -EADDRNOTAVAIL && method->slot == SLOT_PANIC)
 		return fault_set(fault, error,
 				 "the memory that is reserved for a panic is too small for the "
 				 "image");
 	return error ? explain(error, file_errors, "kexec_file_load", fault) : 0;
 }
 
-int door_load(const struct door *door, const struct segment *segment, struct fault *fault)
+int method_load(const struct method *method, const struct segment *segment, struct fault *fault)
 {
-	return segment->image ? load_file(door, segment, fault) : load_memory(door, segment, fault);
+	return segment->image ? load_file(method, segment, fault)
+			      : load_memory(method, segment, fault);
 }
 
-int door_unload(const struct door *door, struct fault *fault)
+int method_unload(const struct method *method, struct fault *fault)
 {
-	unsigned long flags = KEXEC_FILE_UNLOAD | (door->panic ? KEXEC_FILE_ON_CRASH : 0);
+	unsigned long flags =
+		KEXEC_FILE_UNLOAD | (method->slot == SLOT_PANIC ? KEXEC_FILE_ON_CRASH : 0);
 
 	/* Under lockdown the older call is refused even for this. */
 	if (syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL, flags) == 0)
 		return 0;
 	if (errno != ENOSYS)
 		return explain(-errno, file_errors, "kexec_file_load", fault);
-	flags = KEXEC_ARCH_X86_64 | (door->panic ? KEXEC_ON_CRASH : 0);
+	flags = KEXEC_ARCH_X86_64 | (method->slot == SLOT_PANIC ? KEXEC_ON_CRASH : 0);
 	if (syscall(SYS_kexec_load, 0UL, 0UL, NULL, flags) == 0)
 		return 0;
 	return explain(-errno, memory_errors, "kexec_load", fault);
 }
 
-static int panic_now(struct fault *fault)
+int method_enter(const struct method *method, struct fault *fault)
 {
-	const char key = SYSRQ_PANIC;
-	int fd = open(SYSRQ_TRIGGER, O_WRONLY | O_CLOEXEC), error;
+	const bool panic = method->slot == SLOT_PANIC;
+	const struct way_call *call = panic ? &way_call_panic : &way_call_reboot;
+	int fd[WAY_FILES] = { -1, -1, -1, -1 }, error;
 
-	if (fd < 0)
-		return fault_errno(fault, -errno, SYSRQ_TRIGGER);
-	error = write(fd, &key, 1) == 1 ? -EIO : -errno; /* 1: the kernel did not panic */
-	close(fd);
-	return fault_errno(fault, error, SYSRQ_TRIGGER);
-}
-
-int door_enter(const struct door *door, struct fault *fault)
-{
-	if (door->panic)
-		return panic_now(fault);
-	syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, LINUX_REBOOT_CMD_KEXEC, NULL);
-	return fault_errno(fault, -errno, "reboot");
+	if (panic)
+		fd[WAY_TRIGGER] = open(SYSRQ_TRIGGER, O_WRONLY | O_CLOEXEC);
+	error = panic && fd[WAY_TRIGGER] < 0 ? -errno : call->go(fd);
+	if (fd[WAY_TRIGGER] >= 0)
+		close(fd[WAY_TRIGGER]);
+	return fault_errno(fault, error, panic ? SYSRQ_TRIGGER : "reboot");
 }

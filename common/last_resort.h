@@ -3,8 +3,8 @@
  * Where no door leads to the wipe: take memory from everybody and overwrite it as long as there is
  * time, before the power goes. What the kernel has in use stays.
  */
-#ifndef MEMWIPE_UDEV_RULES_COMMON_LAST_RESORT_H
-#define MEMWIPE_UDEV_RULES_COMMON_LAST_RESORT_H
+#ifndef MEMWIPE_COMMON_LAST_RESORT_H
+#define MEMWIPE_COMMON_LAST_RESORT_H
 
 /* Sysctls, in this order: nr_hugepages, drop_caches, min_free_kbytes, lowmem_reserve_ratio. */
 enum { LAST_RESORT_FILES = 4 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kexec-wipe/fault.h"
+#include "common/fault.h"
 
 #include <stdarg.h>
 #include <stdio.h>

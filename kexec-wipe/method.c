@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kexec-wipe/door.h"
+#include "kexec-wipe/method.h"
 
 #include <errno.h>
 #include <linux/capability.h>
@@ -8,19 +8,9 @@
 #include <unistd.h>
 
 #include "common/io.h"
-
-#define KEXEC_LOADED "sys/kernel/kexec_loaded"
-#define PANIC_LOADED "sys/kernel/kexec_crash_loaded"
-#define PANIC_BYTES  "sys/kernel/kexec_crash_size"
+#include "kexec-wipe/guest.h"
 
 enum { LINE_BYTES = 128 };
-
-const struct door doors[DOORS] = {
-	[DOOR_KEXEC] = { "kexec", "kexec", KEXEC_LOADED, .panic = false },
-	[DOOR_PANIC] = { "panic", "panic", PANIC_LOADED, .panic = true },
-	[DOOR_FILE] = { "file", "kexec", KEXEC_LOADED, .file = true },
-	[DOOR_STOCK] = { "stock", "kexec", KEXEC_LOADED, .file = true, .stock = true },
-};
 
 enum { LOCKS_REBOOT = 1, LOCKS_PANIC = 2, LOCKS_MEMORY = 4, LOCKS_FILE = 8 };
 enum { LOCKS_ALL = LOCKS_MEMORY | LOCKS_FILE };
@@ -38,7 +28,7 @@ static const struct lock {
 	  "kernel.kexec_load_limit_reboot is 0, and stays so until the next boot" },
 	{ LOCKS_PANIC, "proc/sys/kernel/kexec_load_limit_panic", "0",
 	  "kernel.kexec_load_limit_panic is 0, and stays so until the next boot" },
-	{ LOCKS_PANIC, PANIC_BYTES, "0",
+	{ LOCKS_PANIC, "sys/kernel/kexec_crash_size", "0",
 	  "no memory is reserved for a panic: add crashkernel=1M to the kernel's command line" },
 	{ LOCKS_MEMORY, "sys/kernel/security/lockdown", "[integrity]",
 	  "the kernel is locked down (integrity), as it is under Secure Boot" },
@@ -46,17 +36,7 @@ static const struct lock {
 	  "the kernel is locked down (confidentiality)" },
 };
 
-const struct door *door_find(const char *name)
-{
-	const struct door *door;
-
-	for (door = doors; door < doors + DOORS; door++)
-		if (strcmp(door->name, name) == 0)
-			return door;
-	return NULL;
-}
-
-int door_permitted(struct fault *fault)
+int method_permitted(struct fault *fault)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { 0 };
@@ -68,10 +48,10 @@ int door_permitted(struct fault *fault)
 	return fault_set(fault, -EPERM, "not permitted: that needs root, or CAP_SYS_BOOT");
 }
 
-int door_loaded(int root, const struct door *door)
+int method_loaded(int root, const struct method *method)
 {
 	char line[LINE_BYTES];
-	int error = read_line(root, door->state_path, line, sizeof(line));
+	int error = read_line(root, slot_names[method->slot].loaded, line, sizeof(line));
 
 	return error ? error : strcmp(line, "1") == 0;
 }
@@ -86,21 +66,24 @@ static bool has_word(char *line, const char *word)
 	return false;
 }
 
-int door_open(int root, const struct door *door, bool file, bool live, struct fault *fault)
+int method_open(int root, const struct method *method, bool file, bool live, struct fault *fault)
 {
-	unsigned int tries =
-		(door->panic ? LOCKS_PANIC : LOCKS_REBOOT) | (file ? LOCKS_FILE : LOCKS_MEMORY);
+	unsigned int tries = (method->slot == SLOT_PANIC ? LOCKS_PANIC : LOCKS_REBOOT) |
+			     (file ? LOCKS_FILE : LOCKS_MEMORY);
+	const char *guest = guest_obstacle(root);
 	const struct lock *lock;
 	char line[LINE_BYTES];
 
-	if (live && door_permitted(fault))
+	if (live && method_permitted(fault))
 		return fault->error;
+	if (guest)
+		return fault_set(fault, -EOPNOTSUPP, "%s", guest);
 	for (lock = locks; lock < locks + sizeof(locks) / sizeof(locks[0]); lock++)
 		if (lock->locks & tries && read_line(root, lock->path, line, sizeof(line)) == 0 &&
 		    has_word(line, lock->word))
 			return fault_set(fault, -EPERM, "%s", lock->reason);
-	if (live && door_loaded(root, door) == -ENOENT)
+	if (live && method_loaded(root, method) == -ENOENT)
 		return fault_set(fault, -ENOSYS, "this kernel has no kexec (no /%s)",
-				 door->state_path);
+				 slot_names[method->slot].loaded);
 	return 0;
 }
