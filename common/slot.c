@@ -78,7 +78,7 @@ void slots_close(struct slots *slots)
 	kcore_close(&slots->kcore);
 }
 
-/* sysfs gives the state anew to every read from offset 0. */
+/* Each read from offset 0 has sysfs print the current state. */
 static bool is_loaded(int fd)
 {
 	char digit;
