@@ -61,6 +61,11 @@ static const struct field {
 	{ "offset", KIND_NUMBER, offsetof(struct record, mark.offset), false },
 	{ "sum", KIND_NUMBER, offsetof(struct record, mark.sum), false },
 	{ "symbol", KIND_NUMBER, offsetof(struct record, mark.symbol), false },
+	{ "next-at", KIND_NUMBER, offsetof(struct record, next.at), false },
+	{ "next-size", KIND_NUMBER, offsetof(struct record, next.size), false },
+	{ "next-offset", KIND_NUMBER, offsetof(struct record, next.offset), false },
+	{ "next-sum", KIND_NUMBER, offsetof(struct record, next.sum), false },
+	{ "next-symbol", KIND_NUMBER, offsetof(struct record, next.symbol), false },
 };
 
 enum { FIELDS = sizeof(fields) / sizeof(fields[0]), DECIMAL = 10 };
@@ -70,20 +75,29 @@ static uint64_t number_of(const struct field *field, const void *place)
 	return field->kind == KIND_NUMBER_32 ? *(const uint32_t *)place : *(const uint64_t *)place;
 }
 
-static int print_record(int fd, const struct record *record)
+static int print_field(int fd, const struct field *field, const void *place)
+{
+	if (field->kind == KIND_NUMBER || field->kind == KIND_NUMBER_32) {
+		uint64_t number = number_of(field, place);
+
+		if (!number && !field->needed)
+			return 0;
+		return dprintf(fd, "%s=%" PRIu64 "\n", field->key, number);
+	}
+	if (!*(const char *)place && !field->needed)
+		return 0;
+	return dprintf(fd, "%s=%s\n", field->key, (const char *)place);
+}
+
+/* The fields whose place is at `start` or behind it. */
+static int print_record(int fd, const struct record *record, size_t start)
 {
 	const struct field *field;
 	int printed = 0;
 
-	for (field = fields; field < fields + FIELDS && printed >= 0; field++) {
-		const void *place = (const char *)record + field->place;
-
-		if (field->kind == KIND_NUMBER || field->kind == KIND_NUMBER_32)
-			printed = dprintf(fd, "%s=%" PRIu64 "\n", field->key,
-					  number_of(field, place));
-		else if (field->needed || *(const char *)place)
-			printed = dprintf(fd, "%s=%s\n", field->key, (const char *)place);
-	}
+	for (field = fields; field < fields + FIELDS && printed >= 0; field++)
+		if (field->place >= start)
+			printed = print_field(fd, field, (const char *)record + field->place);
 	return printed < 0 ? -errno : 0;
 }
 
@@ -95,7 +109,7 @@ static int write_prepared(int root, const struct path *prepared, const struct re
 
 	if (fd < 0)
 		return -errno;
-	error = print_record(fd, record);
+	error = print_record(fd, record, 0);
 	if (close(fd) != 0 && !error)
 		error = -errno;
 	return error;
@@ -123,6 +137,23 @@ int record_commit(int root, const char *name, struct fault *fault)
 	if (renameat(root, prepared.text, root, path.text) == 0)
 		return 0;
 	return fault_set(fault, -errno, "cannot write /%s: %s", path.text, strerror(errno));
+}
+
+/* A second announcement in one file would make it unreadable: parse() accepts each field once. */
+void record_announce(int root, const char *name, const struct record_mark *next)
+{
+	struct path path = record_path(name);
+	struct record record;
+	int fd;
+
+	if (record_read(root, name, &record) != 0 || record.next.size)
+		return;
+	fd = openat(root, path.text, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	record.next = *next;
+	(void)print_record(fd, &record, offsetof(struct record, next));
+	close(fd);
 }
 
 void record_discard(int root, const char *name)

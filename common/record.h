@@ -32,11 +32,18 @@ struct record {
 	uint64_t bytes;
 	char kernel[RECORD_KERNEL_BYTES];
 	struct record_mark mark;
+	struct record_mark next; /* of the image that is being loaded in place of this one */
 };
 
 /* 0, or a negative errno and a fault. */
 int record_prepare(int root, const char *name, const struct record *record, struct fault *fault);
 int record_commit(int root, const char *name, struct fault *fault);
+
+/*
+ * Add the mark of the image that is about to be loaded to the record of the present one, so that a
+ * program that holds this record open knows both. Without a record nothing is done.
+ */
+void record_announce(int root, const char *name, const struct record_mark *next);
 
 /* Drop what was prepared. */
 void record_discard(int root, const char *name);

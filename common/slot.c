@@ -156,8 +156,13 @@ void slot_look(const struct slots *slots, enum slot_id id, struct slot_view *vie
 	if (record_fd < 0 || record_read_held(record_fd, &view->record) != 0)
 		return;
 	why = doubt(slots, id, &view->record.mark);
-	/* A record that was replaced or removed has no name any more. */
-	if (why == replaced || (why && !has_name(record_fd))) {
+	if (why == replaced && view->record.next.size)
+		why = doubt(slots, id, &view->record.next);
+	/*
+	 * A record that was replaced or removed has no name any more. One with a next mark was
+	 * replaced: kexec-wipe announces what it loads.
+	 */
+	if (why == replaced || (why && !has_name(record_fd) && !view->record.next.size)) {
 		view->reason = has_name(record_fd) ? replaced : no_record;
 		return;
 	}

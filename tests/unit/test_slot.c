@@ -198,6 +198,51 @@ static void a_record_without_a_name_counts_only_with_a_proof(void **state)
 	assert_true(view.proven);
 }
 
+/* The record is replaced after the load, and the watcher opens the new one up to a second later. */
+static void an_image_that_was_announced_is_ours_at_every_moment(void **state)
+{
+	struct record_mark mark = kernel_mark(&payload, SLOT_KEXEC);
+	struct kernel_image again = payload;
+	struct record_mark next;
+	struct slot_view view;
+
+	again.text = "our block, another action";
+	next = kernel_mark(&again, SLOT_KEXEC);
+	kernel_loaded(&fixture, SLOT_KEXEC, true);
+	kernel_record(&fixture, SLOT_KEXEC, &mark, NULL);
+	kernel_holds(&fixture, SLOT_KEXEC, &payload);
+	look(SLOT_KEXEC, &view);
+	assert_true(view.proven);
+	record_announce(fixture.root, "kexec", &next);
+	slot_look(&slots, SLOT_KEXEC, &view);
+	assert_true(view.proven);
+	kernel_holds(&fixture, SLOT_KEXEC, &again);
+	slot_look(&slots, SLOT_KEXEC, &view);
+	assert_true(view.proven);
+	assert_int_equal(unlinkat(fixture.root, slot_names[SLOT_KEXEC].record, 0), 0);
+	slot_look(&slots, SLOT_KEXEC, &view);
+	assert_true(view.proven);
+	kernel_holds(&fixture, SLOT_KEXEC, &foreign);
+	slot_look(&slots, SLOT_KEXEC, &view);
+	assert_int_equal(view.owner, SLOT_FOREIGN);
+}
+
+/* The same where the kernel's memory cannot be read. */
+static void an_announced_image_is_ours_without_a_proof(void **state)
+{
+	struct record_mark mark = kernel_mark(&payload, SLOT_KEXEC);
+	struct slot_view view;
+
+	kernel_loaded(&fixture, SLOT_KEXEC, true);
+	kernel_record(&fixture, SLOT_KEXEC, &mark, NULL);
+	look(SLOT_KEXEC, &view);
+	record_announce(fixture.root, "kexec", &mark);
+	assert_int_equal(unlinkat(fixture.root, slot_names[SLOT_KEXEC].record, 0), 0);
+	slot_look(&slots, SLOT_KEXEC, &view);
+	assert_int_equal(view.owner, SLOT_PAYLOAD);
+	assert_false(view.proven);
+}
+
 static void the_symbol_is_counted_from_the_text_and_may_be_hidden(void **state)
 {
 	struct record_mark mark = kernel_mark(&payload, SLOT_PANIC);
@@ -237,6 +282,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_cannot_be_proven_says_why, start, end),
 		cmocka_unit_test_setup_teardown(a_record_without_a_name_counts_only_with_a_proof,
 						start, end),
+		cmocka_unit_test_setup_teardown(an_image_that_was_announced_is_ours_at_every_moment,
+						start, end),
+		cmocka_unit_test_setup_teardown(an_announced_image_is_ours_without_a_proof, start,
+						end),
 		cmocka_unit_test_setup_teardown(
 			the_symbol_is_counted_from_the_text_and_may_be_hidden, start, end),
 		cmocka_unit_test_setup_teardown(a_file_that_is_no_core_proves_nothing, start, end),

@@ -31,7 +31,7 @@ static const char usage[] =
 	"                          would have been and how long it took\n"
 	"      --print-device      print what would be watched, and exit\n"
 	"      --print-doors       print which doors are open, and why others are not, and exit\n"
-	"      --sysroot=DIR       with --check-config or --print-...: look below DIR\n"
+	"      --sysroot=DIR       only check or print, for the system below DIR\n"
 	"      --help              print this text\n"
 	"      --version           print the version\n"
 	"\n"
