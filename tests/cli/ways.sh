@@ -93,7 +93,7 @@ says memwipe "  bad   kernel panic: kdump is enabled: it will save RAM to a disk
 memwipe.conf takes its slot)"
 echo USE_KDUMP=0 >"$tree/etc/default/kdump-tools"
 "$build/udev-rules/memwipe" status --sysroot="$tree" >"$work/said"
-says memwipe "  note  kernel panic: nothing is reserved for it (crashkernel=1M), RAM keeps all"
+says memwipe "  note  kernel panic: no memory is reserved for it (crashkernel=1M): a panic does not wipe"
 
 # One image of another program keeps none of ours loaded.
 machine kexec foreign
