@@ -5,6 +5,7 @@ import platform
 
 SYSTEMS = {"debian12": 12, "debian13": 13}
 PLAIN = "-plain"    # the same system, memwipe's package not installed yet
+KDUMP = "-kdump"    # the same system, kdump-tools installed as well
 
 
 def _release():
@@ -19,13 +20,18 @@ def _release():
 HOST = _release()
 
 
+def of(system):
+    """The Debian of a live system of any kind."""
+    return system.removesuffix(PLAIN).removesuffix(KDUMP)
+
+
 def own(systems):
     """Of several live systems, that of this machine's Debian; the first where there is none."""
-    return next((system for system in systems if SYSTEMS[system.removesuffix(PLAIN)] == HOST), systems[0])
+    return next((system for system in systems if SYSTEMS[of(system)] == HOST), systems[0])
 
 
 def refusal(machine):
     """Why the machine's live system cannot be tried here, or ""."""
-    if SYSTEMS.get(machine.system.removesuffix(PLAIN), HOST) >= HOST:
+    if SYSTEMS.get(of(machine.system), HOST) >= HOST:
         return ""
     return f"memwipe's package of Debian {HOST} cannot be installed on {machine.system}"

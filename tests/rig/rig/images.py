@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from .debian import PLAIN, SYSTEMS
+from . import debian
 from .errors import RigError
 
 
@@ -21,7 +21,7 @@ INITRAMFS = ({"6.1": "guest/initramfs.img"} |
 
 # What a live system is booted with and from; it brings the kernel of its Debian. In a plain one memwipe
 # is not installed.
-LIVE = tuple(system + kind for system in SYSTEMS for kind in ("", PLAIN))
+LIVE = tuple(system + kind for system in debian.SYSTEMS for kind in ("", debian.PLAIN, debian.KDUMP))
 
 
 class Images:
@@ -59,7 +59,7 @@ class Images:
 
 
 def _base_of(machine):
-    return f"guest/live-{machine.system.removesuffix(PLAIN)}/base"
+    return f"guest/live-{debian.of(machine.system)}/base"
 
 
 def kernel_of(machine):
