@@ -7,75 +7,68 @@
 #include "antechamber.h"
 #include "core/x86.h"
 
-#define GATES_BYTES  4096
-
 	.section .rodata
 	.balign	16
 SYM_DATA_START(antechamber)
 enter:
-	mov	payload(%rip), %rbx
-	mov	enter_stack(%rip), %rsp
+	lea	enter_frame(%rip), %rsp
 	jmp	load_tables
 	.org	antechamber + ANTECHAMBER_PARK
 park:
-	lea	halt(%rip), %rbx
-	mov	park_stack(%rip), %rsp
+	lea	park_frame(%rip), %rsp
 	jmp	load_tables
 	.org	antechamber + ANTECHAMBER_IGNORE
 	iretq
 	.org	antechamber + ANTECHAMBER_VALUES
-payload:
-	.quad	0
-interrupt_table:
-	.quad	0
-enter_stack:
-	.quad	0
-park_stack:
-	.quad	0
+	.skip	ANTECHAMBER_SPILL_BYTES
+enter_frame:
+	.skip	ANTECHAMBER_FRAME_BYTES
+	.skip	ANTECHAMBER_SPILL_BYTES
+park_frame:
+	.skip	ANTECHAMBER_FRAME_BYTES
+segments_pointer:
+	.skip	ANTECHAMBER_POINTER_BYTES
+interrupts_pointer:
+	.skip	ANTECHAMBER_POINTER_BYTES
 parked:
 	.long	0
 
-segments:
+	.balign	8
+SYM_INNER_LABEL(antechamber_segments, SYM_L_GLOBAL)
 	.quad	0
 	.quad	DESCRIPTOR_CODE64
 	.quad	DESCRIPTOR_CODE32
 	.quad	DESCRIPTOR_DATA
-segments_end:
+	.if . - antechamber_segments != ANTECHAMBER_SEGMENTS_BYTES
+	.error "ANTECHAMBER_SEGMENTS_BYTES"
+	.endif
 
 /*
- * in: rbx = address to continue at, rsp = stack. Most CPUs come here inside an NMI handler. The
- * iretq allows the next NMI, whose handler and stack are in place by then.
+ * in: rsp = frame for iretq. Up to 4095 CPUs run through this at the same moment, so nothing is
+ * written but the counter: two CPUs that built a frame or a table pointer in the same bytes would
+ * load each other's. Most CPUs come here inside an NMI handler. The iretq allows the next NMI, whose
+ * handler and stack are in place by then.
  */
+SYM_INNER_LABEL(antechamber_load_tables, SYM_L_GLOBAL)
 load_tables:
-	sub	$16, %rsp
-	lea	segments(%rip), %rax
-	movw	$(segments_end - segments - 1), (%rsp)
-	mov	%rax, 2(%rsp)
-	lgdt	(%rsp)
-	mov	interrupt_table(%rip), %rax
-	movw	$(GATES_BYTES - 1), (%rsp)
-	mov	%rax, 2(%rsp)
-	lidt	(%rsp)
-	add	$16, %rsp
-
+	lgdt	segments_pointer(%rip)
+	lidt	interrupts_pointer(%rip)
 	mov	$SELECTOR_DATA, %eax
 	mov	%eax, %ds
 	mov	%eax, %es
 	mov	%eax, %fs
 	mov	%eax, %gs
 	mov	%eax, %ss
-	mov	%rsp, %rax
-	pushq	$SELECTOR_DATA
-	push	%rax
-	pushq	$RFLAGS_FIXED
-	pushq	$SELECTOR_CODE64
-	push	%rbx
+	lock incl parked(%rip)
 	iretq
 
-halt:
-	lock incl parked(%rip)
-1:	hlt
-	jmp	1b
+/*
+ * All parked CPUs share a stack. An NMI or a machine check pushes the same bytes on each, but for the
+ * address in this loop, and a CPU that returns to another CPU's address is in the loop all the same.
+ */
+SYM_INNER_LABEL(antechamber_halt, SYM_L_GLOBAL)
+	hlt
+	jmp	antechamber_halt
 SYM_DATA_END_LABEL(antechamber, SYM_L_GLOBAL, antechamber_end)
 
 	.section .note.GNU-stack, "", @progbits

@@ -13,18 +13,42 @@
 #define ANTECHAMBER_IGNORE 0x20 /* handler of all interrupts: returns */
 #define ANTECHAMBER_VALUES 0x30
 
+/* An interrupt that comes while rsp is at a frame pushes 40 bytes below it, aligned to 16. */
+#define ANTECHAMBER_SPILL_BYTES	   64
+#define ANTECHAMBER_FRAME_BYTES	   40
+#define ANTECHAMBER_POINTER_BYTES  10
+#define ANTECHAMBER_SEGMENTS_BYTES 32
+
 #ifndef __ASSEMBLER__
 #include <linux/types.h>
 
-/* At ANTECHAMBER_VALUES; all addresses are physical. */
-struct antechamber_values {
-	u64 payload;
-	u64 interrupt_table; /* 256 gates, a page of its own */
-	u64 enter_stack;
-	u64 park_stack; /* shared: an NMI pushes the same bytes on every CPU */
-	u32 parked;	/* number of CPUs that have parked */
+/* What iretq loads: SDM 6.14.2. Addresses here and below are physical. */
+struct antechamber_frame {
+	u64 ip;
+	u64 code;
+	u64 flags;
+	u64 stack;
+	u64 data;
 } __packed;
 
+/* What lgdt and lidt load: SDM 3.5.1 */
+struct antechamber_pointer {
+	u16 limit;
+	u64 base;
+} __packed;
+
+/* At ANTECHAMBER_VALUES. Constant but for the counter; the spill areas hold nothing. */
+struct antechamber_values {
+	u8 enter_spill[ANTECHAMBER_SPILL_BYTES];
+	struct antechamber_frame enter;
+	u8 park_spill[ANTECHAMBER_SPILL_BYTES];
+	struct antechamber_frame park;
+	struct antechamber_pointer segments;
+	struct antechamber_pointer interrupts;
+	u32 parked; /* number of CPUs that have come this far; the one that enters counts, too */
+} __packed;
+
+extern const u8 antechamber_segments[], antechamber_halt[];
 extern const u8 antechamber[], antechamber_end[];
 #endif
 

@@ -50,10 +50,35 @@ static const char *fill_tables(struct region *region, void *tables)
 		       : NULL;
 }
 
+static struct antechamber_frame frame(u64 ip, u64 stack)
+{
+	return (struct antechamber_frame){
+		.ip = ip,
+		.code = SELECTOR_CODE64,
+		.flags = RFLAGS_FIXED,
+		.stack = stack,
+		.data = SELECTOR_DATA,
+	};
+}
+
+static void fill_values(struct region *region, u64 chamber)
+{
+	u64 stacks = chamber + STACKS_PAGE * PAGE_SIZE;
+	u64 halt = chamber + (antechamber_halt - antechamber);
+
+	*region->values = (struct antechamber_values){
+		.enter = frame(region->base, stacks + PAGE_SIZE),
+		.park = frame(halt, stacks + PAGE_SIZE / 2),
+		.segments = { ANTECHAMBER_SEGMENTS_BYTES - 1,
+			      chamber + (antechamber_segments - antechamber) },
+		.interrupts = { GATES * sizeof(struct interrupt_gate) - 1,
+				chamber + GATES_PAGE * PAGE_SIZE },
+	};
+}
+
 static const char *fill(struct region *region, const struct payload_header *image)
 {
 	void *chamber = region->address + image->memory_bytes;
-	void *stacks = chamber + STACKS_PAGE * PAGE_SIZE;
 
 	memcpy(region->address, payload_image, image->file_bytes);
 	region->block = chamber + PAGES * PAGE_SIZE;
@@ -62,12 +87,7 @@ static const char *fill(struct region *region, const struct payload_header *imag
 	region->enter = virt_to_phys(chamber + ANTECHAMBER_ENTER);
 	region->park = virt_to_phys(chamber + ANTECHAMBER_PARK);
 	region->values = chamber + ANTECHAMBER_VALUES;
-	*region->values = (struct antechamber_values){
-		.payload = region->base,
-		.interrupt_table = virt_to_phys(chamber + GATES_PAGE * PAGE_SIZE),
-		.enter_stack = virt_to_phys(stacks + PAGE_SIZE),
-		.park_stack = virt_to_phys(stacks + PAGE_SIZE / 2),
-	};
+	fill_values(region, virt_to_phys(chamber));
 	fill_gates(chamber + GATES_PAGE * PAGE_SIZE, virt_to_phys(chamber + ANTECHAMBER_IGNORE));
 	return fill_tables(region, chamber + TABLES_PAGE * PAGE_SIZE);
 }

@@ -14,6 +14,7 @@
 
 /* What meeting.c takes from the kernel. */
 typedef uint8_t u8;
+typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
 typedef struct {
