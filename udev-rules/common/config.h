@@ -29,6 +29,7 @@ struct config {
 	char order[CONFIG_WORD_BYTES]; /* names that ways_choose() accepts, in order of trial */
 	int deadline_seconds;	       /* from the trigger to the next door */
 	bool take_crash_slot;	       /* even if kdump uses it */
+	bool lock_slots;	       /* the kernel accepts no image after ours */
 	/* [triggers] */
 	struct key_chord panic_keys;
 	bool ac_lost;

@@ -23,6 +23,7 @@ static const struct key {
 	{ "watch", "device", PLACE(device), parse_device, true },
 	{ "watch", "settle", PLACE(settle_seconds), parse_time, false },
 	{ "doors", "order", PLACE(order), parse_door_order, false },
+	{ "doors", "lock-slots", PLACE(lock_slots), parse_yes_no, false },
 	{ "doors", "take-crash-slot", PLACE(take_crash_slot), parse_yes_no, false },
 	{ "doors", "deadline", PLACE(deadline_seconds), parse_time_above_zero, false },
 	{ "triggers", "panic-keys", PLACE(panic_keys), parse_panic_keys, false },

@@ -7,6 +7,7 @@
 #include "common/ways.h"
 #include "udev-rules/front/command.h"
 #include "udev-rules/front/crash_slot.h"
+#include "udev-rules/front/load_limit.h"
 #include "udev-rules/front/program.h"
 #include "udev-rules/front/reasons.h"
 
@@ -136,7 +137,9 @@ static bool open_ways(struct loading *loading)
 int front_load(const struct arguments *arguments)
 {
 	static struct loading loading;
+	char reason[CONFIG_REASON_BYTES]; /* of an error, which the watcher reports */
 	struct slot_view kexec;
+	struct config config;
 	bool opened;
 	int error;
 
@@ -149,6 +152,8 @@ int front_load(const struct arguments *arguments)
 	if (arguments->if_foreign && kexec.owner != SLOT_FOREIGN)
 		return EXIT_DONE;
 	opened = open_ways(&loading);
+	if (config_read(&config, loading.root, CONFIG_PATH, reason) == 0)
+		load_limit_set(loading.root, &config);
 	error = reasons_write(loading.reasons);
 	if (error)
 		complain("cannot keep why a door is shut: %s", strerror(-error));
