@@ -15,6 +15,12 @@ const struct slot_names slot_names[SLOTS] = {
 			 "kexec_crash_image" },
 };
 
+const struct slots slots_closed = {
+	.loaded_fd = { -1, -1 },
+	.record_fd = { -1, -1 },
+	.kcore = { .fd = -1 },
+};
+
 static const char no_record[] = "an image is loaded that is not ours";
 static const char replaced[] = "another image was loaded over ours";
 static const char no_mark[] = "the record does not say where it lies";
@@ -173,8 +179,9 @@ void slot_look(const struct slots *slots, enum slot_id id, struct slot_view *vie
 
 void slot_look_at(int root, enum slot_id id, struct slot_view *view)
 {
-	static struct slots slots = SLOTS_CLOSED;
+	static struct slots slots;
 
+	slots = slots_closed;
 	slots_prepare(&slots, root);
 	slot_look(&slots, id, view);
 	slots_close(&slots);

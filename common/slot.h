@@ -24,17 +24,14 @@ extern const struct slot_names {
 	const char *symbol; /* kernel's pointer to its struct kimage */
 } slot_names[SLOTS];
 
-/* What is held open to ask later; starts as SLOTS_CLOSED. */
+/* What is held open to ask later; starts as slots_closed. */
 struct slots {
 	int loaded_fd[SLOTS];
 	int record_fd[SLOTS];
 	struct kcore kcore;
 };
 
-#define SLOTS_CLOSED                                                             \
-	{                                                                        \
-		.loaded_fd = { -1, -1 }, .record_fd = { -1, -1 }, .kcore.fd = -1 \
-	}
+extern const struct slots slots_closed;
 
 struct slot_view {
 	enum slot_owner owner;

@@ -46,7 +46,7 @@ int ways_choose(struct ways *ways, const char *names, char bad[WAY_NAME_BYTES])
 	const struct way *row;
 
 	ways->count = 0;
-	ways->slots = (struct slots)SLOTS_CLOSED;
+	ways->slots = slots_closed;
 	snprintf(copy, sizeof(copy), "%s", names);
 	while ((name = strsep(&rest, " \t"))) {
 		if (!*name)

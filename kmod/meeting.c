@@ -45,21 +45,18 @@ static void wait_until(bool (*done)(void), unsigned int us)
 		udelay(STEP_US);
 }
 
-static void __noreturn switch_to(u64 address)
-{
-	for (;;)
-		switch_tables(plan.cr4, plan.region->tables, address);
-}
-
 void meeting_join(void)
 {
+	u64 address = plan.region->park;
+
 	cpu_leave_virtualization(plan.amd);
 	if (!apic_is_boot_cpu())
 		wait_until(is_decided, BOOT_CPU_US);
-	if (atomic_cmpxchg(&meeting.entering_cpu, NO_CPU, smp_processor_id()) != NO_CPU)
-		switch_to(plan.region->park);
-	wait_until(all_are_parked, PARK_US);
-	switch_to(plan.region->enter);
+	if (atomic_cmpxchg(&meeting.entering_cpu, NO_CPU, smp_processor_id()) == NO_CPU) {
+		wait_until(all_are_parked, PARK_US);
+		address = plan.region->enter;
+	}
+	switch_tables(plan.cr4, plan.region->tables, address);
 }
 
 bool meeting_has_called(void)

@@ -49,7 +49,9 @@ void meeting_start(void);
 /* In an NMI: whether this CPU has to join. */
 bool meeting_has_called(void);
 
-/* Does not return. (No attribute: objtool knows such functions from the kernel's own list alone.)
+/*
+ * Does not return. It has no __noreturn, because objtool knows such functions from the kernel's own
+ * list only, and it needs a return instruction: in 6.12 objtool looks for one.
  */
 void meeting_join(void);
 

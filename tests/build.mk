@@ -49,8 +49,8 @@ $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/fuzz/tests/fuzz/%.o $(core_objs:$(B)
 	$(Q)clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(fuzzed_libs)
 
 # The parser of the configuration knows the ways by name, and those need what they call.
-$(B)/fuzz/fuzz_config: $(patsubst %.c,$(B)/fuzz/%.o,$(wildcard udev-rules/common/config_*.c udev-rules/common/door*.c) \
-                       $(addprefix udev-rules/common/,last_resort.c key_chord.c seconds.c) common/io.c common/message.c)
+$(B)/fuzz/fuzz_config: $(patsubst %.c,$(B)/fuzz/%.o,$(wildcard common/*.c udev-rules/common/config_*.c) \
+                       $(addprefix udev-rules/common/,key_chord.c seconds.c))
 $(B)/fuzz/fuzz_config: fuzzed_libs := -linih -levdev
 
 ## unit: the unit tests alone

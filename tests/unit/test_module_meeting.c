@@ -20,12 +20,11 @@ typedef uint64_t u64;
 typedef struct {
 	int counter;
 } atomic_t;
-#define __packed   __attribute__((packed))
-#define __noreturn __attribute__((noreturn))
-#define ATOMIC_INIT(n) \
-	{              \
-		(n)    \
-	}
+#define __packed __attribute__((packed))
+/* clang-format of Debian 12 and 13 break it differently. */
+/* clang-format off */
+#define ATOMIC_INIT(n) { (n) }
+/* clang-format on */
 #define READ_ONCE(x)	 (*(volatile __typeof__(x) *)&(x))
 #define WRITE_ONCE(x, y) (*(volatile __typeof__(x) *)&(x) = (y))
 

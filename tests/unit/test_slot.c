@@ -38,7 +38,7 @@ static const struct kernel_image stock = {
 	.text = "our initramfs",
 };
 
-static struct slots slots = SLOTS_CLOSED;
+static struct slots slots;
 
 static void look(enum slot_id slot, struct slot_view *view)
 {
@@ -48,6 +48,7 @@ static void look(enum slot_id slot, struct slot_view *view)
 
 static int start(void **state)
 {
+	slots = slots_closed;
 	return fixture_start(state);
 }
 
@@ -91,7 +92,7 @@ static void every_case_has_one_answer_in_both_slots(void **state)
 
 	for (slot = 0; slot < SLOTS; slot++) {
 		for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-			fixture_start(state);
+			start(state);
 			kernel_loaded(&fixture, slot, cases[i].loaded);
 			if (cases[i].recorded) {
 				struct record_mark mark = mark_of(cases[i].recorded, slot);

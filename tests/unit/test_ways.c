@@ -71,10 +71,10 @@ static void the_first_open_way_is_found_through_held_descriptors(void **state)
 			    .fd = { -1 },
 			    .call = &second_call } },
 		.count = 2,
-		.slots = SLOTS_CLOSED,
 	};
 	struct tree tree;
 
+	two.slots = slots_closed;
 	tree_make(&tree);
 	ways_prepare(&two, tree.root);
 	assert_null(ways_first_open(&two));
