@@ -85,8 +85,8 @@ says memwipe "$bad before the module's panic=1 comes to its turn $how"
 # kdump is enabled, and its image is not loaded yet.
 case=nothing
 machine panic nothing
-mkdir -p "$tree/etc/default" "$tree/etc/systemd/system/multi-user.target.wants"
-ln -s /nowhere "$tree/etc/systemd/system/multi-user.target.wants/kdump-tools.service"
+mkdir -p "$tree/etc/default" "$tree/etc/systemd/system/basic.target.wants"
+ln -s /nowhere "$tree/etc/systemd/system/basic.target.wants/kdump-tools.service"
 echo USE_KDUMP=1 >"$tree/etc/default/kdump-tools"
 "$build/udev-rules/memwipe" status --sysroot="$tree" >"$work/said"
 says memwipe "  bad   kernel panic: kdump is enabled: it will save RAM to a disk (take-crash-slot = yes in \

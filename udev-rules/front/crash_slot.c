@@ -5,12 +5,16 @@
 #include "common/slot.h"
 #include "udev-rules/common/config.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#define WANTS "etc/systemd/system/multi-user.target.wants/"
+#define UNITS "etc/systemd/system"
+
+enum { PATH_BYTES = 512 };
 
 /* The packages that load an image for a panic: Debian's, and Fedora's name for it. */
 static const struct kdump {
@@ -18,8 +22,8 @@ static const struct kdump {
 	const char *file; /* of settings, which must say so as well; or NULL */
 	const char *word;
 } kdumps[] = {
-	{ WANTS "kdump-tools.service", "etc/default/kdump-tools", "USE_KDUMP=1" },
-	{ WANTS "kdump.service", NULL, NULL },
+	{ "kdump-tools.service", "etc/default/kdump-tools", "USE_KDUMP=1" },
+	{ "kdump.service", NULL, NULL },
 };
 
 enum { KDUMPS = sizeof(kdumps) / sizeof(kdumps[0]) };
@@ -32,12 +36,29 @@ static bool exists(int root, const char *path)
 	return fstatat(root, path, &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+/* Which target wants it differs: basic.target in Debian, multi-user.target in Fedora. */
+static bool unit_is_enabled(int root, const char *unit)
+{
+	DIR *folder = open_folder(root, UNITS);
+	char path[PATH_BYTES];
+	struct dirent *entry;
+	bool found = false;
+
+	while (folder && !found && (entry = readdir(folder))) {
+		snprintf(path, sizeof(path), UNITS "/%s/%s", entry->d_name, unit);
+		found = strstr(entry->d_name, ".target.wants") && exists(root, path);
+	}
+	if (folder)
+		closedir(folder);
+	return found;
+}
+
 static bool kdump_is_enabled(int root)
 {
 	const struct kdump *kdump;
 
 	for (kdump = kdumps; kdump < kdumps + KDUMPS; kdump++)
-		if (exists(root, kdump->unit) &&
+		if (unit_is_enabled(root, kdump->unit) &&
 		    (!kdump->file || file_has_word(root, kdump->file, kdump->word)))
 			return true;
 	return false;
