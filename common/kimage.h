@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * struct kimage, in which the kernel describes an image that is loaded, read from the kernel's
- * memory. Its first members are the same from Linux 6.1 to 6.18 (include/linux/kexec.h); what is
+ * memory. Its first members are the same in Linux 6.1 and 6.12 (include/linux/kexec.h); what is
  * read is checked all the same, as another kernel may have other members there.
  */
 #ifndef MEMWIPE_COMMON_KIMAGE_H
