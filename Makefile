@@ -101,7 +101,8 @@ $(flags): FORCE
 
 $(paths): FORCE
 	$(Q)$(call when_changed,printf '#define %s "%s"\n' CONFIG_PATH '$(SYSCONFDIR)/memwipe.conf' \
-		INSTALLED_IMAGE '$(PREFIX)/lib/memwipe/memwipe.efi' LOADER_PATH '$(SBINDIR)/kexec-wipe' \
+		INSTALLED_IMAGE '$(PREFIX)/lib/memwipe/memwipe.efi' \
+		SIGNED_IMAGE '$(PREFIX)/lib/memwipe/memwipe.efi.signed' LOADER_PATH '$(SBINDIR)/kexec-wipe' \
 		HOOK_PATH '$(SHUTDOWNDIR)/memwipe')
 
 # The same sources with the sanitizers, for the tests.

@@ -7,9 +7,6 @@
 
 #include "memwipe_paths.h"
 
-/* A copy of the installed image that the owner of the machine has signed. */
-#define SIGNED_IMAGE INSTALLED_IMAGE ".signed"
-
 const struct way way_table[] = {
 	{
 		.name = "module",

@@ -28,12 +28,10 @@ struct plan {
 	char command_line[STOCK_LINE_BYTES];
 };
 
-/* Beside the file that was installed may lie what its owner made of it. */
+/* Prefer the copy that the owner of the machine has signed, if there is one. */
 static const char *installed_image(void)
 {
-	static const char by_the_owner[] = INSTALLED_IMAGE ".signed";
-
-	return access(by_the_owner, R_OK) == 0 ? by_the_owner : INSTALLED_IMAGE;
+	return access(SIGNED_IMAGE, R_OK) == 0 ? SIGNED_IMAGE : INSTALLED_IMAGE;
 }
 
 static void note_what_is_missing(const struct machine *machine)
