@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct way *find(const char *name)
+const struct way *way_find(const char *name)
 {
 	size_t i;
 
@@ -51,7 +51,7 @@ int ways_choose(struct ways *ways, const char *names, char bad[WAY_NAME_BYTES])
 	while ((name = strsep(&rest, " \t"))) {
 		if (!*name)
 			continue;
-		row = find(name);
+		row = way_find(name);
 		snprintf(bad, WAY_NAME_BYTES, "%s", name);
 		if (!row || is_chosen(ways, name))
 			return -EINVAL;

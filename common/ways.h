@@ -65,6 +65,9 @@ struct ways {
 extern const struct way way_table[];
 extern const size_t way_table_count;
 
+/* The row of this name, or NULL. */
+const struct way *way_find(const char *name);
+
 /*
  * The ways of these names, separated by blanks. 0, or -EINVAL and *bad: the first word that is no
  * way or that came before.

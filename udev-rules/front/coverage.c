@@ -2,6 +2,7 @@
 #include "udev-rules/front/coverage.h"
 
 #include "common/io.h"
+#include "common/slot.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -12,39 +13,13 @@
 #define FIRMWARE_MAP "sys/firmware/memmap"
 #define SYSTEM_RAM   "System RAM"
 
-enum { RECORD_MAX_BYTES = 4096, IOMEM_MAX_BYTES = 16 << 20, PATH_BYTES = 320, LINE_BYTES = 64 };
+enum { IOMEM_MAX_BYTES = 16 << 20, PATH_BYTES = 320, LINE_BYTES = 64 };
 
 /*
  * The kernel adds memory in sections of 128 MiB (arch/x86/include/asm/sparsemem.h). What differs by
  * less than half of one is counted differently: pages with hardware errors, ACPI tables.
  */
 static const uint64_t half_section_bytes = 64 << 20;
-
-static const struct image {
-	const char *record; /* of kexec-wipe, in /run/memwipe */
-	const char *loaded; /* reads 1 while the kernel holds such an image */
-} images[] = {
-	{ "run/memwipe/kexec", "sys/kernel/kexec_loaded" },
-	{ "run/memwipe/panic", "sys/kernel/kexec_crash_loaded" },
-};
-
-/* The bytes that an image lists. 0; -ENOENT: it is not loaded, or finds the RAM by itself. */
-static int listed_bytes(int root, const struct image *image, uint64_t *bytes)
-{
-	uint64_t loaded = 0;
-	char *text, *line;
-	size_t length;
-	int error = -ENOENT;
-
-	if (read_number(root, image->loaded, &loaded) != 0 || loaded != 1 ||
-	    read_file(root, image->record, RECORD_MAX_BYTES, &text, &length) != 0)
-		return -ENOENT;
-	line = strstr(text, "\nbytes=");
-	if (line && !strstr(text, "\nkernel=") && sscanf(line, "\nbytes=%" SCNu64, bytes) == 1)
-		error = 0;
-	free(text);
-	return error;
-}
 
 /* "100000000-13fffffff : System RAM", also with a driver's name behind; others may not see where.
  */
@@ -117,19 +92,22 @@ static uint64_t ram_bytes(int root)
 
 int coverage_read(int root, struct coverage *coverage)
 {
-	uint64_t least = UINT64_MAX, bytes;
-	int error = -ENOENT;
-	size_t i;
+	uint64_t least = UINT64_MAX;
+	struct slot_view view;
+	bool any = false;
+	int slot;
 
-	for (i = 0; i < sizeof(images) / sizeof(images[0]); i++) {
-		if (listed_bytes(root, &images[i], &bytes) != 0)
+	/* The stock kernel finds the RAM by itself. */
+	for (slot = 0; slot < SLOTS; slot++) {
+		slot_look_at(root, slot, &view);
+		if (view.owner != SLOT_PAYLOAD)
 			continue;
-		error = 0;
-		if (bytes < least)
-			least = bytes;
+		any = true;
+		if (view.record.bytes < least)
+			least = view.record.bytes;
 	}
-	if (error)
-		return error;
+	if (!any)
+		return -ENOENT;
 	coverage->ram_bytes = ram_bytes(root);
 	if (!coverage->ram_bytes)
 		return -EACCES;

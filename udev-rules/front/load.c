@@ -106,16 +106,10 @@ static bool open_way(struct loading *loading, const struct way *way)
 /* The payload is never replaced by the stock kernel. */
 static bool is_needless(const struct loading *loading, const struct way *way, const char *opened)
 {
-	size_t i;
-
 	if (!way->instead_of)
 		return false;
-	if (strcmp(opened, way->instead_of) == 0)
-		return true;
-	for (i = 0; i < way_table_count; i++)
-		if (strcmp(way_table[i].name, way->instead_of) == 0)
-			return is_in_place(loading, &way_table[i]);
-	return false;
+	return strcmp(opened, way->instead_of) == 0 ||
+	       is_in_place(loading, way_find(way->instead_of));
 }
 
 static bool open_ways(struct loading *loading)

@@ -36,6 +36,14 @@ static void take_answer(struct view *view, const struct answer *answer)
 			add_trigger(view, strcmp(kinds[i], "trigger") == 0 ? "" : kinds[i], value);
 }
 
+/* The table's advice against the image of another program ends the explanation of a shut way. */
+static bool is_foreign(const char *name, const char *why)
+{
+	const struct way *way = way_find(name);
+
+	return way && way->foreign && strstr(why, way->foreign);
+}
+
 /*
  * `why` is what the table says of the door; the reason that "memwipe load" has kept says more of
  * one that is shut, unless the image of another program is in the way.
@@ -47,7 +55,7 @@ static void add_door(struct view *view, int root, const char *name, bool open, c
 
 	snprintf(door->name, sizeof(door->name), "%s", name);
 	door->open = open;
-	if (!open && !strstr(why, "another") && !strstr(why, "not ours"))
+	if (!open && !is_foreign(name, why))
 		reasons_read(root, name, reason);
 	snprintf(door->why, sizeof(door->why), "%s", *reason ? reason : why);
 	if (open && !view->first)
