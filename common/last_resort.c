@@ -1,30 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "common/last_resort.h"
 
+#include "common/lock.h"
+
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/sysinfo.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 /*
  * Free the pool of huge pages and clean caches; lower the two reserves of the page allocator: the
- * minimum (some MiB) and the lowmem reserve of each zone (some hundred MiB in a large machine). A
- * request that would need these reserves fails otherwise, and without a process left to kill the
- * kernel would panic.
+ * minimum (some MiB) and the lowmem reserve of each zone (some hundred MiB in a large machine).
+ * Let processes map more than there is, and let the kernel kill one, instead of a panic, when there
+ * is no more.
  */
-static const char *const words[LAST_RESORT_FILES] = { "0", "3", "64", "0 0 0 0" };
+static const char *const words[LAST_RESORT_FILES] = { "0", "3", "64", "0 0 0 0", "1", "0" };
 
 /*
- * KEEP_BYTES stay free: below that the OOM killer would find no process to kill. Killed processes
- * need some time to free their memory: the sweep ends after PATIENCE pauses without progress.
+ * One child for each CPU takes memory. While KEEP_BYTES are free, any process can still allocate.
+ * Killed processes need some time to free their memory: a child has enough after PATIENCE pauses
+ * without progress. SWEEP_SECONDS is the limit for all together.
  */
 #define STEP_BYTES (2UL << 20)
 #define KEEP_BYTES (24UL << 20)
-enum { SWEEP_SECONDS = 8, PAUSE_NS = 20000000, PATIENCE = 25 };
+enum { CHILDREN_MAX = 64, SWEEP_SECONDS = 8, PAUSE_NS = 20000000, PATIENCE = 25 };
+
+static const struct timespec pause_time = { .tv_nsec = PAUSE_NS };
 
 static uint64_t free_bytes(void)
 {
@@ -41,33 +50,111 @@ static time_t now_seconds(void)
 	return now.tv_sec;
 }
 
-/* The process is locked, so what it maps is there, and zero, when the call returns. */
-static int take(size_t bytes)
+/* What is mapped is there, and zero, when the call returns; locked, so that none of it is swapped
+ * out. */
+static bool take(size_t bytes)
 {
 	return mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_POPULATE, -1, 0) == MAP_FAILED
-		       ? -errno
-		       : 0;
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_LOCKED | MAP_POPULATE, -1,
+		    0) != MAP_FAILED;
+}
+
+static void take_all_but_the_kept(time_t end)
+{
+	int patience = PATIENCE;
+
+	while (patience && now_seconds() < end) {
+		if (free_bytes() > KEEP_BYTES + STEP_BYTES && take(STEP_BYTES)) {
+			patience = PATIENCE;
+			continue;
+		}
+		patience--;
+		nanosleep(&pause_time, NULL);
+	}
+}
+
+/*
+ * The last pages, too: those that the kernel keeps for each CPU and in its reserves. Only a process
+ * that the OOM killer may kill can do that, since without one the kernel would panic. What the
+ * killed one gives back is zero.
+ */
+static void take_the_kept(void)
+{
+	if (offer_to_oom() == 0)
+		while (take(STEP_BYTES))
+			continue;
+}
+
+/* Its pages come from lists of its own CPU first. */
+static void stay_on(int cpu)
+{
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	(void)sched_setaffinity(0, sizeof(one), &one); /* elsewhere it takes memory as well */
+}
+
+static _Noreturn void run_child(int cpu, bool last, time_t end)
+{
+	stay_on(cpu);
+	take_all_but_the_kept(end);
+	if (last) {
+		take_the_kept();
+		_exit(0);
+	}
+	for (;;)
+		pause();
+}
+
+/* The first child is the one that ends by itself. */
+static size_t start_children(pid_t child[CHILDREN_MAX], time_t end)
+{
+	size_t count = 0;
+	cpu_set_t usable;
+	int cpu;
+
+	if (sched_getaffinity(0, sizeof(usable), &usable) != 0)
+		CPU_ZERO(&usable);
+	for (cpu = 0; cpu < CPU_SETSIZE && count < CHILDREN_MAX; cpu++) {
+		pid_t pid;
+
+		if (!CPU_ISSET(cpu, &usable))
+			continue;
+		pid = _Fork();
+		if (pid == 0)
+			run_child(cpu, count == 0, end);
+		if (pid > 0)
+			child[count++] = pid;
+	}
+	return count;
+}
+
+static void wait_for(pid_t child, time_t end)
+{
+	while (waitpid(child, NULL, WNOHANG) == 0 && now_seconds() < end)
+		nanosleep(&pause_time, NULL);
 }
 
 int last_resort_sweep(const int fd[LAST_RESORT_FILES])
 {
-	const struct timespec pause = { .tv_nsec = PAUSE_NS };
 	time_t end = now_seconds() + SWEEP_SECONDS;
-	int patience = PATIENCE;
-	size_t i;
+	pid_t child[CHILDREN_MAX];
+	size_t i, count;
 
 	/* If that fails, for lack of privilege or of other processes, less memory is free. */
 	(void)kill(-1, SIGKILL);
 	for (i = 0; i < LAST_RESORT_FILES; i++)
 		(void)!write(fd[i], words[i], strlen(words[i]));
-	while (patience && now_seconds() < end) {
-		if (free_bytes() > KEEP_BYTES + STEP_BYTES && take(STEP_BYTES) == 0) {
-			patience = PATIENCE;
-			continue;
-		}
-		patience--;
-		nanosleep(&pause, NULL);
-	}
+	count = start_children(child, end);
+	if (!count)
+		take_all_but_the_kept(end);
+	/* The power-off needs memory: what they hold is given back first. */
+	if (count)
+		wait_for(child[0], end);
+	for (i = 0; i < count; i++)
+		(void)kill(child[i], SIGKILL);
+	for (i = 0; i < count; i++)
+		wait_for(child[i], end + 1);
 	return -EIO;
 }

@@ -6,13 +6,16 @@
 #ifndef MEMWIPE_COMMON_LAST_RESORT_H
 #define MEMWIPE_COMMON_LAST_RESORT_H
 
-/* Sysctls, in this order: nr_hugepages, drop_caches, min_free_kbytes, lowmem_reserve_ratio. */
-enum { LAST_RESORT_FILES = 4 };
+/*
+ * Sysctls, in this order: nr_hugepages, drop_caches, min_free_kbytes, lowmem_reserve_ratio,
+ * overcommit_memory, panic_on_oom.
+ */
+enum { LAST_RESORT_FILES = 6 };
 
 /*
  * Kill every other process, have the kernel give up its pool of huge pages, its caches and its
- * reserves, and clear what it can give. The descriptors are open for writing; with -1 less is free.
- * Returns -EIO when there is no more or the time is over; the caller switches the power off.
+ * reserves, and clear what is free then. The descriptors are open for writing; with -1 less is
+ * free. Returns -EIO when there is no more or the time is over; the caller switches the power off.
  */
 int last_resort_sweep(const int fd[LAST_RESORT_FILES]);
 

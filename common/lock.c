@@ -32,18 +32,27 @@ int lock_present_memory(void)
 	return mlockall(MCL_CURRENT) == 0 ? 0 : -errno;
 }
 
-int protect_from_oom(void)
+static int set_oom_score_adj(const char *text)
 {
-	static const char least[] = "-1000";
 	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
 	int error = 0;
 
 	if (fd < 0)
 		return -errno;
-	if (write(fd, least, strlen(least)) < 0)
+	if (write(fd, text, strlen(text)) < 0)
 		error = -errno;
 	close(fd);
 	return error;
+}
+
+int protect_from_oom(void)
+{
+	return set_oom_score_adj("-1000");
+}
+
+int offer_to_oom(void)
+{
+	return set_oom_score_adj("1000");
 }
 
 long long locked_bytes(void)

@@ -23,6 +23,9 @@ int lock_present_memory(void);
 /* Exempt the process from the OOM killer (oom_score_adj -1000). 0 or -errno. */
 int protect_from_oom(void);
 
+/* Have the OOM killer kill this process first (oom_score_adj 1000). 0 or -errno. */
+int offer_to_oom(void);
+
 /* VmLck of this process in bytes, or -errno. */
 long long locked_bytes(void);
 

@@ -7,7 +7,20 @@
  * Files that a call writes to; each may be missing. Only the last resort uses more than the first,
  * LAST_RESORT_FILES of them.
  */
-enum way_file { WAY_TRIGGER, WAY_CACHES, WAY_MINIMUM, WAY_RESERVE, WAY_FILES };
+enum way_file {
+	WAY_TRIGGER,
+	WAY_CACHES,
+	WAY_MINIMUM,
+	WAY_RESERVE,
+	WAY_OVERCOMMIT,
+	WAY_PANIC_ON_OOM,
+	WAY_FILES
+};
+
+#define WAY_NO_FILES                       \
+	{                                  \
+		[0 ... WAY_FILES - 1] = -1 \
+	}
 
 /*
  * What a call may wait for inside the kernel without end. While one call hangs, another with the

@@ -61,7 +61,9 @@ const struct way way_table[] = {
 		.path = { [WAY_TRIGGER] = "proc/sys/vm/nr_hugepages",
 			  [WAY_CACHES] = "proc/sys/vm/drop_caches",
 			  [WAY_MINIMUM] = "proc/sys/vm/min_free_kbytes",
-			  [WAY_RESERVE] = "proc/sys/vm/lowmem_reserve_ratio" },
+			  [WAY_RESERVE] = "proc/sys/vm/lowmem_reserve_ratio",
+			  [WAY_OVERCOMMIT] = "proc/sys/vm/overcommit_memory",
+			  [WAY_PANIC_ON_OOM] = "proc/sys/vm/panic_on_oom" },
 	},
 };
 
