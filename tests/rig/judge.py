@@ -176,6 +176,22 @@ class Control(unittest.TestCase):
         self.look(self.ENDED, lambda report: [set_share(report, name, 0.985) for name in CLASSES], True)
 
 
+class ControlAgain(unittest.TestCase):
+    def look(self, bad_ones):
+        bad = control_of("wipe")
+        set_share(bad.scan, "freed", 0.98)
+        lab = Lab([bad] * bad_ones + [control_of("wipe")], wipe_of("wipe"))
+        result = suite.run_one(lab, make("wipe"))
+        return result["passed"], result["control_tries"]
+
+    def test_a_control_that_proves_nothing_is_made_again_and_counted(self):
+        self.assertEqual(self.look(0), (True, 1))
+        self.assertEqual(self.look(suite.CONTROL_TRIES - 1), (True, suite.CONTROL_TRIES))
+
+    def test_not_for_ever(self):
+        self.assertEqual(self.look(suite.CONTROL_TRIES), (False, suite.CONTROL_TRIES))
+
+
 class Living(unittest.TestCase):
     SWEEPS = ("sweep", "orphan", "module-sweep", "module-sweep-deep")
 

@@ -15,6 +15,7 @@ from .guest import Guest
 from .machine import copy_variables, make_variables
 from .kinds import KINDS
 
+CONTROL = "control"
 KEY_BYTES = 16
 RAM_FILES_PER_JOB = 2
 # What others than the guest do: frames for the network card from now on; another device; more memory.
@@ -94,9 +95,10 @@ class Lab:
             raise RigError(f"cannot prepare the guest: {planted}")
         return planted
 
-    def control(self, scenario):
-        """The scenario without the wipe."""
-        return self._run(scenario, "control", KINDS[scenario.kind].fire_control)
+    def control(self, scenario, number=1):
+        """The scenario without the wipe, for the first time or again."""
+        run = CONTROL if number == 1 else f"{CONTROL}-{number}"
+        return self._run(scenario, run, KINDS[scenario.kind].fire_control)
 
     def wipe(self, scenario, fire=None):
         """The scenario; fire(guest, scenario) brings the guest to its end."""
@@ -170,7 +172,7 @@ class Lab:
         """Go on from the snapshot to the moment before the trigger; what memplant said."""
         guest.resume(planted.path("state"))
         said = [planted.said]
-        arm = scenario.disarm if run == "control" else scenario.arm
+        arm = scenario.disarm if run.startswith(CONTROL) else scenario.arm
         for step in ["dmesg -n 7", *arm, *scenario.steps]:
             self.told(run, step)
             if step in OUTER_STEPS:

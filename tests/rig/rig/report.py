@@ -23,6 +23,8 @@ def line(result):
         words.append(f"control {result['control_harm'][0]}")
     if "control" in result:
         words.append(f"control {min(result['control'].values()):.1%}")
+    if result.get("control_tries", 1) > 1:
+        words.append(f"at try {result['control_tries']}")
     if "seconds" in result:
         words.append(f"({result['seconds']} s)")
     return "  ".join(words)
