@@ -86,7 +86,7 @@ run-lint:
 	$(Q)tests/lint
 
 run-tests:
-	$(Q)tests/run $(SCENARIOS)
+	$(Q)tests/run $(SCENARIOS) $(PART)
 
 .PHONY: unit cli programs-for-tests fuzz run-lint run-tests $(UNIT_TESTS:%=run-%) $(FUZZERS:%=run-%)
 .SECONDARY:

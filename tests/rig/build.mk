@@ -83,7 +83,7 @@ $(B)/guest/stick.img: tests/rig/guest/build-stick $(B)/guest/root.squashfs $(B)/
 ## rig: build the guest and the rig's programs
 rig: $(B)/guest/initramfs.img $(B)/guest/stick.img $(B)/guest/volume.key.hex $(B)/rig/memscan
 
-## run-rig: the scenarios; SCENARIOS=standard, all, or names with commas, RIG_JOBS=N at once
+## run-rig: the scenarios; SCENARIOS=standard, all, or names (watch-uas, watch.toml) with commas, RIG_JOBS=N at once
 run-rig: rig
 	$(Q)$(MAKE) --no-print-directory $$(PYTHONDONTWRITEBYTECODE=1 tests/rig/run.py \
 		--build $(B) --needs $(SCENARIOS))

@@ -19,7 +19,8 @@ EXIT_DONE, EXIT_FAILED = 0, 1
 def options():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("scenarios", nargs="?", default="standard",
-                        help="standard, all, or names with commas between them")
+                        help="standard, all, or names of scenarios and of their files with commas "
+                             "between them")
     parser.add_argument("-j", "--jobs", type=int, default=1, help="scenarios at once")
     parser.add_argument("-b", "--build", default="build", help="where make built the guest")
     parser.add_argument("-l", "--list", action="store_true", help="list the scenarios and exit")

@@ -36,26 +36,34 @@ class Scenario:
 
 def load():
     """Every scenario there is, in the order of the files and of their entries."""
-    found = []
-    for name in sorted(os.listdir(FOLDER)):
-        if name.endswith(".toml"):
-            with open(os.path.join(FOLDER, name), "rb") as source:
-                found += _expand(name.removesuffix(".toml"), tomllib.load(source))
-    return found
+    return [scenario for scenarios in _load_files().values() for scenario in scenarios]
 
 
 def choose(wanted):
-    """standard, all, or names with commas between them."""
-    known = load()
+    """standard, all, or names of scenarios and of their files, with commas between them."""
+    files = _load_files()
+    known = [scenario for scenarios in files.values() for scenario in scenarios]
     if wanted == "all":
         return known
     if wanted == "standard":
         return [scenario for scenario in known if scenario.standard]
-    by_name = {scenario.name: scenario for scenario in known}
+    groups = files | {scenario.name: [scenario] for scenario in known}
+    chosen = []
     for name in wanted.split(","):
-        if name not in by_name:
-            raise RigError(f"no scenario '{name}'; there are: standard all {' '.join(by_name)}")
-    return [by_name[name] for name in wanted.split(",")]
+        if name not in groups:
+            raise RigError(f"no scenario '{name}'; there are: standard all {' '.join(groups)}")
+        chosen += groups[name]
+    return chosen
+
+
+def _load_files():
+    """The scenarios of each file, by its name."""
+    found = {}
+    for name in sorted(os.listdir(FOLDER)):
+        if name.endswith(".toml"):
+            with open(os.path.join(FOLDER, name), "rb") as source:
+                found[name] = _expand(name.removesuffix(".toml"), tomllib.load(source))
+    return found
 
 
 def _expand(file_name, table):
