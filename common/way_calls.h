@@ -17,11 +17,6 @@ enum way_file {
 	WAY_FILES
 };
 
-#define WAY_NO_FILES                       \
-	{                                  \
-		[0 ... WAY_FILES - 1] = -1 \
-	}
-
 /*
  * What a call may wait for inside the kernel without end. While one call hangs, another with the
  * same lock would hang as well.

@@ -151,8 +151,9 @@ int method_enter(const struct method *method, struct fault *fault)
 {
 	const bool panic = method->slot == SLOT_PANIC;
 	const struct way_call *call = panic ? &way_call_panic : &way_call_reboot;
-	int fd[WAY_FILES] = WAY_NO_FILES, error;
+	int fd[WAY_FILES], error;
 
+	memset(fd, -1, sizeof(fd));
 	if (panic)
 		fd[WAY_TRIGGER] = open(SYSRQ_TRIGGER, O_WRONLY | O_CLOEXEC);
 	error = panic && fd[WAY_TRIGGER] < 0 ? -errno : call->go(fd);

@@ -349,9 +349,10 @@ static void the_names_are_those_of_the_table(void **state)
  */
 static void what_a_call_waits_for_is_what_the_table_says(void **state)
 {
-	int nowhere[WAY_FILES] = WAY_NO_FILES;
+	int nowhere[WAY_FILES];
 	size_t i, j;
 
+	memset(nowhere, -1, sizeof(nowhere));
 	for (i = 0; i < way_table_count; i++) {
 		const struct way_call *call = way_table[i].call;
 
