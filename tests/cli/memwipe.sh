@@ -177,7 +177,7 @@ if python3 -m json.tool "$work/out" >/dev/null && python3 - "$work/out" <<-'END'
 	assert seen["protected"] is False and seen["state"] == "off", seen
 	assert seen["reason"] == "memwipe-watch is not running", seen
 	assert [d["name"] for d in seen["doors"]][-1] == "last-resort", seen
-	assert len(seen["machine"]) == 8, seen
+	assert len(seen["machine"]) == 9, seen
 END
 then
 	pass
@@ -236,6 +236,21 @@ finding coverage bad "what is loaded covers 639 of 767 MiB of RAM, $added: resta
 rm "$work/tree/run/memwipe/panic"
 put run/memwipe/kexec 'action=poweroff\nranges=0\nbytes=0\nkernel=/boot/vmlinuz\n'
 finding coverage note "no image that lists the RAM is loaded"
+
+# how the machine ends, where it could not be as usual
+machine
+finding "end of the machine" good "power-off"
+put run/memwipe/panic 'action=reboot\nranges=2\nbytes=536735744\n'
+finding "end of the machine" good "power-off"
+put sys/kernel/kexec_crash_loaded '1\n'
+finding "end of the machine" note \
+	"reboot through the panic door, not power-off (kexec-wipe load says why, if it was not asked for)"
+put sys/class/misc/memwipe/action 'poweroff\n'
+finding "end of the machine" note \
+	"reboot through the panic door, not power-off (kexec-wipe load says why, if it was not asked for)"
+put sys/class/misc/memwipe/action 'reboot\n'
+finding "end of the machine" note \
+	"reboot through the module door, not power-off (dmesg says why, if it was not asked for)"
 
 # swap
 machine

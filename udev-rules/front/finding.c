@@ -2,6 +2,7 @@
 #include "udev-rules/front/finding.h"
 
 #include "common/io.h"
+#include "common/slot.h"
 #include "udev-rules/front/coverage.h"
 #include "udev-rules/front/crash_slot.h"
 #include "udev-rules/front/mor.h"
@@ -150,6 +151,40 @@ static void check_coverage(int root, struct finding *finding)
 		    (unsigned int)(coverage.ram_bytes >> 20), remedy(root));
 }
 
+/* Where an image or the module does not power the machine off. False: all do. */
+static bool find_other_end(int root, const char **door, char action[RECORD_ACTION_BYTES])
+{
+	struct slot_view view;
+	int slot;
+
+	*door = "module";
+	if (read_line(root, "/sys/class/misc/memwipe/action", action, RECORD_ACTION_BYTES) == 0 &&
+	    strcmp(action, "poweroff") != 0)
+		return true;
+	for (slot = 0; slot < SLOTS; slot++) {
+		slot_look_at(root, slot, &view);
+		*door = slot_names[slot].name;
+		snprintf(action, RECORD_ACTION_BYTES, "%s", view.record.action);
+		if (view.owner != SLOT_EMPTY && view.owner != SLOT_FOREIGN &&
+		    strcmp(action, "poweroff") != 0)
+			return true;
+	}
+	return false;
+}
+
+static void check_end(int root, struct finding *finding)
+{
+	char action[RECORD_ACTION_BYTES];
+	const char *door;
+
+	if (find_other_end(root, &door, action))
+		set(finding, FINDING_NOTE,
+		    "%s through the %s door, not power-off (%s says why, if it was not asked for)",
+		    action, door, strcmp(door, "module") == 0 ? "dmesg" : "kexec-wipe load");
+	else
+		set(finding, FINDING_GOOD, "power-off");
+}
+
 static void check_firmware(int root, struct finding *finding)
 {
 	int value = mor_read(root);
@@ -183,10 +218,15 @@ static const struct {
 	const char *name;
 	void (*check)(int root, struct finding *finding);
 } table[FINDINGS] = {
-	{ "coverage", check_coverage },	      { "swap", check_swap },
-	{ "hibernation", check_hibernation }, { "free memory", check_free_memory },
-	{ "lockdown", check_lockdown },	      { "kernel panic", check_panic },
-	{ "firmware", check_firmware },	      { "memory encryption", check_encryption },
+	{ "coverage", check_coverage },
+	{ "swap", check_swap },
+	{ "hibernation", check_hibernation },
+	{ "free memory", check_free_memory },
+	{ "lockdown", check_lockdown },
+	{ "kernel panic", check_panic },
+	{ "end of the machine", check_end },
+	{ "firmware", check_firmware },
+	{ "memory encryption", check_encryption },
 };
 
 void findings_look(int root, struct finding findings[FINDINGS])
