@@ -18,6 +18,7 @@ const struct way way_table[] = {
 	{
 		.name = "panic",
 		.shut = "no panic image is loaded (run kexec-wipe load --door=panic)",
+		.no_file = "the kernel has no /proc/sysrq-trigger (CONFIG_MAGIC_SYSRQ)",
 		.foreign = "take-crash-slot = yes in memwipe.conf and memwipe load replace it",
 		.needs_slot = true,
 		.slot = SLOT_PANIC,

@@ -96,16 +96,17 @@ void ways_close(struct ways *ways)
 	}
 }
 
+/* The last resort does without its files. */
 static bool has_trigger(const struct way *way)
 {
-	return way->last_resort || way->fd[WAY_TRIGGER] >= 0;
+	return way->last_resort || !way->path[WAY_TRIGGER] || way->fd[WAY_TRIGGER] >= 0;
 }
 
 bool way_is_open(const struct way *way)
 {
 	struct slot_view view;
 
-	if (!way->needs_slot)
+	if (!way->needs_slot || !has_trigger(way))
 		return has_trigger(way);
 	slot_look(way->slots, way->slot, &view);
 	return view.owner == way->owner;
@@ -139,10 +140,12 @@ bool way_explain(const struct way *way, char why[WAY_WHY_BYTES])
 	slot_look(way->slots, way->slot, &view);
 	if (view.owner != way->owner)
 		say_why(way, &view, why);
+	else if (!has_trigger(way))
+		snprintf(why, WAY_WHY_BYTES, "%s", way->no_file);
 	else if (!view.proven)
 		snprintf(why, WAY_WHY_BYTES, "that this image is ours cannot be proven: %s",
 			 view.reason);
-	return view.owner == way->owner;
+	return view.owner == way->owner && has_trigger(way);
 }
 
 const struct way *ways_first_open(const struct ways *ways)
@@ -158,7 +161,7 @@ const struct way *ways_first_open(const struct ways *ways)
 /* Another program's image would boot its kernel with RAM full, or save RAM to a disk. */
 static bool may_enter(const struct way *way)
 {
-	return !way->needs_slot || way_is_open(way);
+	return !way->needs_slot || way_is_open(way); /* the call itself finds no module */
 }
 
 int way_go(const struct way *way)

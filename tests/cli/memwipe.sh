@@ -55,6 +55,7 @@ machine() {
 	rm -rf "$work/tree"
 	mkdir "$work/tree"
 	put proc/cmdline 'root=/dev/sda1 quiet\n'
+	put proc/sysrq-trigger
 	put proc/cpuinfo 'processor : 0\nflags : fpu lm\n'
 	put proc/swaps 'Filename\tType\tSize\tUsed\tPriority\n'
 }
@@ -251,6 +252,15 @@ finding "end of the machine" note \
 put sys/class/misc/memwipe/action 'reboot\n'
 finding "end of the machine" note \
 	"reboot through the module door, not power-off (dmesg says why, if it was not asked for)"
+
+machine
+rm "$work/tree/proc/sysrq-trigger"
+finding "end of the machine" note \
+	"power-off; without SysRq in the kernel, a door that hangs may keep the machine on"
+put sys/kernel/kexec_crash_loaded '1\n'
+put run/memwipe/panic 'action=poweroff\nranges=2\nbytes=4096\n'
+expect 1 "" status --sysroot="$work/tree"
+printed "  panic       shut: the kernel has no /proc/sysrq-trigger (CONFIG_MAGIC_SYSRQ)"
 
 # swap
 machine

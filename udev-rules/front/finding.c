@@ -9,12 +9,14 @@
 #include "udev-rules/front/swap.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { FILE_MAX_BYTES = 1 << 20 };
 
@@ -181,6 +183,10 @@ static void check_end(int root, struct finding *finding)
 		set(finding, FINDING_NOTE,
 		    "%s through the %s door, not power-off (%s says why, if it was not asked for)",
 		    action, door, strcmp(door, "module") == 0 ? "dmesg" : "kexec-wipe load");
+	else if (faccessat(root, "proc/sysrq-trigger", F_OK, 0) != 0)
+		set(finding, FINDING_NOTE,
+		    "power-off; without SysRq in the kernel, a door that hangs may keep the "
+		    "machine on");
 	else
 		set(finding, FINDING_GOOD, "power-off");
 }

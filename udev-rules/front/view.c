@@ -74,10 +74,16 @@ static void take_doors(struct view *view, int root, const struct answer *answer)
 				 value + rest + strspn(value + rest, " "));
 }
 
-/*
- * For a machine without a watcher, or one that does not answer. A user who may not open the
- * module's device can still see that it exists.
- */
+/* A user who may not write to a door's file can still see that it exists. */
+static void stand_in(struct way *door, int root)
+{
+	const char *path = door->path[WAY_TRIGGER];
+
+	if (path && door->fd[WAY_TRIGGER] < 0)
+		door->fd[WAY_TRIGGER] = openat(root, path, O_PATH | O_CLOEXEC);
+}
+
+/* For a machine without a watcher, or one that does not answer. */
 static void look_at_doors(struct view *view, int root)
 {
 	static struct ways doors;
@@ -87,12 +93,12 @@ static void look_at_doors(struct view *view, int root)
 	(void)ways_choose(&doors, WAYS_ALL, bad);
 	ways_prepare(&doors, root);
 	for (i = 0; i < doors.count; i++) {
-		const struct way *door = &doors.item[i];
-		bool open = way_explain(door, why);
+		struct way *door = &doors.item[i];
+		bool open;
 
-		if (!open && !door->needs_slot && door->path[WAY_TRIGGER])
-			open = faccessat(root, door->path[WAY_TRIGGER], F_OK, 0) == 0;
-		add_door(view, root, door->name, open, open && !door->needs_slot ? "" : why);
+		stand_in(door, root);
+		open = way_explain(door, why);
+		add_door(view, root, door->name, open, why);
 	}
 	ways_close(&doors);
 }
