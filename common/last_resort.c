@@ -11,12 +11,12 @@
 #include <unistd.h>
 
 /*
- * Free the pool of huge pages and clean caches; lower the two reserves of the page allocator: the
- * minimum (some MiB) and the lowmem reserve of each zone (some hundred MiB in a large machine). A
- * request that would need these reserves fails otherwise, and without a process left to kill the
+ * Kill; free the pool of huge pages and clean caches; lower the two reserves of the page allocator:
+ * the minimum (some MiB) and the lowmem reserve of each zone (some hundred MiB in a large machine).
+ * A request that would need these reserves fails otherwise, and without a process left to kill the
  * kernel would panic.
  */
-static const char *const words[LAST_RESORT_FILES] = { "0", "3", "64", "0 0 0 0" };
+static const char *const words[LAST_RESORT_FILES] = { "1", "1", "1", "0", "3", "64", "0 0 0 0" };
 
 /*
  * KEEP_BYTES stay free: below that the OOM killer would find no process to kill. Killed processes
@@ -57,7 +57,8 @@ int last_resort_sweep(const int fd[LAST_RESORT_FILES])
 	int patience = PATIENCE;
 	size_t i;
 
-	/* If that fails, for lack of privilege or of other processes, less memory is free. */
+	/* If that fails, for lack of privilege or of other processes, less memory is free. It
+	 * reaches the processes that are in none of the groups. */
 	(void)kill(-1, SIGKILL);
 	for (i = 0; i < LAST_RESORT_FILES; i++)
 		(void)!write(fd[i], words[i], strlen(words[i]));

@@ -6,8 +6,11 @@
 #ifndef MEMWIPE_COMMON_LAST_RESORT_H
 #define MEMWIPE_COMMON_LAST_RESORT_H
 
-/* Sysctls, in this order: nr_hugepages, drop_caches, min_free_kbytes, lowmem_reserve_ratio. */
-enum { LAST_RESORT_FILES = 4 };
+/*
+ * In this order: cgroup.kill of the groups of all other processes (own_cgroup.h says why), then the
+ * sysctls nr_hugepages, drop_caches, min_free_kbytes, lowmem_reserve_ratio.
+ */
+enum { LAST_RESORT_GROUPS = 3, LAST_RESORT_FILES = LAST_RESORT_GROUPS + 4 };
 
 /*
  * Kill every other process, have the kernel give up its pool of huge pages, its caches and its

@@ -7,7 +7,16 @@
  * Files that a call writes to; each may be missing. Only the last resort uses more than the first,
  * LAST_RESORT_FILES of them.
  */
-enum way_file { WAY_TRIGGER, WAY_CACHES, WAY_MINIMUM, WAY_RESERVE, WAY_FILES };
+enum way_file {
+	WAY_TRIGGER,
+	WAY_USER,
+	WAY_MACHINE,
+	WAY_HUGE_PAGES,
+	WAY_CACHES,
+	WAY_MINIMUM,
+	WAY_RESERVE,
+	WAY_FILES
+};
 
 /*
  * What a call may wait for inside the kernel without end. While one call hangs, another with the

@@ -151,7 +151,7 @@ int method_enter(const struct method *method, struct fault *fault)
 {
 	const bool panic = method->slot == SLOT_PANIC;
 	const struct way_call *call = panic ? &way_call_panic : &way_call_reboot;
-	int fd[WAY_FILES] = { -1, -1, -1, -1 }, error;
+	int fd[WAY_FILES] = { [0 ... WAY_FILES - 1] = -1 }, error;
 
 	if (panic)
 		fd[WAY_TRIGGER] = open(SYSRQ_TRIGGER, O_WRONLY | O_CLOEXEC);

@@ -56,6 +56,8 @@ machine() {
 	mkdir "$work/tree"
 	put proc/cmdline 'root=/dev/sda1 quiet\n'
 	put proc/sysrq-trigger
+	put proc/self/cgroup '0::/memwipe-watch.service\n'
+	put sys/fs/cgroup/system.slice/cgroup.kill
 	put proc/cpuinfo 'processor : 0\nflags : fpu lm\n'
 	put proc/swaps 'Filename\tType\tSize\tUsed\tPriority\n'
 }

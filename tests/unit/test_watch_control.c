@@ -167,7 +167,7 @@ static void status_tells_of_doors_and_triggers(void **state)
 	(void)say("status", 1000, false);
 	assert_int_equal(strncmp(answer, "ok\nversion " VERSION "\n", 11 + strlen(VERSION)), 0);
 	assert_non_null(strstr(answer, "\ndoor kexec shut no kexec image is loaded"));
-	assert_non_null(strstr(answer, "\ndoor last-resort open\n"));
+	assert_non_null(strstr(answer, "\ndoor last-resort open programs that AppArmor confines"));
 	assert_non_null(strstr(answer, "\nawaited label=KEY\n"));
 	assert_non_null(strstr(answer, "\ntrigger ac-lost\n"));
 	assert_non_null(strstr(answer, "\nlocked-bytes "));

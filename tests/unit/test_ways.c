@@ -366,7 +366,7 @@ static void the_names_are_those_of_the_table(void **state)
  */
 static void what_a_call_waits_for_is_what_the_table_says(void **state)
 {
-	int nowhere[WAY_FILES] = { -1, -1, -1, -1 };
+	int nowhere[WAY_FILES] = { [0 ... WAY_FILES - 1] = -1 };
 	size_t i, j;
 
 	for (i = 0; i < way_table_count; i++) {
