@@ -3,6 +3,7 @@
 
 #include "udev-rules/front/client.h"
 #include "udev-rules/front/reasons.h"
+#include "udev-rules/front/status_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -107,7 +108,7 @@ void view_look(struct view *view, const struct arguments *arguments)
 {
 	static struct answer answer;
 
-	view->watcher = arguments->live ? client_ask(STATUS_SOCKET, "status", &answer) : -ENOENT;
+	view->watcher = arguments->live ? status_file_read(arguments->root, &answer) : -ENOENT;
 	if (view->watcher) {
 		look_at_doors(view, arguments->root);
 	} else {
