@@ -343,9 +343,13 @@ expect 1 "memwipe: cannot read the memory overwrite request: the firmware has no
 	mor --sysroot="$work/tree"
 mor '\007\000\000\000\000'
 finding firmware note "was not asked to clear RAM at a reset (memwipe mor on)"
+put etc/memwipe.conf '[firmware]\nmor = yes\n'
+finding firmware bad "has not kept that it is to clear RAM at a reset (memwipe load says why)"
 expect 0 "" mor --sysroot="$work/tree"
 printed "the firmware is not asked to clear RAM at the next reset"
 mor '\007\000\000\000\021'
+finding firmware good "was asked to clear RAM at a reset (and may not do it)"
+rm "$work/tree/etc/memwipe.conf"
 finding firmware good "was asked to clear RAM at a reset (and may not do it)"
 expect 0 "" mor --sysroot="$work/tree"
 printed "the firmware is asked to clear RAM at the next reset"
@@ -355,6 +359,9 @@ if python3 -c 'import json, sys; assert json.load(sys.stdin) == {"clear_at_reset
 else
 	fail "mor --json: $(cat "$work/out")"
 fi
+rm -r "$work/tree/sys/firmware"
+put etc/memwipe.conf '[firmware]\nmor = yes\n'
+finding firmware bad "cannot be asked to clear RAM at a reset, as [firmware] mor = yes asks for"
 mor '\007\000'
 expect 1 "memwipe: cannot read the memory overwrite request: Invalid argument" mor --sysroot="$work/tree"
 
@@ -477,6 +484,28 @@ else
 	inside 'env --ignore-signal=CHLD "$program" load; echo "code $?"'
 	printed "kexec: open"
 	printed "code 0"
+
+	# The firmware's request is set with each load, if it is configured.
+	# shellcheck disable=SC2016
+	firmware='mount -t tmpfs none /etc && mount -t tmpfs none /sys/firmware && mkdir -p /sys/firmware/efi/efivars &&
+		printf "[firmware]\nmor = %s\n" "$mor" >/etc/memwipe.conf && cd /sys/firmware/efi/efivars &&
+		{ [ -z "$byte" ] || printf "\7\0\0\0$byte" >MemoryOverwriteRequestControl-e20939be-32d4-41be-a150-897f85d49829; } &&
+		"$program" load; echo "code $?"; "$program" mor'
+	inside "mor=no byte='\\0'; $firmware"
+	printed "code 0"
+	printed "the firmware is not asked to clear RAM at the next reset"
+	inside "mor=yes byte='\\20'; $firmware"
+	printed "code 0"
+	printed "the firmware is asked to clear RAM at the next reset"
+	inside "mor=yes byte=; $firmware"
+	printed "module: open"
+	printed "code 1"
+	if grep -qx "memwipe: cannot set the memory overwrite request: the firmware has no memory overwrite request" "$work/err"
+	then
+		pass
+	else
+		fail "a load without the firmware's request: $(cat "$work/err")"
+	fi
 
 	: >"$world/refuse-kexec-wipe"
 	inside "$load"

@@ -3,6 +3,7 @@
 
 #include "common/io.h"
 #include "common/slot.h"
+#include "udev-rules/common/config.h"
 #include "udev-rules/front/coverage.h"
 #include "udev-rules/front/crash_slot.h"
 #include "udev-rules/front/mor.h"
@@ -191,16 +192,30 @@ static void check_end(int root, struct finding *finding)
 		set(finding, FINDING_GOOD, "power-off");
 }
 
+static bool wants_mor(int root)
+{
+	char reason[CONFIG_REASON_BYTES];
+	struct config config;
+
+	return config_read(&config, root, CONFIG_PATH, reason) == 0 && config.mor;
+}
+
 static void check_firmware(int root, struct finding *finding)
 {
 	int value = mor_read(root);
+	bool wanted = wants_mor(root);
 
-	if (value < 0)
-		set(finding, FINDING_NOTE, "%s",
-		    value == -ENOENT ? "cannot be asked to clear RAM at a reset"
-				     : strerror(-value));
+	if (value == -ENOENT)
+		set(finding, wanted ? FINDING_BAD : FINDING_NOTE,
+		    "cannot be asked to clear RAM at a reset%s",
+		    wanted ? ", as [firmware] mor = yes asks for" : "");
+	else if (value < 0)
+		set(finding, FINDING_NOTE, "%s", strerror(-value));
 	else if (value & MOR_CLEAR)
 		set(finding, FINDING_GOOD, "was asked to clear RAM at a reset (and may not do it)");
+	else if (wanted)
+		set(finding, FINDING_BAD,
+		    "has not kept that it is to clear RAM at a reset (memwipe load says why)");
 	else
 		set(finding, FINDING_NOTE,
 		    "was not asked to clear RAM at a reset (memwipe mor on)");
