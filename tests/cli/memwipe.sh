@@ -292,6 +292,35 @@ swap /dev/dm-3
 volume dm-3 253:3 LVM-ring dm-3
 finding swap bad "/dev/dm-3 is not encrypted: RAM contents may have been written to it"
 
+# a swap file is where its file system is
+on_file_system() {
+	swap "$1"
+	volume dm-0 253:0 CRYPT-LUKS2-0123-sda2_crypt
+	volume dm-1 253:1 LVM-abcd
+	put proc/self/mountinfo "25 1 8:2 / / rw - ext4 /dev/sda2 rw\n26 25 $2 / /var rw - $3 rw\n"
+}
+on_file_system /var/swapfile 253:0 "ext4 /dev/mapper/name-of-dm-0"
+finding swap note "/var/swapfile: encrypted, or in RAM"
+put var/swapfile
+finding swap note "/var/swapfile: encrypted, or in RAM"
+on_file_system '/var/swap\\040file' 253:0 "ext4 /dev/mapper/name-of-dm-0"
+finding swap note "/var/swap file: encrypted, or in RAM"
+on_file_system /var/swapfile 253:1 "ext4 /dev/mapper/name-of-dm-1"
+finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it"
+on_file_system /variable/swapfile 253:0 "ext4 /dev/mapper/name-of-dm-0"
+finding swap bad "/variable/swapfile is not encrypted: RAM contents may have been written to it"
+on_file_system /var/swapfile 0:30 "btrfs /dev/mapper/name-of-dm-0"
+finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it"
+mkdir -p "$work/tree/sys/fs/btrfs/0123-uuid/devices/dm-0" "$work/tree/sys/fs/btrfs/4567-uuid/devices/dm-1"
+finding swap note "/var/swapfile: encrypted, or in RAM"
+mkdir "$work/tree/sys/fs/btrfs/0123-uuid/devices/dm-1" # the file may be on either
+finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it"
+
+swap /dev/sda2 # whatever the file system is that /dev lies on
+volume dm-0 253:0 CRYPT-LUKS2-0123-sda2_crypt
+put proc/self/mountinfo "25 1 253:0 / / rw - ext4 /dev/mapper/name-of-dm-0 rw\n"
+finding swap bad "/dev/sda2 is not encrypted: RAM contents may have been written to it"
+
 # hibernation
 machine
 finding hibernation good "the kernel does not offer it"

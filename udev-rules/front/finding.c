@@ -4,6 +4,7 @@
 #include "common/io.h"
 #include "common/slot.h"
 #include "udev-rules/common/config.h"
+#include "udev-rules/common/mounts.h"
 #include "udev-rules/front/coverage.h"
 #include "udev-rules/front/crash_slot.h"
 #include "udev-rules/front/mor.h"
@@ -50,6 +51,7 @@ static void check_swap(int root, struct finding *finding)
 	line = strsep(&rest, "\n");
 	while (line && (line = strsep(&rest, "\n")) && *line) {
 		line[strcspn(line, " \t")] = '\0';
+		mounts_unescape(line);
 		if (!swap_is_safe(root, line)) {
 			set(finding, FINDING_BAD,
 			    "%s is not encrypted: RAM contents may have been written to it", line);
