@@ -17,12 +17,14 @@
 #include <unistd.h>
 
 /*
- * Free the pool of huge pages and clean caches; lower the two reserves of the page allocator: the
- * minimum (some MiB) and the lowmem reserve of each zone (some hundred MiB in a large machine).
+/*
+ * Kill; free the pool of huge pages and clean caches; lower the two reserves of the page allocator:
+ * the minimum (some MiB) and the lowmem reserve of each zone (some hundred MiB in a large machine).
  * Let processes map more than there is, and let the kernel kill one, instead of a panic, when there
  * is no more.
  */
-static const char *const words[LAST_RESORT_FILES] = { "0", "3", "64", "0 0 0 0", "1", "0" };
+static const char *const words[LAST_RESORT_FILES] = { "1",  "1",       "1", "0", "3",
+						      "64", "0 0 0 0", "1", "0" };
 
 /*
  * One child for each CPU takes memory. While KEEP_BYTES are free, any process can still allocate.
@@ -142,7 +144,8 @@ int last_resort_sweep(const int fd[LAST_RESORT_FILES])
 	pid_t child[CHILDREN_MAX];
 	size_t i, count;
 
-	/* If that fails, for lack of privilege or of other processes, less memory is free. */
+	/* If that fails, for lack of privilege or of other processes, less memory is free. It
+	 * reaches the processes that are in none of the groups. */
 	(void)kill(-1, SIGKILL);
 	for (i = 0; i < LAST_RESORT_FILES; i++)
 		(void)!write(fd[i], words[i], strlen(words[i]));

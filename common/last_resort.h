@@ -7,10 +7,12 @@
 #define MEMWIPE_COMMON_LAST_RESORT_H
 
 /*
- * Sysctls, in this order: nr_hugepages, drop_caches, min_free_kbytes, lowmem_reserve_ratio,
- * overcommit_memory, panic_on_oom.
+/*
+ * In this order: cgroup.kill of the groups of all other processes (own_cgroup.h says why), then the
+ * sysctls nr_hugepages, drop_caches, min_free_kbytes, lowmem_reserve_ratio, overcommit_memory,
+ * panic_on_oom.
  */
-enum { LAST_RESORT_FILES = 6 };
+enum { LAST_RESORT_GROUPS = 3, LAST_RESORT_FILES = LAST_RESORT_GROUPS + 6 };
 
 /*
  * Kill every other process, have the kernel give up its pool of huge pages, its caches and its

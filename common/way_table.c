@@ -5,6 +5,8 @@
  */
 #include "common/ways.h"
 
+#include "common/own_cgroup.h"
+
 #include "memwipe_paths.h"
 
 const struct way way_table[] = {
@@ -18,6 +20,7 @@ const struct way way_table[] = {
 	{
 		.name = "panic",
 		.shut = "no panic image is loaded (run kexec-wipe load --door=panic)",
+		.no_file = "the kernel has no /proc/sysrq-trigger (CONFIG_MAGIC_SYSRQ)",
 		.foreign = "take-crash-slot = yes in memwipe.conf and memwipe load replace it",
 		.needs_slot = true,
 		.slot = SLOT_PANIC,
@@ -58,7 +61,12 @@ const struct way way_table[] = {
 		.shut = "",
 		.last_resort = true,
 		.call = &way_call_sweep,
-		.path = { [WAY_TRIGGER] = "proc/sys/vm/nr_hugepages",
+		.no_file = "programs that AppArmor confines may survive it, as there is no "
+			   "/" CGROUP_FOLDER "/system.slice" CGROUP_KILL,
+		.path = { [WAY_TRIGGER] = CGROUP_FOLDER "/system.slice" CGROUP_KILL,
+			  [WAY_USER] = CGROUP_FOLDER "/user.slice" CGROUP_KILL,
+			  [WAY_MACHINE] = CGROUP_FOLDER "/machine.slice" CGROUP_KILL,
+			  [WAY_HUGE_PAGES] = "proc/sys/vm/nr_hugepages",
 			  [WAY_CACHES] = "proc/sys/vm/drop_caches",
 			  [WAY_MINIMUM] = "proc/sys/vm/min_free_kbytes",
 			  [WAY_RESERVE] = "proc/sys/vm/lowmem_reserve_ratio",

@@ -2,6 +2,7 @@
 #include "common/ways.h"
 
 #include "common/io.h"
+#include "common/own_cgroup.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -66,6 +67,18 @@ const char *ways_new_name(const char *name)
 	return strcmp(name, "none") == 0 ? WAY_LAST_RESORT : NULL;
 }
 
+/* What would kill this process is not held: it has the power to switch off. */
+static void hold_way_file(int *fd, int root, const char *path)
+{
+	if (!own_cgroup_is_killed_by(root, path)) {
+		hold_file(fd, root, path, O_WRONLY);
+		return;
+	}
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
 void ways_prepare(struct ways *ways, int root)
 {
 	size_t i;
@@ -77,7 +90,7 @@ void ways_prepare(struct ways *ways, int root)
 
 		for (file = 0; file < WAY_FILES; file++)
 			if (way->path[file])
-				hold_file(&way->fd[file], root, way->path[file], O_WRONLY);
+				hold_way_file(&way->fd[file], root, way->path[file]);
 	}
 }
 
@@ -96,16 +109,22 @@ void ways_close(struct ways *ways)
 	}
 }
 
+static bool holds_file(const struct way *way)
+{
+	return !way->path[WAY_TRIGGER] || way->fd[WAY_TRIGGER] >= 0;
+}
+
+/* The last resort does without its files. */
 static bool has_trigger(const struct way *way)
 {
-	return way->last_resort || way->fd[WAY_TRIGGER] >= 0;
+	return way->last_resort || holds_file(way);
 }
 
 bool way_is_open(const struct way *way)
 {
 	struct slot_view view;
 
-	if (!way->needs_slot)
+	if (!way->needs_slot || !has_trigger(way))
 		return has_trigger(way);
 	slot_look(way->slots, way->slot, &view);
 	return view.owner == way->owner;
@@ -132,17 +151,19 @@ bool way_explain(const struct way *way, char why[WAY_WHY_BYTES])
 
 	*why = '\0';
 	if (!way->needs_slot) {
-		if (!has_trigger(way))
-			snprintf(why, WAY_WHY_BYTES, "%s", way->shut);
+		if (!holds_file(way))
+			snprintf(why, WAY_WHY_BYTES, "%s", way->no_file ? way->no_file : way->shut);
 		return has_trigger(way);
 	}
 	slot_look(way->slots, way->slot, &view);
 	if (view.owner != way->owner)
 		say_why(way, &view, why);
+	else if (!has_trigger(way))
+		snprintf(why, WAY_WHY_BYTES, "%s", way->no_file);
 	else if (!view.proven)
 		snprintf(why, WAY_WHY_BYTES, "that this image is ours cannot be proven: %s",
 			 view.reason);
-	return view.owner == way->owner;
+	return view.owner == way->owner && has_trigger(way);
 }
 
 const struct way *ways_first_open(const struct ways *ways)
@@ -158,7 +179,7 @@ const struct way *ways_first_open(const struct ways *ways)
 /* Another program's image would boot its kernel with RAM full, or save RAM to a disk. */
 static bool may_enter(const struct way *way)
 {
-	return !way->needs_slot || way_is_open(way);
+	return !way->needs_slot || way_is_open(way); /* the call itself finds no module */
 }
 
 int way_go(const struct way *way)

@@ -37,6 +37,7 @@ struct way_attempt {
 struct way {
 	const char *name;
 	const char *shut;    /* why it is shut if nothing is there, and what opens it */
+	const char *no_file; /* what is to be known if only the file of .path is missing, or NULL */
 	const char *foreign; /* what to do if the slot holds the image of another program */
 	bool last_resort;    /* always open, and leaves memory in use as it is */
 	bool needs_slot;     /* open while `slot` holds an image of `owner` */

@@ -61,7 +61,6 @@ struct table {
 const char *acpi_check_table(const void *table, size_t bytes, const char signature[static 4])
 {
 	const uint8_t *at = table;
-	uint8_t sum = 0;
 	uint32_t length, i;
 
 	if (bytes < HEADER_BYTES)
@@ -72,11 +71,18 @@ const char *acpi_check_table(const void *table, size_t bytes, const char signatu
 	length = load_le32(at + HEADER_LENGTH);
 	if (length < HEADER_BYTES)
 		return "length is smaller than a table header";
-	if (length > bytes)
-		return "cut short";
+	return length > bytes ? "cut short" : NULL;
+}
+
+bool acpi_checksum_is_right(const void *table)
+{
+	const uint8_t *at = table;
+	uint32_t length = load_le32(at + HEADER_LENGTH), i;
+	uint8_t sum = 0;
+
 	for (i = 0; i < length; i++)
 		sum += at[i];
-	return sum ? "checksum is wrong" : NULL;
+	return !sum;
 }
 
 static const char *check_register(const struct acpi_register *reg, const struct complaints *text)
@@ -147,27 +153,42 @@ static const char *read_pm1_registers(const struct table *t, struct acpi_fadt *f
 		if (reason)
 			return reason;
 	}
-	return fadt->pm1a_control.address ? NULL : "no PM1a control block";
+	return NULL;
+}
+
+static const char *read_reset_register(const struct table *t, uint32_t flags,
+				       struct acpi_fadt *fadt)
+{
+	const char *reason;
+
+	if (!(flags & FADT_RESET_REG_SUP) || t->bytes <= FADT_RESET_VALUE)
+		return NULL;
+	/* The only other space that ACPI allows here. Port 0xCF9 is used instead. */
+	if (t->at[reset_register.gas_offset + GAS_SPACE] == SPACE_PCI_CONFIG)
+		return NULL;
+	fadt->reset_value = t->at[FADT_RESET_VALUE];
+	reason = read_register(t, &reset_register, &fadt->reset);
+	if (reason)
+		fadt->reset.address = 0;
+	return reason;
 }
 
 const char *acpi_parse_fadt(const void *table, size_t bytes, struct acpi_fadt *fadt)
 {
-	const char *reason = acpi_check_table(table, bytes, "FACP");
+	const char *reason = acpi_check_table(table, bytes, "FACP"), *no_reset;
 	struct table t = { .at = table };
 	uint32_t flags;
 
+	*fadt = (struct acpi_fadt){ .hardware_reduced = false };
 	if (reason)
 		return reason;
 	t.bytes = load_le32(t.at + HEADER_LENGTH);
 	flags = read_number(&t, FADT_FLAGS);
-	*fadt = (struct acpi_fadt){ .hardware_reduced = flags & FADT_HW_REDUCED_ACPI };
+	fadt->hardware_reduced = flags & FADT_HW_REDUCED_ACPI;
 	reason = fadt->hardware_reduced ? read_sleep_registers(&t, fadt)
 					: read_pm1_registers(&t, fadt);
-	if (reason || !(flags & FADT_RESET_REG_SUP) || t.bytes <= FADT_RESET_VALUE)
-		return reason;
-	/* The only other space that ACPI allows here. Port 0xCF9 is used instead. */
-	if (t.at[reset_register.gas_offset + GAS_SPACE] == SPACE_PCI_CONFIG)
-		return NULL;
-	fadt->reset_value = t.at[FADT_RESET_VALUE];
-	return read_register(&t, &reset_register, &fadt->reset);
+	if (reason)
+		*fadt = (struct acpi_fadt){ .hardware_reduced = fadt->hardware_reduced };
+	no_reset = read_reset_register(&t, flags, fadt);
+	return reason ? reason : no_reset;
 }

@@ -2,8 +2,9 @@
 /*
  * What the ACPI tables contain about power: the FADT's registers and the sleep types in \_S5_.
  * Every function takes a table as it was read, with the number of readable bytes, and trusts
- * nothing in it. It returns NULL, or the reason why the table is invalid, as a static string
- * ("checksum is wrong").
+ * nothing in it. It returns NULL, or the reason why the table is invalid, as a static string ("cut
+ * short"). A wrong checksum is no such reason: machines are sold with one, Linux warns and uses
+ * the table all the same, and each value that is taken from it is checked.
  */
 #ifndef MEMWIPE_CORE_ACPI_H
 #define MEMWIPE_CORE_ACPI_H
@@ -43,9 +44,17 @@ struct acpi_sleep_type {
 	uint8_t b;
 };
 
-/* Signature, length and checksum of any table with the common header, ACPI 6.5, 5.2.6. */
+/* Signature and length of any table with the common header, ACPI 6.5, 5.2.6. */
 const char *acpi_check_table(const void *table, size_t bytes, const char signature[static 4]);
 
+/* Of a table that has passed acpi_check_table(). */
+bool acpi_checksum_is_right(const void *table);
+
+/*
+ * Fill *fadt in any case: registers that cannot be used are absent. If one of those for power-off
+ * is invalid, all of them are absent, because S5 needs them together. NULL, or the first thing that
+ * is invalid.
+ */
 const char *acpi_parse_fadt(const void *table, size_t bytes, struct acpi_fadt *fadt);
 
 /*

@@ -83,7 +83,8 @@ const char *handover_build(struct handover *block, size_t room, const struct mem
  * control register, then all of reboot, as a machine that is reset with empty RAM is better than
  * one that stays on and cannot be used. Reboot: the reset register, port 0xCF9, the keyboard
  * controller; the payload adds a triple fault. Halt: none. fadt and s5 are NULL where the machine
- * has none. NULL, or why there is no such action; the block then has no writes.
+ * has none. NULL, or why the machine cannot be powered off: the writes, and the block's action, are
+ * then those of reboot.
  * (ACPI 6.5, 4.8.3.2.1, 4.8.3.7, 4.8.3.6)
  */
 const char *handover_plan_action(struct handover *block, enum handover_action action,

@@ -131,17 +131,12 @@ const char *handover_plan_action(struct handover *block, enum handover_action ac
 	block->prepare_count = 0;
 	block->final_count = 0;
 	block->action = action;
-	switch (action) {
-	case HANDOVER_POWEROFF:
+	if (action == HANDOVER_HALT)
+		return NULL;
+	if (action == HANDOVER_POWEROFF)
 		reason = plan_poweroff(block, fadt, s5);
-		if (!reason)
-			plan_reset(block, fadt);
-		return reason;
-	case HANDOVER_REBOOT:
-		plan_reset(block, fadt);
-		return NULL;
-	case HANDOVER_HALT:
-		return NULL;
-	}
-	return "unknown action";
+	if (reason)
+		block->action = HANDOVER_REBOOT;
+	plan_reset(block, fadt);
+	return reason;
 }

@@ -64,7 +64,7 @@ uint64_t rsdp_find(const struct physical *from)
 	return found ? found : search(from, ROM_START, ROM_BYTES);
 }
 
-/* A whole table with a good checksum, or { NULL, 0 }. */
+/* A whole table, or { NULL, 0 }. */
 static struct table read_table(const struct physical *from, uint64_t address,
 			       const char signature[static 4])
 {
@@ -83,6 +83,15 @@ static struct table read_table(const struct physical *from, uint64_t address,
 	return (struct table){ at, bytes };
 }
 
+/* The same, with a right checksum: a damaged one would lead to anywhere. */
+static struct table read_root_table(const struct physical *from, uint64_t address,
+				    const char signature[static 4])
+{
+	struct table table = read_table(from, address, signature);
+
+	return table.at && acpi_checksum_is_right(table.at) ? table : (struct table){ NULL, 0 };
+}
+
 /* The root table. *entry_bytes is the size of its entries: 8 in an XSDT, 4 in an RSDT. */
 static struct table read_root(const struct physical *from, uint64_t rsdp, unsigned int *entry_bytes)
 {
@@ -93,11 +102,11 @@ static struct table read_root(const struct physical *from, uint64_t rsdp, unsign
 		return root;
 	if (at[RSDP_REVISION] >= 2 && physical_read(from, rsdp, RSDP_BYTES_2)) {
 		*entry_bytes = sizeof(uint64_t);
-		root = read_table(from, load_le64(at + RSDP_XSDT), "XSDT");
+		root = read_root_table(from, load_le64(at + RSDP_XSDT), "XSDT");
 	}
 	if (!root.at) {
 		*entry_bytes = sizeof(uint32_t);
-		root = read_table(from, load_le32(at + RSDP_RSDT), "RSDT");
+		root = read_root_table(from, load_le32(at + RSDP_RSDT), "RSDT");
 	}
 	return root;
 }
@@ -115,7 +124,8 @@ static void use_fadt(const struct physical *from, const struct table *fadt,
 	uint64_t dsdt = 0;
 	struct table table;
 
-	power->has_fadt = !acpi_parse_fadt(fadt->at, fadt->bytes, &power->fadt);
+	power->has_fadt = true;
+	(void)acpi_parse_fadt(fadt->at, fadt->bytes, &power->fadt); /* what is invalid is absent */
 	if (fadt->bytes >= FADT_X_DSDT + sizeof(uint64_t))
 		dsdt = load_le64(fadt->at + FADT_X_DSDT);
 	if (!dsdt && fadt->bytes >= FADT_DSDT + sizeof(uint32_t))

@@ -19,7 +19,10 @@ struct acpi_power {
 /* The address of the root pointer on a PC without UEFI (5.2.5.1); 0: there is none. */
 uint64_t rsdp_find(const struct physical *from);
 
-/* Fill `power` from the tables behind the root pointer at `address`; invalid ones are ignored. */
+/*
+ * Fill `power` from the tables behind the root pointer at `address`. Invalid tables and registers
+ * are ignored.
+ */
 void rsdp_read_power(const struct physical *from, uint64_t address, struct acpi_power *power);
 
 #endif

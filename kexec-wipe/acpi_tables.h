@@ -11,14 +11,16 @@
 struct acpi_tables {
 	struct acpi_fadt fadt;
 	struct acpi_sleep_type s5;
+	bool has_fadt;
+	bool has_s5;
+	struct fault note; /* the first thing that is wrong with a table; "": nothing is */
 };
 
 /*
- * Reads no more than `action` needs: nothing for halt, the FADT (if there is one) for reboot, FADT
- * and \_S5_ for poweroff.
- * 0, or a negative errno and a fault.
+ * Reads no more than `action` needs: nothing for halt, the FADT for reboot, FADT and \_S5_ for
+ * poweroff. A table that is missing, cannot be read or is invalid is left out, because RAM can be
+ * emptied without it: handover_plan_action() then finds another end.
  */
-int acpi_tables_read(struct acpi_tables *tables, int root, enum handover_action action,
-		     struct fault *fault);
+void acpi_tables_read(struct acpi_tables *tables, int root, enum handover_action action);
 
 #endif

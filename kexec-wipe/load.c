@@ -34,12 +34,22 @@ static const char *installed_image(void)
 	return access(SIGNED_IMAGE, R_OK) == 0 ? SIGNED_IMAGE : INSTALLED_IMAGE;
 }
 
-static void note_what_is_missing(const struct machine *machine)
+static void note_what_is_missing(const struct machine *machine, const struct segment *segment)
 {
+	if (*machine->acpi.note.text)
+		complain("note: %s", machine->acpi.note.text);
+	if (segment->no_poweroff)
+		complain("note: the machine will be reset, not powered off: %s",
+			 segment->no_poweroff);
 	if (machine->memory->firmware_map_missing)
 		complain("note: no /sys/firmware/memmap, memory is taken from /proc/iomem alone");
 	if (machine->boot_cpu == APIC_ID_UNKNOWN)
 		complain("note: the boot processor is unknown, the payload will use one CPU");
+}
+
+static void set_action(struct plan *plan, enum handover_action action)
+{
+	snprintf(plan->made.action, sizeof(plan->made.action), "%s", action_name(action));
 }
 
 /* Build the segment from what lies below root. */
@@ -64,15 +74,16 @@ static int plan_payload(struct plan *plan, const struct options *options, int ro
 	machine.memory = plan->memory = memory_read(root, fault);
 	if (!plan->memory)
 		return fault->error;
-	error = acpi_tables_read(&machine.acpi, root, options->action, fault);
-	if (!error)
-		error = segment_build(&plan->segment, &payload, &machine, fault);
-	if (!error)
-		note_what_is_missing(&machine);
+	acpi_tables_read(&machine.acpi, root, options->action);
+	error = segment_build(&plan->segment, &payload, &machine, fault);
+	if (error)
+		return error;
+	note_what_is_missing(&machine, &plan->segment);
+	set_action(plan, plan->segment.block->action);
 	map = &plan->memory->map;
 	plan->made.ranges = map->ram.count + map->last.count;
 	plan->made.bytes = ranges_bytes(&map->ram) + ranges_bytes(&map->last);
-	return error;
+	return 0;
 }
 
 static int plan_stock(struct plan *plan, const struct options *options, int root,
@@ -88,6 +99,7 @@ static int plan_stock(struct plan *plan, const struct options *options, int root
 		error = fault_errno(fault, -ENAMETOOLONG, options->kernel);
 	if (error)
 		return error;
+	set_action(plan, options->action);
 	stock_command_line(plan->command_line, sizeof(plan->command_line), options->action,
 			   serial_port(&options->serial, root));
 	return stock_build(&plan->segment, kernel, plan->command_line, fault);
@@ -126,7 +138,6 @@ static int load(const struct options *options, int root, struct fault *fault)
 
 	if (shut && !dry)
 		return shut;
-	snprintf(plan.made.action, sizeof(plan.made.action), "%s", action_name(options->action));
 	error = method->makes == SLOT_STOCK ? plan_stock(&plan, options, root, fault)
 					    : plan_payload(&plan, options, root, method, fault);
 	if (error)

@@ -46,15 +46,17 @@ static int find_place(struct segment *segment, const struct machine *machine, st
 			 segment->bytes >> 10);
 }
 
-static const char *fill_block(struct handover *block, size_t room, const struct machine *machine)
+static const char *fill_block(struct segment *segment, size_t room, const struct machine *machine)
 {
+	const struct acpi_tables *acpi = &machine->acpi;
+	struct handover *block = segment->block;
 	const char *reason = handover_build(block, room, &machine->memory->map);
 
-	if (!reason)
-		reason = handover_plan_action(block, machine->action, &machine->acpi.fadt,
-					      &machine->acpi.s5);
 	if (reason)
 		return reason;
+	segment->no_poweroff =
+		handover_plan_action(block, machine->action, acpi->has_fadt ? &acpi->fadt : NULL,
+				     acpi->has_s5 ? &acpi->s5 : NULL);
 	block->boot_cpu = machine->boot_cpu;
 	block->serial_port = machine->serial_port;
 	block->flags = machine->flags;
@@ -103,7 +105,7 @@ int segment_build(struct segment *segment, const struct payload *payload,
 	if (!machine->image)
 		memcpy(segment->content, payload->image, payload->bytes);
 	segment->block = (void *)((char *)segment->content + memory_bytes);
-	reason = fill_block(segment->block, room, machine);
+	reason = fill_block(segment, room, machine);
 	if (!reason)
 		return 0;
 	free(segment->content);

@@ -43,6 +43,7 @@ struct segment {
 	uint64_t at;	   /* physical address of the content, and entry point */
 	const char *image; /* the file; NULL: the payload is in the content */
 	const char *command_line; /* for the file; NULL: none */
+	const char *no_poweroff;  /* why it ends in a reset, where power-off was wanted; or NULL */
 };
 
 /*

@@ -1,57 +1,58 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include "acpi_tables.h"
 
 #include <linux/acpi.h>
+#include <linux/printk.h>
 
 static struct acpi_fadt registers;
 static struct acpi_sleep_type sleep_type;
 
-static const char *read_registers(const struct acpi_fadt **fadt)
+/* The kernel has warned of wrong checksums itself. */
+static void complain(const char *name, const char *reason)
+{
+	if (reason)
+		pr_warn("ACPI table %s: %s\n", name, reason);
+}
+
+static const struct acpi_fadt *read_registers(void)
 {
 	struct acpi_table_header *table;
-	const char *reason;
 
-	*fadt = NULL;
 	if (ACPI_FAILURE(acpi_get_table(ACPI_SIG_FADT, 0, &table)))
 		return NULL;
-	reason = acpi_parse_fadt(table, table->length, &registers);
+	complain("FACP", acpi_parse_fadt(table, table->length, &registers));
 	acpi_put_table(table);
-	if (!reason)
-		*fadt = &registers;
-	return reason;
+	return &registers;
 }
 
 /* Whether table number `instance`, from 1 on, exists. */
-static bool search(char *signature, u32 instance, bool *found, const char **reason)
+static bool search(char *signature, u32 instance, bool *found)
 {
 	struct acpi_table_header *table;
 
 	if (ACPI_FAILURE(acpi_get_table(signature, instance, &table)))
 		return false;
-	*reason = acpi_find_s5(table, table->length, &sleep_type, found);
+	complain(signature, acpi_find_s5(table, table->length, &sleep_type, found));
 	acpi_put_table(table);
 	return true;
 }
 
 /* The definition may be in the DSDT or in any of the SSDTs. */
-static const char *read_sleep_type(const struct acpi_sleep_type **s5)
+static const struct acpi_sleep_type *read_sleep_type(void)
 {
-	const char *reason = NULL;
 	bool found = false;
 	u32 i;
 
-	*s5 = NULL;
-	(void)search(ACPI_SIG_DSDT, 1, &found, &reason); /* found says it all */
-	for (i = 1; !found && !reason && search(ACPI_SIG_SSDT, i, &found, &reason); i++)
+	(void)search(ACPI_SIG_DSDT, 1, &found); /* found says it all */
+	for (i = 1; !found && search(ACPI_SIG_SSDT, i, &found); i++)
 		;
-	if (found)
-		*s5 = &sleep_type;
-	return reason;
+	return found ? &sleep_type : NULL;
 }
 
-const char *acpi_tables_read(const struct acpi_fadt **fadt, const struct acpi_sleep_type **s5)
+void acpi_tables_read(const struct acpi_fadt **fadt, const struct acpi_sleep_type **s5)
 {
-	const char *reason = read_registers(fadt);
-
-	return reason ? reason : read_sleep_type(s5);
+	*fadt = read_registers();
+	*s5 = read_sleep_type();
 }

@@ -7,8 +7,8 @@
 
 /*
  * Parse the tables. *fadt and *s5 are NULL if the machine has no FADT or no \_S5_; otherwise they
- * point to static storage of acpi_tables.c. NULL, or the reason why a table is invalid.
+ * point to static storage of acpi_tables.c. What is invalid goes to the kernel log and is left out.
  */
-const char *acpi_tables_read(const struct acpi_fadt **fadt, const struct acpi_sleep_type **s5);
+void acpi_tables_read(const struct acpi_fadt **fadt, const struct acpi_sleep_type **s5);
 
 #endif

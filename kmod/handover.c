@@ -42,10 +42,9 @@ struct region *handover_create(const struct handover_facts *facts, const char **
 	if (!map)
 		return NULL;
 	*why = memory_read(map, &damaged_pages);
-	if (!*why)
-		*why = acpi_tables_read(&fadt, &s5);
 	if (*why)
 		goto out;
+	acpi_tables_read(&fadt, &s5);
 	region =
 		region_create(handover_bytes(map->ram.count + map->last.count + SPARE_RANGES), why);
 	if (!region)
@@ -83,11 +82,9 @@ const char *handover_set_action(struct region *region, enum handover_action acti
 {
 	/* Pairs with the release in region_swap_blocks. */
 	struct handover *block = smp_load_acquire(&region->block);
-	const char *reason = handover_plan_action(block, action, fadt, s5);
+	const char *no_poweroff = handover_plan_action(block, action, fadt, s5);
 
-	if (reason)
-		return reason;
 	handover_seal(block);
 	region_set_block(region, block);
-	return handover_check(block, region->block_room);
+	return no_poweroff;
 }

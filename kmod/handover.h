@@ -26,7 +26,7 @@ const char *handover_refresh(struct region *region);
 /*
  * Write the action into the current block, seal it and point the image at it. Takes no lock and
  * allocates nothing, so it can be called when the wipe has been triggered. NULL, or why this
- * machine cannot end by `action`; the block is then not sealed.
+ * machine is reset at the end and not powered off.
  */
 const char *handover_set_action(struct region *region, enum handover_action action);
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include "nmi_entry.h"
 
 #include <asm/cpufeature.h>
@@ -7,6 +9,7 @@
 #include <linux/cc_platform.h>
 #include <linux/errno.h>
 #include <linux/irqflags.h>
+#include <linux/printk.h>
 #include <linux/smp.h>
 #include <xen/xen.h>
 
@@ -19,9 +22,9 @@
 static struct {
 	struct region *region;
 	enum handover_action action;
-	bool supported[HANDOVER_HALT + 1];
-	bool outdated;	  /* memory was added that the region's block does not have */
-	atomic_t started; /* 1: a CPU has started the wipe */
+	const char *no_poweroff; /* why a reset takes the place of a power-off; NULL: it does not */
+	bool outdated;		 /* memory was added that the region's block does not have */
+	atomic_t started;	 /* 1: a CPU has started the wipe */
 } entry;
 
 static int on_nmi(unsigned int type, struct pt_regs *regs)
@@ -41,8 +44,8 @@ void nmi_entry_wipe_then(enum handover_action action)
 		local_irq_restore(flags);
 		return;
 	}
-	if (handover_set_action(entry.region, action))
-		(void)handover_set_action(entry.region, HANDOVER_REBOOT); /* always possible */
+	(void)handover_set_action(entry.region,
+				  action); /* it was said when the module was loaded */
 	meeting_start();
 }
 
@@ -51,9 +54,14 @@ void nmi_entry_wipe(void)
 	nmi_entry_wipe_then(entry.action);
 }
 
-bool nmi_entry_supports(enum handover_action action)
+enum handover_action nmi_entry_end(enum handover_action wanted)
 {
-	return entry.supported[action];
+	return wanted == HANDOVER_POWEROFF && entry.no_poweroff ? HANDOVER_REBOOT : wanted;
+}
+
+enum handover_action nmi_entry_own_end(void)
+{
+	return nmi_entry_end(entry.action);
 }
 
 void nmi_entry_get_coverage(struct nmi_entry_coverage *coverage)
@@ -103,19 +111,14 @@ static void note_boot_cpu(void *arg)
 	boot_cpu->id = apic_own_id();
 }
 
-/* Which actions the machine supports; the reason if the wanted one is not among them. */
-static const char *try_actions(enum handover_action wanted)
+/* NULL, or why the block cannot be used. */
+static const char *plan_end(enum handover_action action)
 {
-	const char *reason, *why = NULL;
-	int action;
-
-	for (action = HANDOVER_POWEROFF; action <= HANDOVER_HALT; action++) {
-		reason = handover_set_action(entry.region, action);
-		entry.supported[action] = !reason;
-		if (action == wanted)
-			why = reason;
-	}
-	return why;
+	entry.no_poweroff = handover_set_action(entry.region, HANDOVER_POWEROFF);
+	if (entry.no_poweroff)
+		pr_warn("the machine will be reset, not powered off: %s\n", entry.no_poweroff);
+	(void)handover_set_action(entry.region, action);
+	return handover_check(entry.region->block, entry.region->block_room);
 }
 
 static int prepare_region(const struct nmi_entry_options *options, const char **why)
@@ -131,7 +134,7 @@ static int prepare_region(const struct nmi_entry_options *options, const char **
 	entry.region = handover_create(&facts, why);
 	if (!entry.region)
 		return -ENOMEM;
-	*why = try_actions(options->action);
+	*why = plan_end(options->action);
 	if (*why) {
 		region_destroy(entry.region);
 		return -EOPNOTSUPP;

@@ -23,8 +23,8 @@ struct nmi_entry_coverage {
 
 /*
  * Allocate the region, build the handover block and register the NMI handler. Once, may sleep.
- * 0; -EOPNOTSUPP: this machine cannot be wiped so, or cannot end by options->action; -ENOMEM; or
- * the error of registering the handler. On error *why is the reason and nothing is left behind.
+ * 0; -EOPNOTSUPP: this machine cannot be wiped so; -ENOMEM; or the error of registering the
+ * handler. On error *why is the reason and nothing is left behind.
  */
 int nmi_entry_prepare(const struct nmi_entry_options *options, const char **why);
 /* Undo it, when nothing can call nmi_entry_wipe any more. */
@@ -36,8 +36,10 @@ void nmi_entry_close(void);
  */
 const char *nmi_entry_update(void);
 
-/* Whether the machine has a way to end by `action`. */
-bool nmi_entry_supports(enum handover_action action);
+/* How the machine ends if `wanted` is asked for: a reset where it cannot be powered off. */
+enum handover_action nmi_entry_end(enum handover_action wanted);
+/* The same for options->action. */
+enum handover_action nmi_entry_own_end(void);
 void nmi_entry_get_coverage(struct nmi_entry_coverage *coverage);
 
 /*

@@ -39,8 +39,6 @@ int orderly_arm(enum handover_action action)
 {
 	int error = 0;
 
-	if (!nmi_entry_supports(action))
-		return -EOPNOTSUPP;
 	mutex_lock(&lock);
 	if (going_down)
 		error = -EBUSY;

@@ -18,7 +18,7 @@ void orderly_stop(void);
 /*
  * Wipe at the next shutdown and then end by `action`, whichever kind of shutdown it is. Holds the
  * module. Arming again changes the action.
- * 0; -EOPNOTSUPP: this machine cannot end by `action`; -EBUSY: a shutdown has begun.
+ * 0; -EBUSY: a shutdown has begun.
  */
 int orderly_arm(enum handover_action action);
 

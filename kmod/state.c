@@ -8,16 +8,22 @@
 #include "sweep.h"
 #include "trigger.h"
 
+static const char *const names[] = {
+	[0] = "no",
+	[HANDOVER_POWEROFF] = "poweroff",
+	[HANDOVER_REBOOT] = "reboot",
+	[HANDOVER_HALT] = "halt",
+};
+
+static ssize_t action_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%s\n", names[nmi_entry_own_end()]);
+}
+static DEVICE_ATTR_RO(action);
+
 static ssize_t armed_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	static const char *const names[] = {
-		[0] = "no",
-		[HANDOVER_POWEROFF] = "poweroff",
-		[HANDOVER_REBOOT] = "reboot",
-		[HANDOVER_HALT] = "halt",
-	};
-
-	return sysfs_emit(buf, "%s\n", names[orderly_armed()]);
+	return sysfs_emit(buf, "%s\n", names[nmi_entry_end(orderly_armed())]);
 }
 static DEVICE_ATTR_RO(armed);
 
@@ -67,10 +73,9 @@ static ssize_t version_show(struct device *dev, struct device_attribute *attr, c
 static DEVICE_ATTR_RO(version);
 
 static struct attribute *attributes[] = {
-	&dev_attr_armed.attr,	    &dev_attr_ram_bytes.attr,
-	&dev_attr_ram_ranges.attr,  &dev_attr_ram_current.attr,
-	&dev_attr_swept_bytes.attr, &dev_attr_usb_present.attr,
-	&dev_attr_version.attr,	    NULL,
+	&dev_attr_action.attr,	    &dev_attr_armed.attr,	&dev_attr_ram_bytes.attr,
+	&dev_attr_ram_ranges.attr,  &dev_attr_ram_current.attr, &dev_attr_swept_bytes.attr,
+	&dev_attr_usb_present.attr, &dev_attr_version.attr,	NULL,
 };
 
 static const struct attribute_group group = { .attrs = attributes };

@@ -6,13 +6,13 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -63,22 +63,26 @@ static const struct setting {
 };
 
 /*
- * One sweep at a time: a name in the abstract socket namespace serves as the lock, because the
- * kernel removes it with the last process that has it open.
+ * One sweep at a time. The kernel drops the lock with the last process that has the file open. It
+ * is a file that no other user may open (mode 0200), or any of them could hold the lock.
  */
-static int claim(void)
-{
-	struct sockaddr_un name = { .sun_family = AF_UNIX, .sun_path = "\0sdmem --thorough" };
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	int error;
+#define LOCKED_FILE "/proc/sys/vm/drop_caches"
 
+static int claim(int root, const char **failed)
+{
+	int fd = openat(root, LOCKED_FILE + 1, O_WRONLY | O_CLOEXEC), error;
+
+	*failed = LOCKED_FILE;
 	if (fd < 0)
 		return -errno;
-	if (bind(fd, (struct sockaddr *)&name, sizeof(name)) == 0)
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 		return fd;
-	error = errno == EADDRINUSE ? -EBUSY : -errno;
+	error = -errno;
 	close(fd);
-	return error;
+	if (error != -EWOULDBLOCK)
+		return error;
+	*failed = "another sweep";
+	return -EBUSY;
 }
 
 static int read_all(struct thorough *t, const char **failed)
@@ -171,13 +175,12 @@ static int start_keeper(struct thorough *t)
 
 int thorough_start(struct thorough *t, int root, const char **failed)
 {
-	int name = claim(), error = name < 0 ? name : 0;
+	int lock = claim(root, failed), error;
 	const char *ignored;
 
 	*t = (struct thorough){ .root = root };
-	*failed = "another sweep";
-	if (error)
-		return error;
+	if (lock < 0)
+		return lock;
 	error = read_all(t, failed);
 	if (!error)
 		error = start_keeper(t);
@@ -185,7 +188,7 @@ int thorough_start(struct thorough *t, int root, const char **failed)
 		error = change_all(t, failed);
 	if (error && t->keeper > 0)
 		(void)thorough_end(t, &ignored);
-	close(name); /* the keeper still has it open */
+	close(lock); /* the keeper still has it open */
 	return error;
 }
 

@@ -97,17 +97,15 @@ static void read_power(struct acpi_power *power)
 static const char *build_block(struct handover *block, size_t room, uint16_t serial,
 			       const struct acpi_power *power)
 {
-	const char *reason = handover_build(block, room, &map), *no_action;
+	const char *reason = handover_build(block, room, &map), *no_poweroff;
 
 	if (reason)
 		return reason;
-	no_action = handover_plan_action(block, HANDOVER_POWEROFF,
-					 power->has_fadt ? &power->fadt : NULL,
-					 power->has_s5 ? &power->s5 : NULL);
-	if (no_action) {
-		print_line("the machine will halt, not power off: ", no_action);
-		(void)handover_plan_action(block, HANDOVER_HALT, NULL, NULL);
-	}
+	no_poweroff = handover_plan_action(block, HANDOVER_POWEROFF,
+					   power->has_fadt ? &power->fadt : NULL,
+					   power->has_s5 ? &power->s5 : NULL);
+	if (no_poweroff)
+		print_line("the machine will be reset, not powered off: ", no_poweroff);
 	block->serial_port = serial;
 	block->boot_cpu = power->boot_cpu;
 	block->screen = found.screen;

@@ -155,8 +155,7 @@ static const char *fill_block(struct handover *block)
 	};
 	const char *reason = handover_build(block, handover_bytes(HANDOVER_RANGES_MAX), &map);
 
-	if (!reason)
-		reason = handover_plan_action(block, word("action"), &fadt, &s5);
+	(void)handover_plan_action(block, word("action"), &fadt, &s5);
 	block->serial_port = SERIAL_COM1;
 	block->boot_cpu = 0;
 	block->flags = word("verify") ? HANDOVER_VERIFY : 0;

@@ -55,6 +55,9 @@ machine() {
 	rm -rf "$work/tree"
 	mkdir "$work/tree"
 	put proc/cmdline 'root=/dev/sda1 quiet\n'
+	put proc/sysrq-trigger
+	put proc/self/cgroup '0::/memwipe-watch.service\n'
+	put sys/fs/cgroup/system.slice/cgroup.kill
 	put proc/cpuinfo 'processor : 0\nflags : fpu lm\n'
 	put proc/swaps 'Filename\tType\tSize\tUsed\tPriority\n'
 }
@@ -177,7 +180,7 @@ if python3 -m json.tool "$work/out" >/dev/null && python3 - "$work/out" <<-'END'
 	assert seen["protected"] is False and seen["state"] == "off", seen
 	assert seen["reason"] == "memwipe-watch is not running", seen
 	assert [d["name"] for d in seen["doors"]][-1] == "last-resort", seen
-	assert len(seen["machine"]) == 8, seen
+	assert len(seen["machine"]) == 9, seen
 END
 then
 	pass
@@ -237,6 +240,30 @@ rm "$work/tree/run/memwipe/panic"
 put run/memwipe/kexec 'action=poweroff\nranges=0\nbytes=0\nkernel=/boot/vmlinuz\n'
 finding coverage note "no image that lists the RAM is loaded"
 
+# how the machine ends, where it could not be as usual
+machine
+finding "end of the machine" good "power-off"
+put run/memwipe/panic 'action=reboot\nranges=2\nbytes=536735744\n'
+finding "end of the machine" good "power-off"
+put sys/kernel/kexec_crash_loaded '1\n'
+finding "end of the machine" note \
+	"reboot through the panic door, not power-off (kexec-wipe load says why, if it was not asked for)"
+put sys/class/misc/memwipe/action 'poweroff\n'
+finding "end of the machine" note \
+	"reboot through the panic door, not power-off (kexec-wipe load says why, if it was not asked for)"
+put sys/class/misc/memwipe/action 'reboot\n'
+finding "end of the machine" note \
+	"reboot through the module door, not power-off (dmesg says why, if it was not asked for)"
+
+machine
+rm "$work/tree/proc/sysrq-trigger"
+finding "end of the machine" note \
+	"power-off; without SysRq in the kernel, a door that hangs may keep the machine on"
+put sys/kernel/kexec_crash_loaded '1\n'
+put run/memwipe/panic 'action=poweroff\nranges=2\nbytes=4096\n'
+expect 1 "" status --sysroot="$work/tree"
+printed "  panic       shut: the kernel has no /proc/sysrq-trigger (CONFIG_MAGIC_SYSRQ)"
+
 # swap
 machine
 finding swap good "there is none"
@@ -264,6 +291,35 @@ finding swap bad "/dev/mapper/name-of-dm-1 is not encrypted: RAM contents may ha
 swap /dev/dm-3
 volume dm-3 253:3 LVM-ring dm-3
 finding swap bad "/dev/dm-3 is not encrypted: RAM contents may have been written to it"
+
+# a swap file is where its file system is
+on_file_system() {
+	swap "$1"
+	volume dm-0 253:0 CRYPT-LUKS2-0123-sda2_crypt
+	volume dm-1 253:1 LVM-abcd
+	put proc/self/mountinfo "25 1 8:2 / / rw - ext4 /dev/sda2 rw\n26 25 $2 / /var rw - $3 rw\n"
+}
+on_file_system /var/swapfile 253:0 "ext4 /dev/mapper/name-of-dm-0"
+finding swap note "/var/swapfile: encrypted, or in RAM"
+put var/swapfile
+finding swap note "/var/swapfile: encrypted, or in RAM"
+on_file_system '/var/swap\\040file' 253:0 "ext4 /dev/mapper/name-of-dm-0"
+finding swap note "/var/swap file: encrypted, or in RAM"
+on_file_system /var/swapfile 253:1 "ext4 /dev/mapper/name-of-dm-1"
+finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it"
+on_file_system /variable/swapfile 253:0 "ext4 /dev/mapper/name-of-dm-0"
+finding swap bad "/variable/swapfile is not encrypted: RAM contents may have been written to it"
+on_file_system /var/swapfile 0:30 "btrfs /dev/mapper/name-of-dm-0"
+finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it"
+mkdir -p "$work/tree/sys/fs/btrfs/0123-uuid/devices/dm-0" "$work/tree/sys/fs/btrfs/4567-uuid/devices/dm-1"
+finding swap note "/var/swapfile: encrypted, or in RAM"
+mkdir "$work/tree/sys/fs/btrfs/0123-uuid/devices/dm-1" # the file may be on either
+finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it"
+
+swap /dev/sda2 # whatever the file system is that /dev lies on
+volume dm-0 253:0 CRYPT-LUKS2-0123-sda2_crypt
+put proc/self/mountinfo "25 1 253:0 / / rw - ext4 /dev/mapper/name-of-dm-0 rw\n"
+finding swap bad "/dev/sda2 is not encrypted: RAM contents may have been written to it"
 
 # hibernation
 machine
@@ -316,9 +372,13 @@ expect 1 "memwipe: cannot read the memory overwrite request: the firmware has no
 	mor --sysroot="$work/tree"
 mor '\007\000\000\000\000'
 finding firmware note "was not asked to clear RAM at a reset (memwipe mor on)"
+put etc/memwipe.conf '[firmware]\nmor = yes\n'
+finding firmware bad "has not kept that it is to clear RAM at a reset (memwipe load says why)"
 expect 0 "" mor --sysroot="$work/tree"
 printed "the firmware is not asked to clear RAM at the next reset"
 mor '\007\000\000\000\021'
+finding firmware good "was asked to clear RAM at a reset (and may not do it)"
+rm "$work/tree/etc/memwipe.conf"
 finding firmware good "was asked to clear RAM at a reset (and may not do it)"
 expect 0 "" mor --sysroot="$work/tree"
 printed "the firmware is asked to clear RAM at the next reset"
@@ -328,6 +388,9 @@ if python3 -c 'import json, sys; assert json.load(sys.stdin) == {"clear_at_reset
 else
 	fail "mor --json: $(cat "$work/out")"
 fi
+rm -r "$work/tree/sys/firmware"
+put etc/memwipe.conf '[firmware]\nmor = yes\n'
+finding firmware bad "cannot be asked to clear RAM at a reset, as [firmware] mor = yes asks for"
 mor '\007\000'
 expect 1 "memwipe: cannot read the memory overwrite request: Invalid argument" mor --sysroot="$work/tree"
 
@@ -450,6 +513,28 @@ else
 	inside 'env --ignore-signal=CHLD "$program" load; echo "code $?"'
 	printed "kexec: open"
 	printed "code 0"
+
+	# The firmware's request is set with each load, if it is configured.
+	# shellcheck disable=SC2016
+	firmware='mount -t tmpfs none /etc && mount -t tmpfs none /sys/firmware && mkdir -p /sys/firmware/efi/efivars &&
+		printf "[firmware]\nmor = %s\n" "$mor" >/etc/memwipe.conf && cd /sys/firmware/efi/efivars &&
+		{ [ -z "$byte" ] || printf "\7\0\0\0$byte" >MemoryOverwriteRequestControl-e20939be-32d4-41be-a150-897f85d49829; } &&
+		"$program" load; echo "code $?"; "$program" mor'
+	inside "mor=no byte='\\0'; $firmware"
+	printed "code 0"
+	printed "the firmware is not asked to clear RAM at the next reset"
+	inside "mor=yes byte='\\20'; $firmware"
+	printed "code 0"
+	printed "the firmware is asked to clear RAM at the next reset"
+	inside "mor=yes byte=; $firmware"
+	printed "module: open"
+	printed "code 1"
+	if grep -qx "memwipe: cannot set the memory overwrite request: the firmware has no memory overwrite request" "$work/err"
+	then
+		pass
+	else
+		fail "a load without the firmware's request: $(cat "$work/err")"
+	fi
 
 	: >"$world/refuse-kexec-wipe"
 	inside "$load"

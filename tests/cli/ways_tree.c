@@ -73,5 +73,6 @@ int main(int argc, char **argv)
 		fputs("ways_tree DIR kexec|panic CASE\n", stderr);
 		return 2;
 	}
+	tree_put(&tree, "proc/sysrq-trigger", "");
 	return make(&tree, strcmp(argv[2], "panic") == 0 ? SLOT_PANIC : SLOT_KEXEC, argv[3]);
 }

@@ -6,10 +6,15 @@
 #include "udev-rules/front/swap.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -82,6 +87,38 @@ static void a_request_that_cannot_be_read_is_not_written(void **state)
 	assert_int_equal(mor_write(fixture.root, true), -ENOENT);
 	tree_put_bytes(&fixture, MOR, "", 0);
 	assert_int_equal(mor_write(fixture.root, true), -EINVAL);
+}
+
+/* As root, the variable was left immutable, as efivarfs has it. */
+static void make_mutable(void)
+{
+	int fd = openat(fixture.root, MOR, O_RDONLY | O_CLOEXEC), flags;
+
+	assert_true(fd >= 0);
+	if (ioctl(fd, FS_IOC_GETFLAGS, &flags) == 0) {
+		flags &= ~FS_IMMUTABLE_FL;
+		(void)ioctl(fd, FS_IOC_SETFLAGS, &flags); /* not every file system has flags */
+	}
+	close(fd);
+}
+
+/* The firmware's memory for variables wears out. */
+static void a_request_that_stands_is_not_written_again(void **state)
+{
+	const struct timespec past[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
+	struct stat after;
+
+	tree_put_bytes(&fixture, MOR, "\7\0\0\0\x10", 5);
+	assert_int_equal(mor_write(fixture.root, true), 0);
+	make_mutable();
+	assert_int_equal(mor_read(fixture.root), 0x11);
+	assert_int_equal(utimensat(fixture.root, MOR, past, 0), 0);
+	assert_int_equal(mor_write(fixture.root, true), 0);
+	assert_int_equal(fstatat(fixture.root, MOR, &after, 0), 0);
+	assert_int_equal(after.st_mtim.tv_sec, 1);
+	assert_int_equal(mor_write(fixture.root, false), 0);
+	make_mutable();
+	assert_int_equal(mor_read(fixture.root), 0x10);
 }
 
 static const struct finding *look(const char *name)
@@ -178,6 +215,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_too_large_for_reasons_is_none,
 						fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(the_request_is_the_byte_behind_the_attributes,
+						fixture_start, fixture_end),
+		cmocka_unit_test_setup_teardown(a_request_that_stands_is_not_written_again,
 						fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(a_request_that_cannot_be_read_is_not_written,
 						fixture_start, fixture_end),

@@ -54,7 +54,7 @@ static void make(struct fixture *f, const char *iomem)
 	f->machine.serial_port = SERIAL;
 	root = open_root("tests/data/q35-seabios");
 	assert_true(root >= 0);
-	assert_int_equal(acpi_tables_read(&f->machine.acpi, root, f->machine.action, &f->fault), 0);
+	acpi_tables_read(&f->machine.acpi, root, f->machine.action);
 	if (iomem) {
 		tree_make(&tree);
 		tree_put(&tree, "proc/iomem", iomem);
@@ -231,18 +231,25 @@ static void damaged_payload_is_refused(void **state)
 	drop(&f);
 }
 
-static void action_that_the_tables_do_not_allow_is_refused(void **state)
+static void poweroff_that_the_tables_do_not_allow_becomes_a_reset(void **state)
 {
 	struct segment segment;
 	struct fixture f;
 
 	make(&f, NULL);
-	f.machine.acpi.fadt.pm1a_control.address = 0;
-	assert_int_equal(build(&f, &segment), -EINVAL);
-	assert_string_equal(f.fault.text, "no PM1a control block");
-	assert_null(segment.content);
+	assert_int_equal(build(&f, &segment), 0);
+	assert_null(segment.no_poweroff);
+	assert_int_equal(segment.block->action, HANDOVER_POWEROFF);
+	free(segment.content);
+	f.machine.acpi.has_s5 = false;
+	assert_int_equal(build(&f, &segment), 0);
+	assert_string_equal(segment.no_poweroff, "no ACPI sleep type for power-off");
+	assert_int_equal(segment.block->action, HANDOVER_REBOOT);
+	assert_true(segment.block->final_count > 0);
+	free(segment.content);
 	f.machine.action = HANDOVER_HALT;
 	assert_int_equal(build(&f, &segment), 0);
+	assert_null(segment.no_poweroff);
 	assert_int_equal(segment.block->final_count, 0);
 	free(segment.content);
 	drop(&f);
@@ -258,7 +265,7 @@ int main(void)
 		cmocka_unit_test(panic_image_lies_in_the_memory_reserved_for_it),
 		cmocka_unit_test(block_alone_goes_beside_a_file),
 		cmocka_unit_test(damaged_payload_is_refused),
-		cmocka_unit_test(action_that_the_tables_do_not_allow_is_refused),
+		cmocka_unit_test(poweroff_that_the_tables_do_not_allow_becomes_a_reset),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,9 +31,15 @@ static const struct {
 };
 enum { SETTINGS = sizeof(settings) / sizeof(*settings), LINE = 128 };
 
-static void make_machine(struct tree *tree)
+static void make_empty_machine(struct tree *tree)
 {
 	tree_make(tree);
+	tree_put(tree, VM "drop_caches", "");
+}
+
+static void make_machine(struct tree *tree)
+{
+	make_empty_machine(tree);
 	for (int i = 0; i < SETTINGS; i++)
 		tree_put(tree, settings[i].path, settings[i].before);
 }
@@ -68,7 +76,7 @@ static void settings_are_lowered_and_put_back(void **state)
 	tree_drop(&tree);
 }
 
-/* The keeper ends when it has put everything back, and with it its claim on the name. */
+/* The keeper ends when it has put everything back, and with it drops the lock. */
 static void wait_for_keeper(const struct tree *tree)
 {
 	struct thorough reserve;
@@ -127,13 +135,44 @@ static void two_at_once_are_refused(void **state)
 	tree_drop(&tree);
 }
 
+/* The name was the lock; every process may bind it. */
+static void no_other_user_keeps_a_sweep_away(void **state)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX, .sun_path = "\0sdmem --thorough" };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct thorough reserve;
+	const char *failed;
+	struct tree tree;
+
+	make_machine(&tree);
+	assert_int_equal(bind(fd, (struct sockaddr *)&name, sizeof(name)), 0);
+	assert_int_equal(thorough_start(&reserve, tree.root, &failed), 0);
+	assert_int_equal(thorough_end(&reserve, &failed), 0);
+	close(fd);
+	tree_drop(&tree);
+}
+
+static void without_the_right_to_lock_nothing_is_changed(void **state)
+{
+	struct thorough reserve;
+	const char *failed;
+	struct tree tree;
+
+	make_machine(&tree);
+	assert_int_equal(unlinkat(tree.root, VM "drop_caches", 0), 0);
+	assert_int_equal(thorough_start(&reserve, tree.root, &failed), -ENOENT);
+	assert_string_equal(failed, "/" VM "drop_caches");
+	must_be_as_before(&tree);
+	tree_drop(&tree);
+}
+
 static void a_setting_that_the_kernel_has_not_is_left_out(void **state)
 {
 	struct thorough reserve;
 	const char *failed;
 	struct tree tree;
 
-	tree_make(&tree);
+	make_empty_machine(&tree);
 	tree_put(&tree, VM "min_free_kbytes", "67584");
 	assert_int_equal(thorough_start(&reserve, tree.root, &failed), 0);
 	must_be(&tree, 3, NULL);
@@ -148,7 +187,7 @@ static void a_reserve_that_is_low_is_not_raised(void **state)
 	const char *failed;
 	struct tree tree;
 
-	tree_make(&tree);
+	make_empty_machine(&tree);
 	tree_put(&tree, VM "min_free_kbytes", "1000");
 	assert_int_equal(thorough_start(&reserve, tree.root, &failed), 0);
 	must_be(&tree, 3, "1000");
@@ -162,6 +201,8 @@ int main(void)
 		cmocka_unit_test(settings_are_lowered_and_put_back),
 		cmocka_unit_test(a_killed_sweep_leaves_nothing_changed),
 		cmocka_unit_test(two_at_once_are_refused),
+		cmocka_unit_test(no_other_user_keeps_a_sweep_away),
+		cmocka_unit_test(without_the_right_to_lock_nothing_is_changed),
 		cmocka_unit_test(a_setting_that_the_kernel_has_not_is_left_out),
 		cmocka_unit_test(a_reserve_that_is_low_is_not_raised),
 	};

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +17,9 @@
 
 #include "tests/unit/tree.h"
 #include "udev-rules/front/client.h"
+#include "udev-rules/front/status_file.h"
+#include "udev-rules/watch/sockets.h"
+#include "udev-rules/watch/status_file.h"
 
 enum { FLOOD = 1000 };
 
@@ -51,12 +55,12 @@ static int end(void **state)
 	return 0;
 }
 
-static const char *say(const char *word, uid_t uid, bool trusted)
+static const char *say(const char *word, uid_t uid)
 {
 	struct request request = { .uid = uid };
 
 	snprintf(request.word, sizeof(request.word), "%s", word);
-	answer_request(&watch, &request, trusted, answer);
+	answer_request(&watch, &request, answer);
 	return answer;
 }
 
@@ -64,44 +68,39 @@ static void only_whom_it_concerns_may_say_a_word(void **state)
 {
 	static const struct {
 		const char *word;
-		bool all, group;
+		bool group;
 	} words[] = {
-		{ "status", true, true },     { "now", false, true },
-		{ "alive", false, true },     { "abort", false, true },
-		{ "arm", false, false },      { "disarm 60", false, false },
-		{ "rehearse", false, false }, { "locked no", false, false },
+		{ "status", true },    { "now", true },	       { "alive", true },
+		{ "abort", true },     { "arm", false },       { "disarm 60", false },
+		{ "rehearse", false }, { "locked no", false },
 	};
 	static const char no[] = "not permitted\n";
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		assert_int_equal(strcmp(say(words[i].word, 1000, false), no) != 0, words[i].all);
-		assert_int_equal(strcmp(say(words[i].word, 0, false), no) != 0, words[i].all);
-		assert_int_equal(strcmp(say(words[i].word, 1000, true), no) != 0, words[i].group);
+		assert_int_equal(strcmp(say(words[i].word, 1000), no) != 0, words[i].group);
 		watch.fire = false;
-		assert_int_not_equal(strcmp(say(words[i].word, 0, true), no), 0);
+		assert_int_not_equal(strcmp(say(words[i].word, 0), no), 0);
 	}
 }
 
-static void nobody_triggers_or_disarms_without_the_right(void **state)
+static void a_member_triggers_and_does_not_disarm(void **state)
 {
-	(void)say("now", 1000, false);
-	assert_false(watch.fire);
-	(void)say("disarm 60", 1000, true);
+	(void)say("disarm 60", 1000);
 	assert_int_equal(watch.rearm_ns, 0);
-	assert_string_equal(say("now", 1000, true), "ok\n");
+	assert_string_equal(say("now", 1000), "ok\n");
 	assert_true(watch.fire);
 }
 
 static void a_disarmed_watcher_says_until_when(void **state)
 {
-	assert_string_equal(say("disarm", 0, true), "invalid time ''\n");
-	assert_string_equal(say("disarm 0", 0, true), "invalid time '0'\n");
-	assert_string_equal(say("disarm 31d", 0, true), "invalid time '31d'\n");
-	assert_string_equal(say("disarm 60", 0, true), "ok\n");
-	assert_non_null(strstr(say("status", 0, true), "\nstate disarmed\nrearm 60\n"));
-	assert_string_equal(say("arm", 0, true), "ok\n");
-	assert_non_null(strstr(say("status", 0, true), "\nstate armed\n"));
+	assert_string_equal(say("disarm", 0), "invalid time ''\n");
+	assert_string_equal(say("disarm 0", 0), "invalid time '0'\n");
+	assert_string_equal(say("disarm 31d", 0), "invalid time '31d'\n");
+	assert_string_equal(say("disarm 60", 0), "ok\n");
+	assert_non_null(strstr(say("status", 0), "\nstate disarmed\nrearm 60\n"));
+	assert_string_equal(say("arm", 0), "ok\n");
+	assert_non_null(strstr(say("status", 0), "\nstate armed\n"));
 }
 
 static void an_unlocked_session_is_believed_for_a_while_only(void **state)
@@ -112,18 +111,18 @@ static void an_unlocked_session_is_believed_for_a_while_only(void **state)
 
 	config.only_while_locked = true;
 	for (i = 0; i < sizeof(locked) / sizeof(locked[0]); i++) {
-		assert_string_equal(say("locked no", 0, true), "ok\n");
-		assert_non_null(strstr(say("status", 0, true), "\nsession unlocked\n"));
+		assert_string_equal(say("locked no", 0), "ok\n");
+		assert_non_null(strstr(say("status", 0), "\nsession unlocked\n"));
 		assert_in_range(watch.unlocked_end_ns, before + 1,
 				clock_boottime() + UNLOCKED_SECONDS * NS_PER_S);
-		assert_string_equal(say(locked[i], 0, true), "ok\n");
+		assert_string_equal(say(locked[i], 0), "ok\n");
 		assert_int_equal(watch.unlocked_end_ns, 0);
-		assert_non_null(strstr(say("status", 0, true), "\nsession locked\n"));
+		assert_non_null(strstr(say("status", 0), "\nsession locked\n"));
 	}
 	watch.unlocked_end_ns = before; /* it has been silent for long */
-	assert_non_null(strstr(say("status", 0, true), "\nsession locked\n"));
+	assert_non_null(strstr(say("status", 0), "\nsession locked\n"));
 	config.only_while_locked = false;
-	assert_null(strstr(say("status", 0, true), "\nsession "));
+	assert_null(strstr(say("status", 0), "\nsession "));
 }
 
 static size_t row_of(const char *name)
@@ -142,21 +141,21 @@ static void who_is_alive_ends_the_grace_of_the_dead_man_alone(void **state)
 {
 	config.dead_man_seconds = 100;
 	triggers_open(&watch.triggers, &config, tree.root);
-	assert_non_null(strstr(say("status", 1000, false), "\ntrigger dead-man 100\n"));
+	assert_non_null(strstr(say("status", 1000), "\ntrigger dead-man 100\n"));
 	grace_start(&watch.grace, row_of("dead-man"), clock_boottime(), 10 * NS_PER_S);
 	grace_start(&watch.grace, row_of("ac-lost"), clock_boottime(), 10 * NS_PER_S);
-	assert_string_equal(say("alive", 1000, true), "ok\n");
+	assert_string_equal(say("alive", 1000), "ok\n");
 	assert_false(watch.grace.pending[row_of("dead-man")]);
 	assert_true(watch.grace.pending[row_of("ac-lost")]);
 }
 
 static void what_is_pending_can_be_called_off(void **state)
 {
-	assert_string_equal(say("abort", 1000, true), "there is nothing to abort\n");
+	assert_string_equal(say("abort", 1000), "there is nothing to abort\n");
 	grace_start(&watch.grace, row_of("ac-lost"), clock_boottime(), 10 * NS_PER_S);
-	assert_non_null(strstr(say("status", 1000, false), "\npending ac-lost 10\n"));
-	assert_string_equal(say("abort", 1000, true), "ok\n");
-	assert_null(strstr(say("status", 1000, false), "pending"));
+	assert_non_null(strstr(say("status", 1000), "\npending ac-lost 10\n"));
+	assert_string_equal(say("abort", 1000), "ok\n");
+	assert_null(strstr(say("status", 1000), "pending"));
 }
 
 static void status_tells_of_doors_and_triggers(void **state)
@@ -164,10 +163,10 @@ static void status_tells_of_doors_and_triggers(void **state)
 	config.ac_lost = true;
 	triggers_open(&watch.triggers, &config, tree.root);
 	targets.designation[targets.awaited++] = "label=KEY";
-	(void)say("status", 1000, false);
+	(void)say("status", 1000);
 	assert_int_equal(strncmp(answer, "ok\nversion " VERSION "\n", 11 + strlen(VERSION)), 0);
 	assert_non_null(strstr(answer, "\ndoor kexec shut no kexec image is loaded"));
-	assert_non_null(strstr(answer, "\ndoor last-resort open\n"));
+	assert_non_null(strstr(answer, "\ndoor last-resort open programs that AppArmor confines"));
 	assert_non_null(strstr(answer, "\nawaited label=KEY\n"));
 	assert_non_null(strstr(answer, "\ntrigger ac-lost\n"));
 	assert_non_null(strstr(answer, "\nlocked-bytes "));
@@ -185,7 +184,7 @@ static void an_answer_never_outgrows_its_room(void **state)
 	targets.disks.count = DISKS_MAX;
 	for (i = 0; i < DISKS_MAX; i++)
 		memset(targets.disks.item[i].node, 'y', sizeof(targets.disks.item[i].node) - 1);
-	assert_true(strlen(say("status", 0, true)) < CONTROL_ANSWER_BYTES);
+	assert_true(strlen(say("status", 0)) < CONTROL_ANSWER_BYTES);
 	assert_non_null(strstr(answer, "\nlocked-bytes "));
 }
 
@@ -195,7 +194,7 @@ static void nonsense_is_an_unknown_word(void **state)
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		assert_string_equal(say(words[i], 0, true), "unknown word\n");
+		assert_string_equal(say(words[i], 0), "unknown word\n");
 		assert_false(watch.fire);
 	}
 }
@@ -225,8 +224,8 @@ static void the_file_of_a_socket_says_who_may_send(void **state)
 	int fd, other;
 
 	snprintf(path, sizeof(path), "%s/socket", tree.path);
-	assert_int_equal(listen_at(path, NULL, &fd), 0);
-	assert_int_equal(mode_of(path), 0666);
+	assert_int_equal(listen_at(path, "root", &fd), 0);
+	assert_int_equal(mode_of(path), 0660);
 	assert_int_equal(listen_at(path, "", &other), 0); /* in place of the old one */
 	assert_int_equal(mode_of(path), 0600);
 	close(other);
@@ -235,7 +234,7 @@ static void the_file_of_a_socket_says_who_may_send(void **state)
 	close(other);
 	close(fd);
 	snprintf(path, sizeof(path), "%s/nowhere/socket", tree.path);
-	assert_int_equal(listen_at(path, NULL, &fd), -ENOENT);
+	assert_int_equal(listen_at(path, "", &fd), -ENOENT);
 	close(fd);
 }
 
@@ -246,7 +245,7 @@ static void a_request_carries_its_sender_and_is_answered(void **state)
 	int fd, from;
 
 	snprintf(path, sizeof(path), "%s/socket", tree.path);
-	assert_int_equal(listen_at(path, NULL, &fd), 0);
+	assert_int_equal(listen_at(path, "", &fd), 0);
 	assert_false(listen_receive(fd, &request));
 	from = sender(path);
 	assert_int_equal(send(from, "status\n", 7, 0), 7);
@@ -268,7 +267,7 @@ static void what_is_too_long_is_no_request(void **state)
 	int fd, from, i;
 
 	snprintf(path, sizeof(path), "%s/socket", tree.path);
-	assert_int_equal(listen_at(path, NULL, &fd), 0);
+	assert_int_equal(listen_at(path, "", &fd), 0);
 	from = sender(path);
 	memset(text, 'n', sizeof(text));
 	assert_int_equal(send(from, text, sizeof(text), 0), sizeof(text));
@@ -291,7 +290,7 @@ static void who_has_a_path_for_a_name_is_not_answered(void **state)
 	int fd, from;
 
 	snprintf(path, sizeof(path), "%s/socket", tree.path);
-	assert_int_equal(listen_at(path, NULL, &fd), 0);
+	assert_int_equal(listen_at(path, "", &fd), 0);
 	from = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s/from", tree.path);
 	assert_int_equal(bind(from, (struct sockaddr *)&address, sizeof(address)), 0);
@@ -331,7 +330,7 @@ static void a_descriptor_is_never_taken(void **state)
 	char path[64];
 
 	snprintf(path, sizeof(path), "%s/socket", tree.path);
-	assert_int_equal(listen_at(path, NULL, &fd), 0);
+	assert_int_equal(listen_at(path, "", &fd), 0);
 	assert_false(listen_has_descriptors(fd));
 	from = sender(path);
 	assert_int_equal(send(from, "status", 6, 0), 6);
@@ -349,6 +348,68 @@ static void a_descriptor_is_never_taken(void **state)
 	close(ends[1]);
 	close(from);
 	close(fd);
+}
+
+/* The file that the watcher rewrites, and all users read. */
+static void open_status(char **text)
+{
+	char path[64];
+
+	assert_int_equal(mkdirat(tree.root, "run", 0755), 0);
+	assert_int_equal(mkdirat(tree.root, "run/memwipe", 0755), 0);
+	snprintf(path, sizeof(path), "%s/run/memwipe/status", tree.path);
+	assert_int_equal(status_file_open(path, text), 0);
+	assert_int_equal(mode_of(path), 0644);
+}
+
+static void close_status(char *text)
+{
+	assert_int_equal(munmap(text, STATUS_FILE_BYTES), 0);
+}
+
+static void what_is_in_the_status_file_is_what_users_read(void **state)
+{
+	struct answer read;
+	char *text;
+
+	assert_int_equal(status_file_read(tree.root, &read), -ENOENT);
+	open_status(&text);
+	status_file_write(text, "ok\nstate away\nand more\n", clock_boottime());
+	status_file_write(text, "ok\nstate armed\n", clock_boottime());
+	assert_int_equal(status_file_read(tree.root, &read), 0);
+	assert_string_equal(read.text, "ok\nstate armed\n");
+	assert_int_equal(read.pid, getpid());
+	close_status(text);
+}
+
+static void a_watcher_that_hangs_or_has_ended_is_not_believed(void **state)
+{
+	struct answer read;
+	char *text, *pid;
+
+	open_status(&text);
+	status_file_write(text, "ok\n", clock_boottime() - (STATUS_FRESH_SECONDS + 60) * NS_PER_S);
+	assert_int_equal(status_file_read(tree.root, &read), -ETIMEDOUT);
+	status_file_write(text, "ok\n", clock_boottime());
+	pid = strstr(text, "pid ");
+	assert_non_null(pid);
+	memcpy(pid, "pid 2147483647\nok\n", 19); /* above every pid_max */
+	assert_int_equal(status_file_read(tree.root, &read), -ECONNREFUSED);
+	memset(text, 0, STATUS_FILE_BYTES); /* it is being started */
+	assert_int_equal(status_file_read(tree.root, &read), -ETIMEDOUT);
+	close_status(text);
+}
+
+static void a_second_watcher_gets_no_claim(void **state)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/folder", tree.path);
+	assert_int_equal(sockets_claim(path), 0);
+	assert_int_equal(sockets_claim(path), -EWOULDBLOCK);
+	assert_int_equal(mode_of(path), 0755);
+	snprintf(path, sizeof(path), "%s/folder/lock", tree.path);
+	assert_int_equal(mode_of(path), 0600);
 }
 
 static void an_answer_is_read_line_by_line(void **state)
@@ -372,8 +433,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(only_whom_it_concerns_may_say_a_word, start, end),
-		cmocka_unit_test_setup_teardown(nobody_triggers_or_disarms_without_the_right, start,
-						end),
+		cmocka_unit_test_setup_teardown(a_member_triggers_and_does_not_disarm, start, end),
 		cmocka_unit_test_setup_teardown(a_disarmed_watcher_says_until_when, start, end),
 		cmocka_unit_test_setup_teardown(an_unlocked_session_is_believed_for_a_while_only,
 						start, end),
@@ -390,6 +450,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(who_has_a_path_for_a_name_is_not_answered, start,
 						end),
 		cmocka_unit_test_setup_teardown(a_descriptor_is_never_taken, start, end),
+		cmocka_unit_test_setup_teardown(what_is_in_the_status_file_is_what_users_read,
+						start, end),
+		cmocka_unit_test_setup_teardown(a_watcher_that_hangs_or_has_ended_is_not_believed,
+						start, end),
+		cmocka_unit_test_setup_teardown(a_second_watcher_gets_no_claim, start, end),
 		cmocka_unit_test_setup_teardown(an_answer_is_read_line_by_line, start, end),
 	};
 

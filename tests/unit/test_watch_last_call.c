@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/reboot.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,11 +20,36 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+/* Takes the place of the C library's: the commands of reboot(2), in the order in which they came.
+ */
+static int commands[2];
+
+long syscall(long number, ...)
+{
+	unsigned int command;
+	va_list values;
+	char key;
+
+	assert_int_equal(number, SYS_reboot);
+	va_start(values, number);
+	(void)va_arg(values, int);
+	(void)va_arg(values, int);
+	command = va_arg(values, unsigned int);
+	va_end(values);
+	key = command == LINUX_REBOOT_CMD_POWER_OFF ? 'o'
+	      : command == LINUX_REBOOT_CMD_RESTART ? 'b'
+						    : '?';
+	assert_int_equal(write(commands[1], &key, 1), 1);
+	errno = EPERM;
+	return -1;
+}
 
 static char folder[] = "/tmp/test_watch_last_call.XXXXXX";
 static void write_text(const char *path, const char *text)
@@ -138,6 +164,23 @@ static void failed_doors_do_not_wait_for_the_deadline(void **state)
 	assert_int_equal(next_key(keys[0], 200), 0);
 }
 
+/* A kernel without CONFIG_MAGIC_SYSRQ. */
+static void without_sysrq_the_power_goes_by_reboot(void **state)
+{
+	static struct ways none;
+	static struct deadline deadline = {
+		.doors = &none, .seconds = 3600, .pause_seconds = 1, .sysrq_fd = -1
+	};
+
+	assert_int_equal(pipe(commands), 0);
+	assert_int_equal(deadline_prepare(&deadline), 0);
+	deadline_start(&deadline);
+	deadline_doors_failed(&deadline);
+	assert_int_equal(next_key(commands[0], 10000), 'o');
+	assert_int_equal(next_key(commands[0], 10000), 'b');
+	assert_int_equal(next_key(commands[0], 10000), 'o');
+}
+
 static void only_a_block_device_of_that_number_is_held(void **state)
 {
 	struct disk disk = { .node = "/file", .fd = -1, .state_fd = -1 };
@@ -243,6 +286,7 @@ int main(void)
 		cmocka_unit_test(after_the_deadline_power_off_then_reset_without_end),
 		cmocka_unit_test(a_door_that_hangs_is_passed_at_the_deadline),
 		cmocka_unit_test(failed_doors_do_not_wait_for_the_deadline),
+		cmocka_unit_test(without_sysrq_the_power_goes_by_reboot),
 		cmocka_unit_test(only_a_block_device_of_that_number_is_held),
 		cmocka_unit_test(the_manager_hears_at_a_path_and_in_the_abstract_namespace),
 		cmocka_unit_test(a_socket_name_that_is_none_is_refused),

@@ -11,8 +11,11 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -28,7 +31,7 @@ static struct targets targets;
 static struct ways doors;
 static struct watch watch;
 static struct loop loop;
-static int tick[2], stop[2], control, status, sender[2];
+static int tick[2], stop[2], control, sender;
 
 static int open_socket(const char *name)
 {
@@ -36,7 +39,7 @@ static int open_socket(const char *name)
 	int fd;
 
 	snprintf(path, sizeof(path), "%s/%s", tree.path, name);
-	assert_int_equal(listen_at(path, NULL, &fd), 0);
+	assert_int_equal(listen_at(path, "", &fd), 0);
 	return fd;
 }
 
@@ -71,10 +74,8 @@ static int start(void **state)
 	assert_int_equal(pipe2(tick, O_NONBLOCK), 0);
 	assert_int_equal(pipe2(stop, O_NONBLOCK), 0);
 	control = open_socket("control");
-	status = open_socket("status");
-	sender[0] = connect_to("control");
-	sender[1] = connect_to("status");
-	loop = (struct loop){ .status_fd = status, .status_left = STATUS_PER_TICK };
+	sender = connect_to("control");
+	loop = (struct loop){ .reread_medium = false };
 	loop.fd[WAKE_UEVENT].fd = -1;
 	loop.fd[WAKE_TICK].fd = tick[0];
 	loop.fd[WAKE_SIGNAL].fd = stop[0];
@@ -84,9 +85,9 @@ static int start(void **state)
 
 static int end(void **state)
 {
-	const int fds[] = { tick[0],   tick[1],	  stop[0],
-			    stop[1],   control,	  status,
-			    sender[0], sender[1], targets.disks.item[0].state_fd };
+	const int fds[] = {
+		tick[0], tick[1], stop[0], stop[1], control, sender, targets.disks.item[0].state_fd
+	};
 	size_t i;
 
 	for (i = 0; i < sizeof(fds) / sizeof(fds[0]); i++)
@@ -134,8 +135,7 @@ static void a_pull_comes_before_everything_of_the_same_wake_up(void **state)
 {
 	char byte;
 
-	request(sender[0], "disarm 60");
-	request(sender[1], "status");
+	request(sender, "disarm 60");
 	raise_tick();
 	assert_int_equal(write(stop[1], "x", 1), 1);
 	pull();
@@ -143,62 +143,78 @@ static void a_pull_comes_before_everything_of_the_same_wake_up(void **state)
 	assert_int_equal(watch.disk_state.phase, DISK_GONE);
 	assert_int_equal(watch.rearm_ns, 0);
 	assert_int_equal(waiting(control), 1);
-	assert_int_equal(waiting(status), 1);
 	assert_int_equal(read(stop[0], &byte, 1), 1);
-	assert_int_equal(loop.status_left, STATUS_PER_TICK);
 	assert_int_equal(read(tick[0], &byte, 1), 1);
 }
 
 /* A removal that a request of this wake-up causes is found before the next request is read. */
-static void one_request_of_each_socket_is_served_between_two_checks(void **state)
+static void one_request_is_served_between_two_checks(void **state)
 {
 	int i;
 
-	for (i = 0; i < REQUESTS; i++) {
-		request(sender[0], "alive");
-		request(sender[1], "status");
-	}
-	request(sender[0], "now");
+	request(sender, "now");
+	for (i = 0; i < REQUESTS; i++)
+		request(sender, "alive");
 	assert_true(loop_run(&watch, &loop));
-	assert_int_equal(waiting(sender[1]), REQUESTS);
-	assert_int_equal(loop.status_left, STATUS_PER_TICK - REQUESTS);
+	assert_int_equal(waiting(sender), 1);
+	assert_int_equal(waiting(control), REQUESTS);
 }
 
-static void a_flood_of_status_requests_ends_until_the_next_tick(void **state)
+/* In a child: as soon as the status is there, fire. */
+static void fire_when_told(const char *text)
 {
-	loop.status_left = 2;
-	request(sender[1], "status");
-	request(sender[1], "status");
-	request(sender[1], "status");
-	request(sender[0], "alive");
-	request(sender[0], "alive");
-	request(sender[0], "alive");
-	request(sender[0], "now");
+	const struct timespec pause = { .tv_nsec = 1000000 };
+
+	if (fork() != 0)
+		return;
+	while (!*(const volatile char *)text)
+		nanosleep(&pause, NULL);
+	_exit(send(sender, "now", 3, 0) != 3);
+}
+
+static void each_tick_and_each_request_refresh_the_status(void **state)
+{
+	char *text = mmap(NULL, STATUS_FILE_BYTES, PROT_READ | PROT_WRITE,
+			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int status;
+
+	assert_true(text != MAP_FAILED);
+	watch.status_text = text;
+	fire_when_told(text);
+	raise_tick();
 	assert_true(loop_run(&watch, &loop));
-	assert_int_equal(loop.status_left, 0);
-	assert_int_equal(waiting(sender[1]), 2);
-	assert_int_equal(waiting(status), 1);
+	assert_true(wait(&status) > 0 && status == 0);
+	assert_non_null(strstr(text, "\nok\nversion "));
+	assert_non_null(strstr(text, "\nstate armed\n"));
+	watch.fire = false;
+	request(sender, "disarm 60");
+	request(sender, "now");
+	assert_true(loop_run(&watch, &loop));
+	assert_non_null(strstr(text, "\nstate disarmed\n"));
+	assert_int_equal(munmap(text, STATUS_FILE_BYTES), 0);
 }
 
 static void a_signal_comes_before_the_tick_and_behind_a_request(void **state)
 {
-	request(sender[0], "now");
+	char byte;
+
+	request(sender, "now");
 	assert_int_equal(write(stop[1], "x", 1), 1);
 	assert_true(loop_run(&watch, &loop));
 	watch.fire = false;
 	raise_tick();
-	loop.status_left = 1;
 	assert_false(loop_run(&watch, &loop));
-	assert_int_equal(loop.status_left, 1); /* the tick was not handled */
+	assert_int_equal(read(tick[0], &byte, 1), 1); /* the tick was not handled */
 }
 
 static void a_grace_time_that_is_over_fires_in_the_same_wake_up(void **state)
 {
+	char byte;
+
 	grace_start(&watch.grace, 1, clock_boottime(), 0);
 	raise_tick();
-	loop.status_left = 1;
 	assert_true(loop_run(&watch, &loop));
-	assert_int_equal(loop.status_left, 1);
+	assert_int_equal(read(tick[0], &byte, 1), 1);
 }
 
 /* The disk is not held as long as the user wants that; the request to fire is obeyed all the same.
@@ -207,7 +223,7 @@ static void while_disarmed_a_pull_does_nothing(void **state)
 {
 	watch.rearm_ns = clock_boottime() + 60 * NS_PER_S;
 	pull();
-	request(sender[0], "now");
+	request(sender, "now");
 	assert_true(loop_run(&watch, &loop));
 	assert_int_equal(watch.disk_state.phase, DISK_CALM);
 }
@@ -219,9 +235,9 @@ int main(void)
 						start, end),
 		cmocka_unit_test_setup_teardown(a_pull_comes_before_everything_of_the_same_wake_up,
 						start, end),
-		cmocka_unit_test_setup_teardown(
-			one_request_of_each_socket_is_served_between_two_checks, start, end),
-		cmocka_unit_test_setup_teardown(a_flood_of_status_requests_ends_until_the_next_tick,
+		cmocka_unit_test_setup_teardown(one_request_is_served_between_two_checks, start,
+						end),
+		cmocka_unit_test_setup_teardown(each_tick_and_each_request_refresh_the_status,
 						start, end),
 		cmocka_unit_test_setup_teardown(a_signal_comes_before_the_tick_and_behind_a_request,
 						start, end),

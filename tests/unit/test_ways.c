@@ -269,6 +269,23 @@ static void a_panic_is_one_key_and_only_with_an_image_of_ours(void **state)
 	end(&tree);
 }
 
+/* As of a kernel without CONFIG_MAGIC_SYSRQ. A panic of its own would still enter the image. */
+static void without_sysrq_the_panic_way_is_shut_and_says_why(void **state)
+{
+	char why[WAY_WHY_BYTES];
+	struct tree tree;
+
+	start(&tree, "1\n", "1\n", true);
+	tree_put(&tree, KEXEC_RECORD, OURS);
+	assert_int_equal(unlinkat(tree.root, SYSRQ, 0), 0);
+	ways_prepare(&all_ways, tree.root);
+	assert_string_equal(open_way(), "kexec");
+	assert_false(way_explain(&all_ways.item[1], why));
+	assert_string_equal(why, "the kernel has no /proc/sysrq-trigger (CONFIG_MAGIC_SYSRQ)");
+	assert_int_equal(way_go(&all_ways.item[1]), -ENOENT);
+	end(&tree);
+}
+
 /* The file keeps the words, as no module would. */
 static void the_module_is_first_takes_one_word_and_may_come_later(void **state)
 {
@@ -377,6 +394,7 @@ int main(void)
 		cmocka_unit_test(the_stock_kernel_is_called_by_its_name),
 		cmocka_unit_test(a_panic_image_that_is_not_ours_is_no_way),
 		cmocka_unit_test(the_panic_way_is_first_and_shuts_with_its_record),
+		cmocka_unit_test(without_sysrq_the_panic_way_is_shut_and_says_why),
 		cmocka_unit_test(the_module_is_first_takes_one_word_and_may_come_later),
 		cmocka_unit_test(a_record_that_was_replaced_is_opened_anew),
 		cmocka_unit_test(ways_are_chosen_by_name_and_none_twice),

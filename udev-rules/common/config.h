@@ -30,6 +30,8 @@ struct config {
 	int deadline_seconds;	       /* from the trigger to the next door */
 	bool take_crash_slot;	       /* even if kdump uses it */
 	bool lock_slots;	       /* the kernel accepts no image after ours */
+	/* [firmware] */
+	bool mor; /* ask it at each load to clear RAM at the next reset */
 	/* [triggers] */
 	struct key_chord panic_keys;
 	bool ac_lost;

@@ -26,6 +26,7 @@ static const struct key {
 	{ "doors", "lock-slots", PLACE(lock_slots), parse_yes_no, false },
 	{ "doors", "take-crash-slot", PLACE(take_crash_slot), parse_yes_no, false },
 	{ "doors", "deadline", PLACE(deadline_seconds), parse_time_above_zero, false },
+	{ "firmware", "mor", PLACE(mor), parse_yes_no, false },
 	{ "triggers", "panic-keys", PLACE(panic_keys), parse_panic_keys, false },
 	{ "triggers", "ac-lost", PLACE(ac_lost), parse_yes_no, false },
 	{ "triggers", "lid-closed", PLACE(lid_closed), parse_yes_no, false },

@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The protocol of the watcher's sockets. A request is one datagram with one command word, the
- * answer is one datagram: the line "ok" or the reason of a refusal, then lines of the form
- * "name value". File permissions decide who may send; the kernel supplies the sender's user id.
+ * The protocol of the watcher's socket. A request is one datagram with one command word, the answer
+ * is one datagram: the line "ok" or the reason of a refusal, then lines of the form "name value".
+ * File permissions decide who may send; the kernel supplies the sender's user id.
+ *
+ * All users read STATUS_FILE: a socket that all users may send to could be flooded by any of them.
+ * It holds "at N" (CLOCK_BOOTTIME in ns), "pid N" of the watcher and the answer to "status"; then
+ * zeros. It is written while it is read, so only what was read twice counts.
  */
 #ifndef MEMWIPE_UDEV_RULES_COMMON_CONTROL_H
 #define MEMWIPE_UDEV_RULES_COMMON_CONTROL_H
 
 #define CONTROL_FOLDER "/run/memwipe"
 #define CONTROL_SOCKET CONTROL_FOLDER "/control" /* root and the group */
-#define STATUS_SOCKET  CONTROL_FOLDER "/status"	 /* all users; accepts only "status" */
+#define STATUS_FILE    CONTROL_FOLDER "/status"	 /* rewritten each second and at each request */
 #define STATE_FILE     CONTROL_FOLDER "/state"	 /* the last status that was published, one line */
 #define FOREIGN_FILE   CONTROL_FOLDER "/foreign" /* written when a slot turns foreign */
 
-enum { CONTROL_WORD_BYTES = 64, CONTROL_ANSWER_BYTES = 4096 };
+enum {
+	CONTROL_WORD_BYTES = 64,
+	CONTROL_ANSWER_BYTES = 4096,
+	STATUS_FILE_BYTES = 2 * CONTROL_ANSWER_BYTES,
+	STATUS_FRESH_SECONDS = 3, /* after that the watcher hangs */
+};
 
 /* "locked no" expires after UNLOCKED_SECONDS; memwipe session repeats it before that. */
 enum { UNLOCKED_SECONDS = 30, LOCKED_REPEAT_SECONDS = 10 };

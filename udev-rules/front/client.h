@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The client's side of the watcher's sockets; control.h defines the protocol. */
+/* The client's side of the watcher's socket; control.h defines the protocol. */
 #ifndef MEMWIPE_UDEV_RULES_FRONT_CLIENT_H
 #define MEMWIPE_UDEV_RULES_FRONT_CLIENT_H
 
@@ -14,7 +14,7 @@ struct answer {
 };
 
 /*
- * Send one word to a socket of the watcher and wait up to three seconds for the answer. 0; -ENOENT
+ * Send one word to the watcher's socket and wait up to three seconds for the answer. 0; -ENOENT
  * and -ECONNREFUSED: no watcher runs; -EACCES: not permitted; -ETIMEDOUT: it does not answer;
  * -errno.
  */

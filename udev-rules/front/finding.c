@@ -2,18 +2,23 @@
 #include "udev-rules/front/finding.h"
 
 #include "common/io.h"
+#include "common/slot.h"
+#include "udev-rules/common/config.h"
+#include "udev-rules/common/mounts.h"
 #include "udev-rules/front/coverage.h"
 #include "udev-rules/front/crash_slot.h"
 #include "udev-rules/front/mor.h"
 #include "udev-rules/front/swap.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { FILE_MAX_BYTES = 1 << 20 };
 
@@ -46,6 +51,7 @@ static void check_swap(int root, struct finding *finding)
 	line = strsep(&rest, "\n");
 	while (line && (line = strsep(&rest, "\n")) && *line) {
 		line[strcspn(line, " \t")] = '\0';
+		mounts_unescape(line);
 		if (!swap_is_safe(root, line)) {
 			set(finding, FINDING_BAD,
 			    "%s is not encrypted: RAM contents may have been written to it", line);
@@ -150,16 +156,68 @@ static void check_coverage(int root, struct finding *finding)
 		    (unsigned int)(coverage.ram_bytes >> 20), remedy(root));
 }
 
+/* Where an image or the module does not power the machine off. False: all do. */
+static bool find_other_end(int root, const char **door, char action[RECORD_ACTION_BYTES])
+{
+	struct slot_view view;
+	int slot;
+
+	*door = "module";
+	if (read_line(root, "/sys/class/misc/memwipe/action", action, RECORD_ACTION_BYTES) == 0 &&
+	    strcmp(action, "poweroff") != 0)
+		return true;
+	for (slot = 0; slot < SLOTS; slot++) {
+		slot_look_at(root, slot, &view);
+		*door = slot_names[slot].name;
+		snprintf(action, RECORD_ACTION_BYTES, "%s", view.record.action);
+		if (view.owner != SLOT_EMPTY && view.owner != SLOT_FOREIGN &&
+		    strcmp(action, "poweroff") != 0)
+			return true;
+	}
+	return false;
+}
+
+static void check_end(int root, struct finding *finding)
+{
+	char action[RECORD_ACTION_BYTES];
+	const char *door;
+
+	if (find_other_end(root, &door, action))
+		set(finding, FINDING_NOTE,
+		    "%s through the %s door, not power-off (%s says why, if it was not asked for)",
+		    action, door, strcmp(door, "module") == 0 ? "dmesg" : "kexec-wipe load");
+	else if (faccessat(root, "proc/sysrq-trigger", F_OK, 0) != 0)
+		set(finding, FINDING_NOTE,
+		    "power-off; without SysRq in the kernel, a door that hangs may keep the "
+		    "machine on");
+	else
+		set(finding, FINDING_GOOD, "power-off");
+}
+
+static bool wants_mor(int root)
+{
+	char reason[CONFIG_REASON_BYTES];
+	struct config config;
+
+	return config_read(&config, root, CONFIG_PATH, reason) == 0 && config.mor;
+}
+
 static void check_firmware(int root, struct finding *finding)
 {
 	int value = mor_read(root);
+	bool wanted = wants_mor(root);
 
-	if (value < 0)
-		set(finding, FINDING_NOTE, "%s",
-		    value == -ENOENT ? "cannot be asked to clear RAM at a reset"
-				     : strerror(-value));
+	if (value == -ENOENT)
+		set(finding, wanted ? FINDING_BAD : FINDING_NOTE,
+		    "cannot be asked to clear RAM at a reset%s",
+		    wanted ? ", as [firmware] mor = yes asks for" : "");
+	else if (value < 0)
+		set(finding, FINDING_NOTE, "%s", strerror(-value));
 	else if (value & MOR_CLEAR)
 		set(finding, FINDING_GOOD, "was asked to clear RAM at a reset (and may not do it)");
+	else if (wanted)
+		set(finding, FINDING_BAD,
+		    "has not kept that it is to clear RAM at a reset (memwipe load says why)");
 	else
 		set(finding, FINDING_NOTE,
 		    "was not asked to clear RAM at a reset (memwipe mor on)");
@@ -183,10 +241,15 @@ static const struct {
 	const char *name;
 	void (*check)(int root, struct finding *finding);
 } table[FINDINGS] = {
-	{ "coverage", check_coverage },	      { "swap", check_swap },
-	{ "hibernation", check_hibernation }, { "free memory", check_free_memory },
-	{ "lockdown", check_lockdown },	      { "kernel panic", check_panic },
-	{ "firmware", check_firmware },	      { "memory encryption", check_encryption },
+	{ "coverage", check_coverage },
+	{ "swap", check_swap },
+	{ "hibernation", check_hibernation },
+	{ "free memory", check_free_memory },
+	{ "lockdown", check_lockdown },
+	{ "kernel panic", check_panic },
+	{ "end of the machine", check_end },
+	{ "firmware", check_firmware },
+	{ "memory encryption", check_encryption },
 };
 
 void findings_look(int root, struct finding findings[FINDINGS])

@@ -9,7 +9,7 @@
 
 #include <stddef.h>
 
-enum { FINDINGS = 8, FINDING_TEXT_BYTES = 200 };
+enum { FINDINGS = 9, FINDING_TEXT_BYTES = 200 };
 
 enum finding_level { FINDING_GOOD, FINDING_NOTE, FINDING_BAD };
 

@@ -8,6 +8,7 @@
 #include "udev-rules/front/command.h"
 #include "udev-rules/front/crash_slot.h"
 #include "udev-rules/front/load_limit.h"
+#include "udev-rules/front/mor.h"
 #include "udev-rules/front/program.h"
 #include "udev-rules/front/reasons.h"
 
@@ -128,6 +129,13 @@ static bool open_ways(struct loading *loading)
 	return *opened;
 }
 
+/* What the configuration asks for beside the doors. False: something of it failed. */
+static bool obey(const struct config *config, int root)
+{
+	load_limit_set(root, config);
+	return !config->mor || mor_set(root, true) == EXIT_DONE;
+}
+
 int front_load(const struct arguments *arguments)
 {
 	static struct loading loading;
@@ -147,7 +155,7 @@ int front_load(const struct arguments *arguments)
 		return EXIT_DONE;
 	opened = open_ways(&loading);
 	if (config_read(&config, loading.root, CONFIG_PATH, reason) == 0)
-		load_limit_set(loading.root, &config);
+		opened &= obey(&config, loading.root);
 	error = reasons_write(loading.reasons);
 	if (error)
 		complain("cannot keep why a door is shut: %s", strerror(-error));

@@ -80,7 +80,7 @@ int mor_write(int root, bool clear)
 	struct content content;
 	int error = read_content(root, &content), kept;
 
-	if (error)
+	if (error || !(content.value & MOR_CLEAR) == !clear)
 		return error;
 	content.value = clear ? content.value | MOR_CLEAR : content.value & ~MOR_CLEAR;
 	error = set_immutable(root, false);
@@ -107,21 +107,29 @@ static const char *reason(int error)
 	}
 }
 
+int mor_set(int root, bool clear)
+{
+	int error = mor_write(root, clear);
+
+	if (!error)
+		return EXIT_DONE;
+	complain("cannot set the memory overwrite request: %s", reason(error));
+	return exit_code(error);
+}
+
 int front_mor(const struct arguments *arguments)
 {
 	int value;
 
 	if (arguments->word) {
 		bool clear = strcmp(arguments->word, "on") == 0;
-		int error;
+		int code;
 
 		if (!clear && strcmp(arguments->word, "off") != 0)
 			return complain_usage("mor takes on or off, not '%s'", arguments->word);
-		error = mor_write(arguments->root, clear);
-		if (error) {
-			complain("cannot set the memory overwrite request: %s", reason(error));
-			return exit_code(error);
-		}
+		code = mor_set(arguments->root, clear);
+		if (code != EXIT_DONE)
+			return code;
 	}
 	value = mor_read(arguments->root);
 	if (value < 0) {

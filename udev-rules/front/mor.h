@@ -13,7 +13,11 @@ enum { MOR_CLEAR = 1 }; /* bit 0: clear RAM at the next reset */
 /* The byte, read below a root folder; -ENOENT: there is no such variable; -errno. */
 int mor_read(int root);
 
-/* Set or clear bit 0 and read it back. 0; -EIO: the firmware did not store it; -errno. */
+/* Set or clear bit 0, unless it is so already, and read it back. 0; -EIO: the firmware did not
+ * store it; -errno. */
 int mor_write(int root, bool clear);
+
+/* The same, for a user: complains if it fails. An exit code. */
+int mor_set(int root, bool clear);
 
 #endif

@@ -3,9 +3,11 @@
 
 #include "common/io.h"
 #include "udev-rules/common/block.h"
+#include "udev-rules/common/mounts.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/sysmacros.h>
 
 /* Deeper than any real stack of devices; a recorded tree may contain a cycle. */
 enum { DEPTH_MAX = 16 };
@@ -47,6 +49,66 @@ static bool is_encrypted(int root, dev_t number, int depth)
 	return are_slaves_encrypted(root, devpath, depth);
 }
 
+/* Does the folder of a btrfs in sysfs list this device, and are all that it lists encrypted? */
+static bool is_encrypted_btrfs(int root, const char *folder_name, const char *device)
+{
+	char path[DEVPATH_BYTES];
+	struct dirent *entry;
+	bool listed = false, all = true;
+	dev_t number;
+	DIR *folder;
+
+	snprintf(path, sizeof(path), "sys/fs/btrfs/%s/devices", folder_name);
+	folder = open_folder(root, path);
+	while (folder && (entry = readdir(folder))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		listed |= strcmp(entry->d_name, device) == 0;
+		all &= block_number_of_name(root, entry->d_name, &number) == 0 &&
+		       is_encrypted(root, number, 0);
+	}
+	if (folder)
+		closedir(folder);
+	return listed && all;
+}
+
+/* btrfs has no device number of its own; a swap file is on any one of its devices. */
+static bool is_encrypted_source(int root, const char *source)
+{
+	char devpath[DEVPATH_BYTES];
+	struct dirent *entry;
+	bool encrypted = false;
+	dev_t number;
+	DIR *folder;
+
+	if (block_number_of_path(root, source, &number) != 0 ||
+	    block_devpath(root, number, devpath) != 0)
+		return false;
+	folder = open_folder(root, "sys/fs/btrfs");
+	while (folder && !encrypted && (entry = readdir(folder)))
+		encrypted = is_encrypted_btrfs(root, entry->d_name, block_base_name(devpath));
+	if (folder)
+		closedir(folder);
+	return encrypted;
+}
+
+static bool is_encrypted_file(int root, const char *path)
+{
+	const struct mount *mount;
+	struct mounts mounts;
+	bool encrypted = false;
+
+	if (mounts_read(root, &mounts) == 0) {
+		mount = mounts_find_path(&mounts, path);
+		if (mount)
+			encrypted = major(mount->number) != 0
+					    ? is_encrypted(root, mount->number, 0)
+					    : is_encrypted_source(root, mount->source);
+	}
+	mounts_free(&mounts);
+	return encrypted;
+}
+
 static bool is_encrypted_path(int root, const char *path)
 {
 	dev_t number;
@@ -66,9 +128,11 @@ static bool is_safe_zram(int root, const char *name)
 
 bool swap_is_safe(int root, const char *area)
 {
-	static const char zram[] = "/dev/zram";
+	static const char zram[] = "/dev/zram", devices[] = "/dev/";
 
 	if (strncmp(area, zram, strlen(zram)) == 0)
 		return is_safe_zram(root, block_base_name(area));
-	return is_encrypted_path(root, area);
+	if (strncmp(area, devices, strlen(devices)) == 0)
+		return is_encrypted_path(root, area);
+	return is_encrypted_file(root, area);
 }

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 /*
- * Is this swap area, a path from /proc/swaps, encrypted or in RAM? A swap file counts as neither.
- * Reads sysfs below a root folder.
+ * Is this swap area, a path from /proc/swaps without its escapes, encrypted or in RAM? A swap file
+ * is what its file system is. Reads sysfs and the mounts below a root folder.
  */
 bool swap_is_safe(int root, const char *area);
 

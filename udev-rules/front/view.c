@@ -3,6 +3,7 @@
 
 #include "udev-rules/front/client.h"
 #include "udev-rules/front/reasons.h"
+#include "udev-rules/front/status_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -74,10 +75,16 @@ static void take_doors(struct view *view, int root, const struct answer *answer)
 				 value + rest + strspn(value + rest, " "));
 }
 
-/*
- * For a machine without a watcher, or one that does not answer. A user who may not open the
- * module's device can still see that it exists.
- */
+/* A user who may not write to a door's file can still see that it exists. */
+static void stand_in(struct way *door, int root)
+{
+	const char *path = door->path[WAY_TRIGGER];
+
+	if (path && door->fd[WAY_TRIGGER] < 0)
+		door->fd[WAY_TRIGGER] = openat(root, path, O_PATH | O_CLOEXEC);
+}
+
+/* For a machine without a watcher, or one that does not answer. */
 static void look_at_doors(struct view *view, int root)
 {
 	static struct ways doors;
@@ -87,12 +94,12 @@ static void look_at_doors(struct view *view, int root)
 	(void)ways_choose(&doors, WAYS_ALL, bad);
 	ways_prepare(&doors, root);
 	for (i = 0; i < doors.count; i++) {
-		const struct way *door = &doors.item[i];
-		bool open = way_explain(door, why);
+		struct way *door = &doors.item[i];
+		bool open;
 
-		if (!open && !door->needs_slot && door->path[WAY_TRIGGER])
-			open = faccessat(root, door->path[WAY_TRIGGER], F_OK, 0) == 0;
-		add_door(view, root, door->name, open, open && !door->needs_slot ? "" : why);
+		stand_in(door, root);
+		open = way_explain(door, why);
+		add_door(view, root, door->name, open, why);
 	}
 	ways_close(&doors);
 }
@@ -101,7 +108,7 @@ void view_look(struct view *view, const struct arguments *arguments)
 {
 	static struct answer answer;
 
-	view->watcher = arguments->live ? client_ask(STATUS_SOCKET, "status", &answer) : -ENOENT;
+	view->watcher = arguments->live ? status_file_read(arguments->root, &answer) : -ENOENT;
 	if (view->watcher) {
 		look_at_doors(view, arguments->root);
 	} else {

@@ -21,7 +21,7 @@ struct door_view {
 };
 
 struct view {
-	int watcher; /* client_ask()'s error; 0: it answers */
+	int watcher; /* status_file_read()'s error; 0: it answers */
 	char state[32];
 	char rearm[32]; /* seconds, "" */
 	size_t doors;

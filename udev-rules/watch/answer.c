@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FOR_ALL, FOR_GROUP, FOR_ROOT };
+enum { FOR_GROUP, FOR_ROOT };
 
 struct text {
 	char *at;
@@ -182,20 +182,13 @@ static const struct word {
 	bool has_argument;
 	void (*run)(struct watch *watch, const char *argument, struct text *text);
 } words[] = {
-	{ "status", FOR_ALL, false, status },	   { "now", FOR_GROUP, false, now },
+	{ "status", FOR_GROUP, false, status },	   { "now", FOR_GROUP, false, now },
 	{ "alive", FOR_GROUP, false, alive },	   { "abort", FOR_GROUP, false, abort_pending },
 	{ "arm", FOR_ROOT, false, arm },	   { "disarm", FOR_ROOT, true, disarm },
 	{ "rehearse", FOR_ROOT, false, rehearse }, { "locked", FOR_ROOT, true, locked },
 };
 
-static bool may(const struct word *word, const struct request *request, bool trusted)
-{
-	if (word->who == FOR_ROOT)
-		return trusted && request->uid == 0;
-	return word->who == FOR_ALL || trusted;
-}
-
-void answer_request(struct watch *watch, const struct request *request, bool trusted,
+void answer_request(struct watch *watch, const struct request *request,
 		    char answer[CONTROL_ANSWER_BYTES])
 {
 	struct text text = { .at = answer };
@@ -207,7 +200,7 @@ void answer_request(struct watch *watch, const struct request *request, bool tru
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (strcmp(words[i].text, name) != 0 || (argument && !words[i].has_argument))
 			continue;
-		if (may(&words[i], request, trusted))
+		if (words[i].who == FOR_GROUP || request->uid == 0)
 			words[i].run(watch, argument ? argument : "", &text);
 		else
 			say(&text, "not permitted\n");

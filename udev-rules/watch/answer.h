@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The command words of the sockets, who may send each, and what it does. */
+/* The command words of the control socket, who may send each, and what it does. */
 #ifndef MEMWIPE_UDEV_RULES_WATCH_ANSWER_H
 #define MEMWIPE_UDEV_RULES_WATCH_ANSWER_H
 
 #include "udev-rules/watch/listen.h"
 #include "udev-rules/watch/watch.h"
 
-/* Carry out one request and write the answer. `trusted`: it came through the control socket. */
-void answer_request(struct watch *watch, const struct request *request, bool trusted,
+/* Carry out one request and write the answer. */
+void answer_request(struct watch *watch, const struct request *request,
 		    char answer[CONTROL_ANSWER_BYTES]);
 
 #endif

@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <linux/reboot.h>
 #include <poll.h>
 #include <sched.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,11 +32,14 @@ static int in_ms(int seconds)
 	return seconds < INT_MAX / MS_PER_S ? seconds * MS_PER_S : INT_MAX;
 }
 
-static void press(const struct deadline *deadline, char key)
+/* reboot(2) may wait for a lock that a hanging way has, so it is only for kernels without SysRq. */
+static void end_machine(const struct deadline *deadline, char key, unsigned int command)
 {
 	const struct timespec pause = { .tv_sec = deadline->pause_seconds };
 
-	(void)!write(deadline->sysrq_fd, &key, 1); /* the next key is tried in any case */
+	/* If it fails, the next one is tried. */
+	if (write(deadline->sysrq_fd, &key, 1) != 1)
+		syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, command, NULL);
 	nanosleep(&pause, NULL);
 }
 
@@ -55,8 +60,8 @@ static void *run_deadline(void *argument)
 	if (!wait_until_readable(deadline->failed_fd, in_ms(deadline->seconds)))
 		ways_go_past(deadline->doors);
 	for (;;) {
-		press(deadline, 'o');
-		press(deadline, 'b');
+		end_machine(deadline, 'o', LINUX_REBOOT_CMD_POWER_OFF);
+		end_machine(deadline, 'b', LINUX_REBOOT_CMD_RESTART);
 	}
 	return NULL;
 }

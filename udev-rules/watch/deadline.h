@@ -2,7 +2,8 @@
 /*
  * A second thread for the case that a door hangs. If the machine has not ended at the deadline, it
  * tries the doors behind the one that hangs. Then it switches the power off (SysRq 'o'), and if
- * that hangs too it resets (SysRq 'b'), and repeats both. It is created beforehand and blocks in
+ * that hangs too it resets (SysRq 'b'), and repeats both; by reboot(2) if there is no SysRq. It is
+ * created beforehand and blocks in
  * poll(2), so the trigger starts it with one write(2).
  */
 #ifndef MEMWIPE_UDEV_RULES_WATCH_DEADLINE_H
@@ -16,7 +17,7 @@ struct deadline {
 	struct ways *doors;
 	int seconds;	   /* from the trigger to the next door */
 	int pause_seconds; /* between power-off and reset, and between rounds */
-	int sysrq_fd;	   /* /proc/sysrq-trigger, open for writing */
+	int sysrq_fd;	   /* /proc/sysrq-trigger, open for writing; -1: there is none */
 	int fired_fd;	   /* from here on private to deadline.c */
 	int failed_fd;
 	pthread_t thread;

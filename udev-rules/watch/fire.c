@@ -37,7 +37,9 @@ int fire_prepare(struct watch *watch)
 		return EXIT_DONE;
 	deadline->sysrq_fd = openat(watch->root, "proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);
 	if (deadline->sysrq_fd < 0)
-		return fail("open /proc/sysrq-trigger", -errno);
+		complain("cannot open /proc/sysrq-trigger: %s; a door that hangs may keep the "
+			 "machine on",
+			 strerror(errno));
 	deadline->doors = watch->doors;
 	deadline->seconds = watch->config->deadline_seconds;
 	deadline->pause_seconds = RESET_SECONDS;

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FOR_ROOT = 0600, FOR_GROUP = 0660, FOR_ALL = 0666 };
+enum { FOR_ROOT = 0600, FOR_GROUP = 0660 };
 
 /* asm-generic/socket.h since Linux 6.16. */
 #ifndef SO_PASSRIGHTS
@@ -40,8 +40,6 @@ static int set_permissions(const char *path, const char *group)
 	gid_t number = 0;
 	int error;
 
-	if (!group)
-		return chmod(path, FOR_ALL) == 0 ? 0 : -errno;
 	if (!*group)
 		return chmod(path, FOR_ROOT) == 0 ? 0 : -errno;
 	error = find_group(group, &number);

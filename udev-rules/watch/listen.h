@@ -18,9 +18,9 @@ struct request {
 };
 
 /*
- * Open a socket at `path` in an existing folder, replacing one that is there. Root may send, and
- * also: the members of `group`; "": no other user; NULL: all users. 0 and *fd, or -errno; -ESRCH:
- * there is no such group, and only root may send.
+ * Open a socket at `path` in an existing folder, replacing one that is there. Root may send,
+ * and the members of `group`, unless that is "". 0 and *fd, or -errno; -ESRCH: there is no such
+ * group, and only root may send.
  */
 int listen_at(const char *path, const char *group, int *fd);
 

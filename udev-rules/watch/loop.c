@@ -4,16 +4,16 @@
  * another device or a user can cause, and each step is bounded, so no event can delay the next
  * check.
  *
- *   poll: uevent, tick, signal, control, status, descriptors of the triggers
+ *   poll: uevent, tick, signal, control, descriptors of the triggers
  *     |
  *   1 uevent           one message: only noted, nothing is opened for it
  *   2 DISKS            gone? then the wipe starts; nothing below is done
  *   3 medium           open the disks again after a uevent "change"
  *   4 triggers         each ready descriptor, a bounded number of events
- *   5 control, status  one request each; status at most STATUS_PER_TICK times per tick
+ *   5 control          one request
  *   6 grace time       over? then the wipe starts
  *   7 signal           end the watcher
- *   8 tick             once a second: watchdog, time-outs, end of a disarm
+ *   8 tick             once a second: watchdog, time-outs, end of a disarm, the status file
  *   9 calm tick        unless a disk is suspected: open devices, look for disks, check the doors
  *     |
  *   poll: without a time-out; after 1 ms while a disk is suspected, after 20 ms while one is away
@@ -49,7 +49,6 @@ static void wait_for_event(struct watch *watch, struct loop *loop)
 
 	for (i = 0; i < WAKES; i++)
 		loop->fd[i].events = POLLIN;
-	loop->fd[WAKE_STATUS].fd = loop->status_left > 0 ? loop->status_fd : -1;
 	if (ppoll(loop->fd, count, phase == DISK_CALM ? NULL : &soon, NULL) <= 0)
 		for (i = 0; i < count; i++)
 			loop->fd[i].revents = 0;
@@ -96,11 +95,7 @@ static void handle_other_events(struct watch *watch, struct loop *loop)
 	loop->reread_medium = false;
 	react_to_descriptors(watch);
 	if (is_ready(loop, WAKE_CONTROL))
-		sockets_serve(watch, &loop->fd[WAKE_CONTROL].fd, true);
-	if (is_ready(loop, WAKE_STATUS)) {
-		loop->status_left--;
-		sockets_serve(watch, &loop->status_fd, false);
-	}
+		sockets_serve(watch, &loop->fd[WAKE_CONTROL].fd);
 }
 
 static void end_disarm(struct watch *watch, uint64_t boottime_ns)
@@ -117,11 +112,11 @@ static void handle_tick(struct watch *watch, struct loop *loop)
 	uint64_t boottime_ns = clock_boottime(), ticks;
 
 	(void)!read(loop->fd[WAKE_TICK].fd, &ticks, sizeof(ticks));
-	loop->status_left = STATUS_PER_TICK;
 	(void)notify_manager("WATCHDOG=1");
 	react_to_tick(watch, boottime_ns);
 	if (watch->rearm_ns && boottime_ns >= watch->rearm_ns)
 		end_disarm(watch, boottime_ns);
+	sockets_tell_status(watch);
 }
 
 /* Step 9. */

@@ -5,31 +5,55 @@
 #include "udev-rules/watch/answer.h"
 #include "udev-rules/watch/listen.h"
 #include "udev-rules/watch/publish.h"
+#include "udev-rules/watch/status_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FOLDER_MODE = 0755, FILE_MODE = 0644 };
+enum { FOLDER_MODE = 0755, FILE_MODE = 0644, LOCK_MODE = 0600 };
 
-/* chmod(2) too, because the folder may exist with a mode that a umask has restricted. */
-static void make_folder(void)
+/* No other user may open the file, or could keep the lock from the watcher. */
+static int lock_in(int folder)
 {
-	(void)mkdir(CONTROL_FOLDER, FOLDER_MODE);
-	(void)chmod(CONTROL_FOLDER, FOLDER_MODE);
+	int fd = openat(folder, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, LOCK_MODE);
+	int error = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		error = -errno;
+		close(fd);
+	}
+	return error;
 }
 
-void sockets_open(struct watch *watch, int *control_fd, int *status_fd)
+/* chmod(2) too, because the folder may exist with a mode that a umask has restricted. */
+int sockets_claim(const char *folder)
+{
+	int fd, error;
+
+	(void)mkdir(folder, FOLDER_MODE);
+	(void)chmod(folder, FOLDER_MODE);
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return -errno;
+	error = lock_in(fd);
+	close(fd);
+	return error;
+}
+
+void sockets_open(struct watch *watch, int *control_fd)
 {
 	const char *group = watch->config->group;
 	int error;
 
-	*control_fd = *status_fd = watch->state_fd = -1;
+	*control_fd = watch->state_fd = -1;
 	if (watch->dry_run)
 		return;
-	make_folder();
 	watch->state_fd = open(STATE_FILE, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
 	slot_report_open(&watch->slot_report);
 	error = listen_at(CONTROL_SOCKET, group, control_fd);
@@ -37,26 +61,36 @@ void sockets_open(struct watch *watch, int *control_fd, int *status_fd)
 		complain("there is no group '%s': only root may trigger", group);
 	else if (error)
 		complain("cannot listen at %s: %s", CONTROL_SOCKET, strerror(-error));
-	error = listen_at(STATUS_SOCKET, NULL, status_fd);
+	error = status_file_open(STATUS_FILE, &watch->status_text);
 	if (error)
-		complain("cannot listen at %s: %s", STATUS_SOCKET, strerror(-error));
+		complain("cannot write %s: %s", STATUS_FILE, strerror(-error));
 }
 
-void sockets_serve(struct watch *watch, int *fd, bool trusted)
+void sockets_tell_status(struct watch *watch)
+{
+	const struct request request = { .word = "status" };
+	char answer[CONTROL_ANSWER_BYTES];
+
+	if (!watch->status_text)
+		return;
+	answer_request(watch, &request, answer);
+	status_file_write(watch->status_text, answer, clock_boottime());
+}
+
+void sockets_serve(struct watch *watch, int *fd)
 {
 	char answer[CONTROL_ANSWER_BYTES];
 	struct request request = { .uid = (uid_t)-1 };
 
 	if (listen_has_descriptors(*fd)) {
 		*fd = -1; /* not closed either: that would close the descriptors in its queue */
-		publish(watch, trusted ? "a descriptor was sent to " CONTROL_SOCKET
-					 ": it is not read any more"
-				       : "a descriptor was sent to " STATUS_SOCKET
-					 ": it is not read any more");
+		publish(watch,
+			"a descriptor was sent to " CONTROL_SOCKET ": it is not read any more");
 		return;
 	}
 	if (!listen_receive(*fd, &request))
 		return;
-	answer_request(watch, &request, trusted, answer);
+	answer_request(watch, &request, answer);
+	sockets_tell_status(watch); /* before the sender can ask for it */
 	listen_answer(*fd, &request, answer);
 }

@@ -1,20 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The control and the status socket: opening them, and serving one request. */
+/* What the watcher has in CONTROL_FOLDER: the control socket, and the files that tell its state. */
 #ifndef MEMWIPE_UDEV_RULES_WATCH_SOCKETS_H
 #define MEMWIPE_UDEV_RULES_WATCH_SOCKETS_H
 
 #include "udev-rules/watch/watch.h"
 
 /*
- * Open both sockets and STATE_FILE; none of them in a dry run. A descriptor is -1 if its socket
- * could not be opened: that is complained of and not fatal, because the disk is still watched.
+ * Make the folder and claim it for this process, until it ends. 0; -EWOULDBLOCK: another process
+ * has claimed it; -errno.
  */
-void sockets_open(struct watch *watch, int *control_fd, int *status_fd);
+int sockets_claim(const char *folder);
 
 /*
- * Serve at most one request of a socket; never blocks. `trusted`: it is the control socket. Sets
- * *fd to -1 if the socket must not be read any more.
+ * Open the control socket, STATUS_FILE and STATE_FILE; none of them in a dry run. What cannot be
+ * opened is complained of and not fatal, because the disk is still watched; *control_fd is -1 then.
  */
-void sockets_serve(struct watch *watch, int *fd, bool trusted);
+void sockets_open(struct watch *watch, int *control_fd);
+
+/* Write the present state to STATUS_FILE. */
+void sockets_tell_status(struct watch *watch);
+
+/*
+ * Serve at most one request of the control socket; never blocks. Sets *fd to -1 if the socket must
+ * not be read any more.
+ */
+void sockets_serve(struct watch *watch, int *fd);
 
 #endif

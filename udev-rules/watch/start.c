@@ -3,6 +3,7 @@
 
 #include "common/io.h"
 #include "common/message.h"
+#include "udev-rules/common/control.h"
 #include "udev-rules/common/disk_hold.h"
 #include "udev-rules/watch/fire.h"
 #include "udev-rules/watch/loop.h"
@@ -86,6 +87,7 @@ static int report_ready(struct watch *watch)
 	int error;
 
 	publish_doors(watch);
+	sockets_tell_status(watch);
 	if (!watch->open_door) {
 		complain("no door is open" SEE_STATUS);
 		if (!watch->dry_run)
@@ -98,10 +100,26 @@ static int report_ready(struct watch *watch)
 	return error ? fail("report READY to the service manager", error) : EXIT_DONE;
 }
 
+/* A dry run may be made beside the watcher. */
+static int claim(const struct watch *watch)
+{
+	int error = watch->dry_run ? 0 : sockets_claim(CONTROL_FOLDER);
+
+	if (error == -EWOULDBLOCK) {
+		complain("cannot watch: another memwipe-watch is running");
+		return EXIT_INCOMPLETE;
+	}
+	if (error)
+		complain("cannot lock " CONTROL_FOLDER "/lock: %s", strerror(-error));
+	return EXIT_DONE;
+}
+
 static int prepare(struct watch *watch, struct loop *loop)
 {
-	int code;
+	int code = claim(watch);
 
+	if (code != EXIT_DONE)
+		return code;
 	watch->root = open_root("/");
 	if (watch->root < 0)
 		return fail("open /", watch->root);
@@ -112,13 +130,13 @@ static int prepare(struct watch *watch, struct loop *loop)
 		return code;
 	suspended_start(&watch->suspended);
 	triggers_open(&watch->triggers, watch->config, watch->root);
-	sockets_open(watch, &loop->fd[WAKE_CONTROL].fd, &loop->status_fd);
+	sockets_open(watch, &loop->fd[WAKE_CONTROL].fd);
 	return report_ready(watch);
 }
 
 int watch_run(struct watch *watch)
 {
-	static struct loop loop = { .status_left = STATUS_PER_TICK };
+	static struct loop loop;
 	int code = prepare(watch, &loop);
 
 	if (code != EXIT_DONE)

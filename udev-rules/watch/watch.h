@@ -34,6 +34,7 @@ struct watch {
 	uint64_t unlocked_end_ns; /* CLOCK_BOOTTIME; until then the session counts as unlocked */
 	bool fire;		  /* the wipe is to start now */
 	bool ready;		  /* READY=1 was sent; from then on no output may block */
+	char *status_text;	  /* STATUS_FILE, mapped; NULL: none */
 	int state_fd;		  /* STATE_FILE, which memwipe-warning.path watches; -1: none */
 	struct slot_report slot_report;
 };

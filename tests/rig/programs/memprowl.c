@@ -159,7 +159,7 @@ static int say_disarm(pid_t pid)
 
 static int take_its_sockets(pid_t pid)
 {
-	if (unlink(CONTROL_SOCKET) == 0 || rename(STATUS_SOCKET, CONTROL_FOLDER "/x") == 0)
+	if (unlink(CONTROL_SOCKET) == 0 || rename(STATUS_FILE, CONTROL_FOLDER "/x") == 0)
 		return 0;
 	return -errno;
 }
@@ -208,7 +208,7 @@ static void be_a_nuisance(void)
 
 	(void)setrlimit(RLIMIT_NOFILE, &room);
 	for (i = 0; i < FLOOD; i++)
-		(void)say(STATUS_SOCKET, i % 2 ? "status" : "now");
+		(void)say(CONTROL_SOCKET, i % 2 ? "status" : "now");
 	while (open("/dev/null", O_RDONLY | O_CLOEXEC) >= 0)
 		;
 }

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the last resort writes, and that it kills first. No process is killed and no memory is
+ * taken: kill(2), fork(2) and sysinfo(2) are the test's own.
+ */
+#include "common/last_resort.h"
+#include "common/ways.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/tree.h"
+
+#define CGROUPS "sys/fs/cgroup/"
+#define SYSTEM	CGROUPS "system.slice/cgroup.kill"
+#define USER	CGROUPS "user.slice/cgroup.kill"
+#define MACHINE CGROUPS "machine.slice/cgroup.kill"
+
+static int log_fd = -1; /* gets a 'k' for each kill(2) */
+
+int kill(pid_t pid, int signal)
+{
+	assert_int_equal(pid, -1);
+	assert_int_equal(signal, SIGKILL);
+	assert_int_equal(write(log_fd, "k", 1), 1);
+	errno = EPERM;
+	return -1;
+}
+
+/* No child: the parent takes memory itself. */
+pid_t _Fork(void)
+{
+	errno = ENOMEM;
+	return -1;
+}
+
+int sysinfo(struct sysinfo *info)
+{
+	*info = (struct sysinfo){ .freeram = 0, .mem_unit = 1 };
+	return 0;
+}
+
+static void all_is_killed_before_memory_is_asked_for(void **state)
+{
+	int ends[2], fd[LAST_RESORT_FILES];
+	char text[32] = "";
+	size_t i;
+
+	assert_int_equal(pipe(ends), 0);
+	log_fd = ends[1];
+	for (i = 0; i < LAST_RESORT_FILES; i++)
+		fd[i] = ends[1];
+	assert_int_equal(last_resort_sweep(fd), -EIO);
+	assert_true(read(ends[0], text, sizeof(text) - 1) > 0);
+	assert_string_equal(text, "k1110364"
+				  "0 0 0 0"
+				  "10");
+	close(ends[0]);
+	close(ends[1]);
+}
+
+/* The last resort's descriptors on a machine where this process is in the cgroup `own`. */
+static const struct way *prepare(struct tree *tree, struct ways *ways, const char *own)
+{
+	char bad[WAY_NAME_BYTES];
+
+	if (own)
+		tree_put(tree, "proc/self/cgroup", own);
+	assert_int_equal(ways_choose(ways, WAY_LAST_RESORT, bad), 0);
+	ways_prepare(ways, tree->root);
+	return &ways->item[0];
+}
+
+static void assert_held(const struct way *way, bool system, bool user, bool machine)
+{
+	assert_int_equal(way->fd[WAY_TRIGGER] >= 0, system);
+	assert_int_equal(way->fd[WAY_USER] >= 0, user);
+	assert_int_equal(way->fd[WAY_MACHINE] >= 0, machine);
+}
+
+static void the_groups_of_all_other_programs_are_held(void **state)
+{
+	static struct ways ways;
+	char why[WAY_WHY_BYTES];
+	struct tree tree;
+
+	tree_make(&tree);
+	tree_put(&tree, SYSTEM, "");
+	tree_put(&tree, USER, "");
+	assert_held(prepare(&tree, &ways, "0::/memwipe-watch.service\n"), true, true, false);
+	tree_put(&tree, MACHINE, "");
+	ways_prepare(&ways, tree.root);
+	assert_held(&ways.item[0], true, true, true);
+	assert_true(way_explain(&ways.item[0], why));
+	assert_string_equal(why, "");
+	ways_close(&ways);
+	tree_drop(&tree);
+}
+
+/* Who kills its own group switches nothing off any more. */
+static void the_own_group_is_never_held(void **state)
+{
+	static const struct {
+		const char *own;
+		bool system, user, machine;
+	} cases[] = {
+		{ "0::/\n", true, true, true },
+		{ "0::/user.slice\n", true, false, true },
+		{ "0::/user.slice/user-0.slice/session-1.scope\n", true, false, true },
+		{ "0::/user.slices\n", true, true, true },
+		{ "0::/system.slice/memwipe-watch.service\n", false, true, true },
+		{ "1:name=systemd:/\n0::/\n", false, false, false },
+		{ "", false, false, false },
+		{ NULL, false, false, false },
+	};
+	struct tree tree;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		static struct ways ways;
+
+		tree_make(&tree);
+		tree_put(&tree, SYSTEM, "");
+		tree_put(&tree, USER, "");
+		tree_put(&tree, MACHINE, "");
+		assert_held(prepare(&tree, &ways, cases[i].own), cases[i].system, cases[i].user,
+			    cases[i].machine);
+		ways_close(&ways);
+		tree_drop(&tree);
+	}
+}
+
+/* A process that was moved lets go. */
+static void a_group_that_became_the_own_one_is_let_go(void **state)
+{
+	static struct ways ways;
+	struct tree tree;
+
+	tree_make(&tree);
+	tree_put(&tree, SYSTEM, "");
+	tree_put(&tree, USER, "");
+	assert_held(prepare(&tree, &ways, "0::/\n"), true, true, false);
+	tree_put(&tree, "proc/self/cgroup", "0::/user.slice/shell\n");
+	ways_prepare(&ways, tree.root);
+	assert_held(&ways.item[0], true, false, false);
+	ways_close(&ways);
+	tree_drop(&tree);
+}
+
+static void without_groups_it_is_said_who_may_live_on(void **state)
+{
+	static struct ways ways;
+	char why[WAY_WHY_BYTES];
+	struct tree tree;
+
+	tree_make(&tree);
+	(void)prepare(&tree, &ways, "0::/\n");
+	assert_true(way_explain(&ways.item[0], why));
+	assert_string_equal(why, "programs that AppArmor confines may survive it, as there is no "
+				 "/sys/fs/cgroup/system.slice/cgroup.kill");
+	ways_close(&ways);
+	tree_drop(&tree);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(all_is_killed_before_memory_is_asked_for),
+		cmocka_unit_test(the_groups_of_all_other_programs_are_held),
+		cmocka_unit_test(the_own_group_is_never_held),
+		cmocka_unit_test(a_group_that_became_the_own_one_is_let_go),
+		cmocka_unit_test(without_groups_it_is_said_who_may_live_on),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

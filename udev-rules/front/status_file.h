@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The reader's side of STATUS_FILE; control.h defines its form. */
+#ifndef MEMWIPE_UDEV_RULES_FRONT_STATUS_FILE_H
+#define MEMWIPE_UDEV_RULES_FRONT_STATUS_FILE_H
+
+#include "udev-rules/front/client.h"
+
+/*
+ * What the watcher says of itself, below `root`. Waits for it up to STATUS_FRESH_SECONDS. 0;
+ * -ENOENT and -ECONNREFUSED: no watcher runs; -ETIMEDOUT: it hangs; -errno.
+ */
+int status_file_read(int root, struct answer *answer);
+
+#endif
