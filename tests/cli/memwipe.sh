@@ -129,7 +129,7 @@ usage "option '--for' needs a value" disarm --for
 usage "status does not take --for" status --for=5m
 usage "now does not take --json" now --json
 usage "disarm does not take --json" disarm --for=5m --json
-for command in abort alive arm disarm evict-keys load now selftest session warn; do
+for command in abort alive arm disarm evict-keys load now reload selftest session warn; do
 	usage "$command does not take --sysroot" $command --sysroot="$work"
 done
 usage "mor takes on or off, not 'perhaps'" mor perhaps
@@ -335,6 +335,7 @@ expect 1 "memwipe: cannot read the memory overwrite request: Invalid argument" m
 expect 3 "memwipe: cannot open any door: needs root" load
 expect 3 "memwipe: cannot report the session to memwipe-watch: needs root" session
 expect 3 "memwipe: cannot warn all users: needs root" warn
+expect 3 "memwipe: cannot reload the configuration: needs root" reload
 if [ -e /etc/memwipe.conf ]; then
 	skip "commands that read the configuration: this machine has one"
 else
@@ -412,7 +413,7 @@ cat >"$world/stub" <<-'END'
 	[ ! -e "$WORLD/refuse-${0##*/}" ] || { echo "it is refused"; exit 1; }
 END
 chmod 755 "$world/stub"
-for name in modprobe kexec-wipe wall timeout; do cp "$world/stub" "$world/$name"; done
+for name in modprobe kexec-wipe wall timeout systemctl; do cp "$world/stub" "$world/$name"; done
 chmod 777 "$world"
 
 # inside SCRIPT: run there, with $program for memwipe; what it printed is in $work/out and $work/err
@@ -463,22 +464,84 @@ else
 	printed "stock it is refused"
 	printed "code 1"
 
-	# A watcher's control socket: notes each word in the world and answers "ok".
+	# A watcher's control socket: notes each word in the world, and the configuration that it gets. Its answers
+	# are the files answer-1, answer-2, ..., and then "ok".
 	cat >"$world/watcher" <<-'END'
 		import os, socket
+		world = os.environ["WORLD"]
+		def lines(path):
+		    return open(path).read() if os.path.exists(path) else ""
+		answers = 0
 		control = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 		control.bind("/run/memwipe/control")
 		while True:
 		    word, sender = control.recvfrom(64)
-		    with open(os.environ["WORLD"] + "/asked", "a") as notes:
-		        notes.write(word.decode() + "\n")
-		    control.sendto(b"ok\n", sender)
+		    answers += 1
+		    with open(world + "/asked", "a") as notes:
+		        notes.write(word.decode() + "\n" + lines("/run/memwipe/memwipe.conf"))
+		    control.sendto((lines(f"{world}/answer-{answers}") or "ok\n").encode(), sender)
 	END
-	# shellcheck disable=SC2016
-	inside 'mkdir /run/memwipe; python3 "$WORLD/watcher" & until [ -S /run/memwipe/control ]; do sleep 0.01; done
-		"$program" arm; echo "code $?"; kill $!'
+	# watched COMMAND: memwipe's, beside that watcher
+	watched() {
+		# shellcheck disable=SC2016
+		inside '[ ! -e "$WORLD/conf" ] || { mount -t tmpfs none /etc && cp "$WORLD/conf" /etc/memwipe.conf && : >/etc/group; }
+			mkdir -m 755 /run/memwipe; python3 "$WORLD/watcher" &
+			until [ -S /run/memwipe/control ]; do sleep 0.01; done
+			"$program" '"$1"'; echo "code $?"; kill $!; ls /run/memwipe; stat -c "mode %a" /run/memwipe/control'
+	}
+	# said LINE...: on standard error, and nothing else
+	said() {
+		printf 'memwipe: %s\n' "$@" >"$work/wanted"
+		if diff "$work/wanted" "$work/err" >"$work/diff"; then pass; else fail "said: $(cat "$work/diff")"; fi
+		: >"$work/err"
+	}
+	watched arm
 	asked "arm"
 	printed "code 0"
+
+	# A reload: the watcher gets a copy in RAM, which is gone afterwards, and its complaints are passed on.
+	printf '[watch]\nsettle = 7s\n[control]\ngroup =\n' >"$world/conf"
+	watched reload
+	asked reload '[watch]' 'settle = 7s' '[control]' 'group =' \
+		"systemctl --quiet is-enabled memwipe-session.service" \
+		"systemctl --no-block restart memwipe-session.service"
+	printed "code 0"
+	printed "mode 600"
+	if grep -q memwipe.conf "$work/out"; then fail "the copy is left: $(cat "$work/out")"; else pass; fi
+	printf 'nothing was changed, because devices come or go\n' | tee "$world/answer-1" >"$world/answer-2"
+	printf 'ok\nserial=1 is missing: it is watched when it is plugged in\n' >"$world/answer-3"
+	: >"$world/refuse-systemctl" # which is not enabled
+	watched reload
+	said "serial=1 is missing: it is watched when it is plugged in"
+	conf="[watch]
+settle = 7s
+[control]
+group ="
+	asked reload "$conf" reload "$conf" reload "$conf" "systemctl --quiet is-enabled memwipe-session.service"
+	printed "code 0"
+	printf 'nothing was changed\nthere is nothing to watch\n' >"$world/answer-1"
+	watched reload
+	said "there is nothing to watch" "cannot reload the configuration: nothing was changed"
+	asked reload "$conf"
+	printed "code 1"
+	rm "$world"/answer-* "$world/refuse-systemctl"
+	printf '[control]\ngroup = no-such-group\n' >"$world/conf"
+	watched reload
+	said "there is no group 'no-such-group': only root may trigger"
+	printed "code 0"
+	printed "mode 600"
+	# A mistake does not get as far as the watcher.
+	echo oops >"$world/conf"
+	watched reload
+	said "/etc/memwipe.conf: line 1: neither [section] nor key = value" \
+		"cannot reload the configuration: nothing was changed"
+	if [ -e "$world/asked" ]; then fail "the watcher was asked: $(cat "$world/asked")"; else pass; fi
+	printed "code 2"
+	rm "$world/conf"
+	# shellcheck disable=SC2016
+	inside '"$program" reload; echo "code $?"'
+	said "cannot reload the configuration: memwipe-watch is not running"
+	printed "code 1"
 
 	# What an earlier load has put in place stays, and is no stock kernel's place to take.
 	loaded="mount -t tmpfs none /sys/kernel && echo 1 >/sys/kernel/kexec_loaded && mkdir -m 755 /run/memwipe"

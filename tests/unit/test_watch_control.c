@@ -23,6 +23,7 @@ static struct tree tree;
 static struct config config;
 static struct targets targets;
 static struct ways doors;
+static const struct overrides overrides;
 static struct watch watch;
 static char answer[CONTROL_ANSWER_BYTES];
 
@@ -39,6 +40,7 @@ static int start(void **state)
 	watch = (struct watch){ .config = &config,
 				.targets = &targets,
 				.doors = &doors,
+				.overrides = &overrides,
 				.root = tree.root,
 				.state_fd = -1,
 				.ready = true };
@@ -70,6 +72,7 @@ static void only_whom_it_concerns_may_say_a_word(void **state)
 		{ "alive", false, true },     { "abort", false, true },
 		{ "arm", false, false },      { "disarm 60", false, false },
 		{ "rehearse", false, false }, { "locked no", false, false },
+		{ "reload", false, false },
 	};
 	static const char no[] = "not permitted\n";
 	size_t i;
