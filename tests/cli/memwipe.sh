@@ -59,15 +59,19 @@ machine() {
 	put proc/swaps 'Filename\tType\tSize\tUsed\tPriority\n'
 }
 
-# finding NAME LEVEL TEXT: status says so of the recorded machine, to people and to programs
+# finding NAME LEVEL TEXT [REMEDY]: status says so of the recorded machine, to people and to programs. What is
+# bad has a remedy, also that of other findings, and nothing else has one.
 finding() {
 	expect 1 "" status --sysroot="$work/tree"
 	printed "$(printf '  %-4s  %s: %s' "$2" "$1" "$3")"
+	[ $# -eq 3 ] || printed "        remedy: $4"
 	expect 1 "" status --json --sysroot="$work/tree"
 	if python3 - "$work/out" "$@" <<-'END'
 		import json, sys
-		file, name, level, text = sys.argv[1:]
-		assert {"name": name, "level": level, "text": text} in json.load(open(file))["machine"]
+		file, name, level, text, *remedy = sys.argv[1:]
+		machine = json.load(open(file))["machine"]
+		assert {"name": name, "level": level, "text": text, "remedy": remedy[0] if remedy else None} in machine
+		assert all((one["level"] == "bad") == bool(one["remedy"]) for one in machine)
 	END
 	then
 		pass
@@ -219,20 +223,20 @@ firmware_map 0x100000 0x1ffdffff "System RAM"
 firmware_map 0xfeffc000 0xfeffffff Reserved
 finding coverage good "what is loaded covers all 511 MiB of RAM"
 firmware_map 0x100000000 0x107ffffff "System RAM"
-finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added: load again (memwipe load)"
+finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added" "load again: memwipe load"
 put proc/sys/kernel/kexec_load_disabled '1\n'
-finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added: restart the machine"
+finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added" "restart the machine"
 put run/memwipe/kexec 'action=poweroff\nranges=3\nbytes=670953472\n'
 finding coverage good "what is loaded covers all 639 MiB of RAM"
 put run/memwipe/panic 'action=poweroff\nranges=2\nbytes=536735744\n'
 finding coverage good "what is loaded covers all 639 MiB of RAM"
 put sys/kernel/kexec_crash_loaded '1\n'
-finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added: restart the machine"
+finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added" "restart the machine"
 put run/memwipe/panic 'action=poweroff\nranges=3\nbytes=670953472\n'
 finding coverage good "what is loaded covers all 639 MiB of RAM"
 # What a driver adds is not in the firmware's map.
 put proc/iomem '00001000-1ffdffff : System RAM\n100000000-107ffffff : System RAM\n140000000-147ffffff : System RAM (kmem)\n'
-finding coverage bad "what is loaded covers 639 of 767 MiB of RAM, $added: restart the machine"
+finding coverage bad "what is loaded covers 639 of 767 MiB of RAM, $added" "restart the machine"
 rm "$work/tree/run/memwipe/panic"
 put run/memwipe/kexec 'action=poweroff\nranges=0\nbytes=0\nkernel=/boot/vmlinuz\n'
 finding coverage note "no image that lists the RAM is loaded"
@@ -241,16 +245,19 @@ finding coverage note "no image that lists the RAM is loaded"
 machine
 finding swap good "there is none"
 swap /dev/sda2
-finding swap bad "/dev/sda2 is not encrypted: RAM contents may have been written to it"
+finding swap bad "/dev/sda2 is not encrypted: RAM contents may have been written to it" \
+	"swapoff /dev/sda2, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 swap /swapfile
 put swapfile
-finding swap bad "/swapfile is not encrypted: RAM contents may have been written to it"
+finding swap bad "/swapfile is not encrypted: RAM contents may have been written to it" \
+	"swapoff /swapfile, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 swap /dev/zram0
 finding swap note "/dev/zram0: encrypted, or in RAM"
 put sys/block/zram0/backing_dev 'none\n'
 finding swap note "/dev/zram0: encrypted, or in RAM"
 put sys/block/zram0/backing_dev '/dev/sda3\n'
-finding swap bad "/dev/zram0 is not encrypted: RAM contents may have been written to it"
+finding swap bad "/dev/zram0 is not encrypted: RAM contents may have been written to it" \
+	"swapoff /dev/zram0, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 swap /dev/dm-0
 volume dm-0 253:0 CRYPT-PLAIN-swap
 finding swap note "/dev/dm-0: encrypted, or in RAM"
@@ -260,10 +267,12 @@ volume dm-1 253:1 LVM-abcd dm-0
 finding swap note "/dev/mapper/name-of-dm-1: encrypted, or in RAM"
 volume dm-2 253:2 LVM-efgh
 volume dm-1 253:1 LVM-abcd dm-2
-finding swap bad "/dev/mapper/name-of-dm-1 is not encrypted: RAM contents may have been written to it"
+finding swap bad "/dev/mapper/name-of-dm-1 is not encrypted: RAM contents may have been written to it" \
+	"swapoff /dev/mapper/name-of-dm-1, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 swap /dev/dm-3
 volume dm-3 253:3 LVM-ring dm-3
-finding swap bad "/dev/dm-3 is not encrypted: RAM contents may have been written to it"
+finding swap bad "/dev/dm-3 is not encrypted: RAM contents may have been written to it" \
+	"swapoff /dev/dm-3, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 
 # hibernation
 machine
@@ -274,7 +283,8 @@ finding hibernation note "not possible without swap; nohibernate forbids it for 
 swap /dev/sda2
 put sys/power/disk '[platform] shutdown reboot suspend test_resume\n'
 put sys/power/state 'freeze mem disk\n'
-finding hibernation bad "possible: it would write all of RAM to a disk (nohibernate forbids it)"
+finding hibernation bad "possible: it would write all of RAM to a disk" \
+	"nohibernate on the kernel's command line"
 put sys/power/disk '[disabled]\n'
 finding hibernation good "the kernel does not offer it"
 put sys/power/disk '[platform] shutdown\n'
@@ -351,6 +361,7 @@ else
 	expect 1 "memwipe: cannot test: memwipe-watch is not running" selftest --json
 	expect 1 "" status
 	printed "NOT PROTECTED: memwipe-watch is not running"
+	printed "remedy: memwipe arm; if that fails, systemctl status memwipe-watch says why"
 
 	# A service manager that says what it is asked.
 	mkdir "$work/bin"

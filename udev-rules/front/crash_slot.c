@@ -98,6 +98,9 @@ static bool module_waits_for_panic(int root)
 	       strcmp(line, "Y") == 0;
 }
 
+const char crash_slot_remedy[] = "take-crash-slot = yes in memwipe.conf, then memwipe load; or "
+				 "disable what loads that image";
+
 const char *crash_slot_warning(int root)
 {
 	struct slot_view view;
@@ -105,12 +108,10 @@ const char *crash_slot_warning(int root)
 	slot_look_at(root, SLOT_PANIC, &view);
 	if (view.owner == SLOT_FOREIGN && module_waits_for_panic(root))
 		return "starts another program's crash image before the module's panic=1 comes to "
-		       "its turn (take-crash-slot = yes in memwipe.conf replaces it)";
+		       "its turn";
 	if (view.owner == SLOT_FOREIGN)
-		return "starts another program's crash image, which may save RAM to a disk "
-		       "(take-crash-slot = yes in memwipe.conf replaces it)";
+		return "starts another program's crash image, which may save RAM to a disk";
 	if (view.owner == SLOT_EMPTY && kdump_is_enabled(root))
-		return "kdump is enabled: it will save RAM to a disk (take-crash-slot = yes in "
-		       "memwipe.conf takes its slot)";
+		return "kdump is enabled: it will save RAM to a disk";
 	return NULL;
 }

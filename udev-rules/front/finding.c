@@ -17,12 +17,27 @@
 
 enum { FILE_MAX_BYTES = 1 << 20 };
 
+/* For good ones and notes; a bad one needs a remedy. */
 __attribute__((format(printf, 3, 4))) static void
 set(struct finding *finding, enum finding_level level, const char *format, ...)
 {
 	va_list values;
 
 	finding->level = level;
+	*finding->remedy = '\0';
+	va_start(values, format);
+	vsnprintf(finding->text, sizeof(finding->text), format, values);
+	va_end(values);
+}
+
+/* What is bad has a remedy: something that a user can do, in the imperative or the setting. */
+__attribute__((format(printf, 3, 4))) static void
+set_bad(struct finding *finding, const char *remedy, const char *format, ...)
+{
+	va_list values;
+
+	finding->level = FINDING_BAD;
+	snprintf(finding->remedy, sizeof(finding->remedy), "%s", remedy);
 	va_start(values, format);
 	vsnprintf(finding->text, sizeof(finding->text), format, values);
 	va_end(values);
@@ -40,6 +55,7 @@ static char *read_all(int root, const char *path)
 static void check_swap(int root, struct finding *finding)
 {
 	char *text = read_all(root, "/proc/swaps"), *rest = text, *line;
+	char remedy[FINDING_TEXT_BYTES];
 	bool any = false;
 
 	set(finding, FINDING_GOOD, "there is none");
@@ -47,8 +63,14 @@ static void check_swap(int root, struct finding *finding)
 	while (line && (line = strsep(&rest, "\n")) && *line) {
 		line[strcspn(line, " \t")] = '\0';
 		if (!swap_is_safe(root, line)) {
-			set(finding, FINDING_BAD,
-			    "%s is not encrypted: RAM contents may have been written to it", line);
+			snprintf(
+				remedy, sizeof(remedy),
+				"swapoff %s, then overwrite it; encrypt it as crypttab(5) says, or "
+				"do without it",
+				line);
+			set_bad(finding, remedy,
+				"%s is not encrypted: RAM contents may have been written to it",
+				line);
 			break;
 		}
 		if (!any)
@@ -78,8 +100,8 @@ static void check_hibernation(int root, struct finding *finding)
 		set(finding, FINDING_NOTE,
 		    "not possible without swap; nohibernate forbids it for good");
 	else
-		set(finding, FINDING_BAD,
-		    "possible: it would write all of RAM to a disk (nohibernate forbids it)");
+		set_bad(finding, "nohibernate on the kernel's command line",
+			"possible: it would write all of RAM to a disk");
 }
 
 static void check_free_memory(int root, struct finding *finding)
@@ -113,7 +135,7 @@ static void check_panic(int root, struct finding *finding)
 	uint64_t bytes = 0;
 
 	if (bad)
-		set(finding, FINDING_BAD, "%s", bad);
+		set_bad(finding, crash_slot_remedy, "%s", bad);
 	else if (read_number(root, "/sys/kernel/kexec_crash_size", &bytes) == 0 && bytes)
 		set(finding, FINDING_GOOD, "%u KiB are reserved: a panic can wipe",
 		    (unsigned int)(bytes >> 10));
@@ -123,12 +145,12 @@ static void check_panic(int root, struct finding *finding)
 }
 
 /* Where the kernel takes no image any more, the next boot is the first one that can list it. */
-static const char *remedy(int root)
+static const char *coverage_remedy(int root)
 {
 	uint64_t disabled = 0;
 
 	(void)read_number(root, "/proc/sys/kernel/kexec_load_disabled", &disabled);
-	return disabled ? "restart the machine" : "load again (memwipe load)";
+	return disabled ? "restart the machine" : "load again: memwipe load";
 }
 
 static void check_coverage(int root, struct finding *finding)
@@ -144,10 +166,10 @@ static void check_coverage(int root, struct finding *finding)
 		set(finding, FINDING_GOOD, "what is loaded covers all %u MiB of RAM",
 		    (unsigned int)(coverage.ram_bytes >> 20));
 	else
-		set(finding, FINDING_BAD,
-		    "what is loaded covers %u of %u MiB of RAM, as memory was added later: %s",
-		    (unsigned int)(coverage.covered_bytes >> 20),
-		    (unsigned int)(coverage.ram_bytes >> 20), remedy(root));
+		set_bad(finding, coverage_remedy(root),
+			"what is loaded covers %u of %u MiB of RAM, as memory was added later",
+			(unsigned int)(coverage.covered_bytes >> 20),
+			(unsigned int)(coverage.ram_bytes >> 20));
 }
 
 static void check_firmware(int root, struct finding *finding)

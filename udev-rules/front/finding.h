@@ -17,6 +17,7 @@ struct finding {
 	const char *name; /* "swap" */
 	enum finding_level level;
 	char text[FINDING_TEXT_BYTES];
+	char remedy[FINDING_TEXT_BYTES]; /* what a user can do about a bad one; "": it is not bad */
 };
 
 /* Fill in all of them, in the order in which they are printed. */
