@@ -181,7 +181,7 @@ if python3 -m json.tool "$work/out" >/dev/null && python3 - "$work/out" <<-'END'
 	assert seen["protected"] is False and seen["state"] == "off", seen
 	assert seen["reason"] == "memwipe-watch is not running", seen
 	assert [d["name"] for d in seen["doors"]][-1] == "last-resort", seen
-	assert len(seen["machine"]) == 8, seen
+	assert len(seen["machine"]) == 9, seen
 END
 then
 	pass
@@ -240,6 +240,16 @@ finding coverage bad "what is loaded covers 639 of 767 MiB of RAM, $added" "rest
 rm "$work/tree/run/memwipe/panic"
 put run/memwipe/kexec 'action=poweroff\nranges=0\nbytes=0\nkernel=/boot/vmlinuz\n'
 finding coverage note "no image that lists the RAM is loaded"
+
+# another program that acts on a pull
+machine
+finding "other watchers" good "none that is known switches the power off at a pull"
+mkdir -p "$work/tree/etc/systemd/system/sysinit.target.wants"
+ln -s /usr/lib/systemd/system/emerg-shutdown.service "$work/tree/etc/systemd/system/sysinit.target.wants/"
+finding "other watchers" bad "emerg-shutdown.service switches the power off at a pull, perhaps before RAM is empty" \
+	"systemctl mask --now emerg-shutdown.service"
+ln -s /dev/null "$work/tree/etc/systemd/system/emerg-shutdown.service"
+finding "other watchers" good "none that is known switches the power off at a pull"
 
 # swap
 machine

@@ -6,6 +6,7 @@
 #include "udev-rules/front/crash_slot.h"
 #include "udev-rules/front/mor.h"
 #include "udev-rules/front/swap.h"
+#include "udev-rules/front/unit.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -172,6 +173,18 @@ static void check_coverage(int root, struct finding *finding)
 			(unsigned int)(coverage.ram_bytes >> 20));
 }
 
+/* Kicksecure, security-misc: reboot(2) at once when the medium of the system is removed. */
+static void check_rivals(int root, struct finding *finding)
+{
+	static const char unit[] = "emerg-shutdown.service";
+
+	if (unit_is_enabled(root, unit))
+		set_bad(finding, "systemctl mask --now emerg-shutdown.service",
+			"%s switches the power off at a pull, perhaps before RAM is empty", unit);
+	else
+		set(finding, FINDING_GOOD, "none that is known switches the power off at a pull");
+}
+
 static void check_firmware(int root, struct finding *finding)
 {
 	int value = mor_read(root);
@@ -205,10 +218,15 @@ static const struct {
 	const char *name;
 	void (*check)(int root, struct finding *finding);
 } table[FINDINGS] = {
-	{ "coverage", check_coverage },	      { "swap", check_swap },
-	{ "hibernation", check_hibernation }, { "free memory", check_free_memory },
-	{ "lockdown", check_lockdown },	      { "kernel panic", check_panic },
-	{ "firmware", check_firmware },	      { "memory encryption", check_encryption },
+	{ "coverage", check_coverage },
+	{ "other watchers", check_rivals },
+	{ "swap", check_swap },
+	{ "hibernation", check_hibernation },
+	{ "free memory", check_free_memory },
+	{ "lockdown", check_lockdown },
+	{ "kernel panic", check_panic },
+	{ "firmware", check_firmware },
+	{ "memory encryption", check_encryption },
 };
 
 void findings_look(int root, struct finding findings[FINDINGS])
