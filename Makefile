@@ -8,6 +8,8 @@ RULESDIR ?= $(PREFIX)/lib/udev/rules.d
 SYSCONFDIR ?= /etc
 DOCDIR  ?= $(PREFIX)/share/doc/memwipe
 BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR  ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 CFLAGS  ?= -O2 -g
 B       := build
 # Debian leaves what only root needs out of a user's PATH; the tests need some of it.
@@ -43,8 +45,13 @@ include core/build.mk common/build.mk
 include sdmem/build.mk kexec-wipe/build.mk kmod/build.mk
 include udev-rules/build.mk udev-rules/hooks/build.mk debian/build.mk tests/build.mk
 
+# Those for bash are the source of those for other shells.
+zsh_completions  := $(patsubst %.bash,$(B)/completions/_%,$(notdir $(COMPLETIONS)))
+fish_completions := $(patsubst %.bash,$(B)/completions/%.fish,$(notdir $(COMPLETIONS)))
+vpath %.bash $(dir $(COMPLETIONS))
+
 ## all: build every program and the payload into build/
-all: $(PROGS)
+all: $(PROGS) $(zsh_completions) $(fish_completions)
 
 ## demo: boot a guest from a USB stick, pull the stick, show what is left in RAM
 demo: packages-demo
@@ -116,6 +123,14 @@ $(PROGS):
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
+$(zsh_completions): $(B)/completions/_%: %.bash common/other-shells
+	$(Q)mkdir -p $(@D)
+	$(Q)common/other-shells zsh $< > $@
+
+$(fish_completions): $(B)/completions/%.fish: %.bash common/other-shells
+	$(Q)mkdir -p $(@D)
+	$(Q)common/other-shells fish $< > $@
+
 # In units and profiles paths have names; pages name the usual ones, so that they can be read here.
 fill = sed -e 's|@SBINDIR@|$(SBINDIR)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g' -e 's|@SHUTDOWNDIR@|$(SHUTDOWNDIR)|g'
 fill_page = sed -e 's|/usr/local/lib/memwipe/|$(PREFIX)/lib/memwipe/|g' \
@@ -138,6 +153,8 @@ install: all install-hooks
 	$(Q)set -e; for file in $(COMPLETIONS); do \
 		name=$${file##*/}; \
 		install -D -m 644 $$file $(DESTDIR)$(BASHDIR)/$${name%.bash}; done
+	$(Q)install -D -m 644 -t $(DESTDIR)$(ZSHDIR) $(zsh_completions)
+	$(Q)install -D -m 644 -t $(DESTDIR)$(FISHDIR) $(fish_completions)
 	$(Q)[ -e $(DESTDIR)$(SYSCONFDIR)/memwipe.conf ] || \
 		$(fill_page) udev-rules/memwipe.conf | install -D -m 644 /dev/stdin $(DESTDIR)$(SYSCONFDIR)/memwipe.conf
 	$(Q)install -D -m 644 udev-rules/memwipe.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/memwipe.conf

@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 /*
-/*
  * Kill; free the pool of huge pages and clean caches; lower the two reserves of the page allocator:
  * the minimum (some MiB) and the lowmem reserve of each zone (some hundred MiB in a large machine).
  * Let processes map more than there is, and let the kernel kill one, instead of a panic, when there

@@ -7,7 +7,6 @@
 #define MEMWIPE_COMMON_LAST_RESORT_H
 
 /*
-/*
  * In this order: cgroup.kill of the groups of all other processes (own_cgroup.h says why), then the
  * sysctls nr_hugepages, drop_caches, min_free_kbytes, lowmem_reserve_ratio, overcommit_memory,
  * panic_on_oom.

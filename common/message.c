@@ -10,7 +10,33 @@
 
 enum { LINE_BYTES = 512 };
 
-static void say(const char *format, va_list args)
+static struct {
+	char *text; /* NULL: stderr */
+	size_t room, used;
+} into;
+
+void complain_into(char *text, size_t room)
+{
+	into.text = text;
+	into.room = room;
+	into.used = 0;
+	if (text)
+		*text = '\0';
+}
+
+static void keep(const char *format, va_list args)
+{
+	char line[LINE_BYTES];
+	int length;
+
+	vsnprintf(line, sizeof(line), format, args);
+	length = snprintf(into.text + into.used, into.room - into.used, "%s\n", line);
+	into.used += (size_t)length;
+	if (into.used >= into.room)
+		into.used = into.room - 1;
+}
+
+static void print(const char *format, va_list args)
 {
 	char line[LINE_BYTES];
 	int used = snprintf(line, sizeof(line), "%s: ", program_invocation_short_name);
@@ -19,6 +45,14 @@ static void say(const char *format, va_list args)
 	if (used > LINE_BYTES - 2)
 		used = LINE_BYTES - 2;
 	dprintf(STDERR_FILENO, "%.*s\n", used, line);
+}
+
+static void say(const char *format, va_list args)
+{
+	if (into.text)
+		keep(format, args);
+	else
+		print(format, args);
 }
 
 void complain(const char *format, ...)

@@ -6,6 +6,8 @@
 #ifndef MEMWIPE_COMMON_MESSAGE_H
 #define MEMWIPE_COMMON_MESSAGE_H
 
+#include <stddef.h>
+
 /* Exit codes of every program. */
 enum { EXIT_DONE = 0, EXIT_INCOMPLETE = 1, EXIT_USAGE = 2, EXIT_NOT_PERMITTED = 3 };
 
@@ -14,6 +16,13 @@ void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The same, and a line that points to --help. Returns EXIT_USAGE. */
 int complain_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * From now on keep the lines of complain() in text[], without the program's name and as far as
+ * there is room, instead of printing them: for whom asked, or because stderr may block. NULL: print
+ * them again.
+ */
+void complain_into(char *text, size_t room);
 
 /* EXIT_NOT_PERMITTED for -EPERM and -EACCES, EXIT_INCOMPLETE for every other error. */
 int exit_code(int error);

@@ -40,7 +40,9 @@ none "another prefix in a program" grep -rl /usr/local/ "$tree"/usr/sbin
 for program in "$tree"/usr/sbin/*; do
 	name=${program##*/}
 	none "no manual page" find "$tree/usr/share/man/man8/$name.8" ! -type f
-	none "no completion" find "$tree/usr/share/bash-completion/completions/$name" ! -type f
+	for file in bash-completion/completions/$name zsh/site-functions/_$name fish/vendor_completions.d/$name.fish; do
+		none "no completion" find "$tree/usr/share/$file" ! -type f
+	done
 done
 
 # has FILE WORD: it is somewhere in there

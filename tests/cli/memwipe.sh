@@ -62,15 +62,19 @@ machine() {
 	put proc/swaps 'Filename\tType\tSize\tUsed\tPriority\n'
 }
 
-# finding NAME LEVEL TEXT: status says so of the recorded machine, to people and to programs
+# finding NAME LEVEL TEXT [REMEDY]: status says so of the recorded machine, to people and to programs. What is
+# bad has a remedy, also that of other findings, and nothing else has one.
 finding() {
 	expect 1 "" status --sysroot="$work/tree"
 	printed "$(printf '  %-4s  %s: %s' "$2" "$1" "$3")"
+	[ $# -eq 3 ] || printed "        remedy: $4"
 	expect 1 "" status --json --sysroot="$work/tree"
 	if python3 - "$work/out" "$@" <<-'END'
 		import json, sys
-		file, name, level, text = sys.argv[1:]
-		assert {"name": name, "level": level, "text": text} in json.load(open(file))["machine"]
+		file, name, level, text, *remedy = sys.argv[1:]
+		machine = json.load(open(file))["machine"]
+		assert {"name": name, "level": level, "text": text, "remedy": remedy[0] if remedy else None} in machine
+		assert all((one["level"] == "bad") == bool(one["remedy"]) for one in machine)
 	END
 	then
 		pass
@@ -132,7 +136,7 @@ usage "option '--for' needs a value" disarm --for
 usage "status does not take --for" status --for=5m
 usage "now does not take --json" now --json
 usage "disarm does not take --json" disarm --for=5m --json
-for command in abort alive arm disarm evict-keys load now selftest session warn; do
+for command in abort alive arm disarm evict-keys load now reload selftest session warn; do
 	usage "$command does not take --sysroot" $command --sysroot="$work"
 done
 usage "mor takes on or off, not 'perhaps'" mor perhaps
@@ -180,7 +184,7 @@ if python3 -m json.tool "$work/out" >/dev/null && python3 - "$work/out" <<-'END'
 	assert seen["protected"] is False and seen["state"] == "off", seen
 	assert seen["reason"] == "memwipe-watch is not running", seen
 	assert [d["name"] for d in seen["doors"]][-1] == "last-resort", seen
-	assert len(seen["machine"]) == 9, seen
+	assert len(seen["machine"]) == 10, seen
 END
 then
 	pass
@@ -222,20 +226,20 @@ firmware_map 0x100000 0x1ffdffff "System RAM"
 firmware_map 0xfeffc000 0xfeffffff Reserved
 finding coverage good "what is loaded covers all 511 MiB of RAM"
 firmware_map 0x100000000 0x107ffffff "System RAM"
-finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added: load again (memwipe load)"
+finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added" "load again: memwipe load"
 put proc/sys/kernel/kexec_load_disabled '1\n'
-finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added: restart the machine"
+finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added" "restart the machine"
 put run/memwipe/kexec 'action=poweroff\nranges=3\nbytes=670953472\n'
 finding coverage good "what is loaded covers all 639 MiB of RAM"
 put run/memwipe/panic 'action=poweroff\nranges=2\nbytes=536735744\n'
 finding coverage good "what is loaded covers all 639 MiB of RAM"
 put sys/kernel/kexec_crash_loaded '1\n'
-finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added: restart the machine"
+finding coverage bad "what is loaded covers 511 of 639 MiB of RAM, $added" "restart the machine"
 put run/memwipe/panic 'action=poweroff\nranges=3\nbytes=670953472\n'
 finding coverage good "what is loaded covers all 639 MiB of RAM"
 # What a driver adds is not in the firmware's map.
 put proc/iomem '00001000-1ffdffff : System RAM\n100000000-107ffffff : System RAM\n140000000-147ffffff : System RAM (kmem)\n'
-finding coverage bad "what is loaded covers 639 of 767 MiB of RAM, $added: restart the machine"
+finding coverage bad "what is loaded covers 639 of 767 MiB of RAM, $added" "restart the machine"
 rm "$work/tree/run/memwipe/panic"
 put run/memwipe/kexec 'action=poweroff\nranges=0\nbytes=0\nkernel=/boot/vmlinuz\n'
 finding coverage note "no image that lists the RAM is loaded"
@@ -264,20 +268,33 @@ put run/memwipe/panic 'action=poweroff\nranges=2\nbytes=4096\n'
 expect 1 "" status --sysroot="$work/tree"
 printed "  panic       shut: the kernel has no /proc/sysrq-trigger (CONFIG_MAGIC_SYSRQ)"
 
+# another program that acts on a pull
+machine
+finding "other watchers" good "none that is known switches the power off at a pull"
+mkdir -p "$work/tree/etc/systemd/system/sysinit.target.wants"
+ln -s /usr/lib/systemd/system/emerg-shutdown.service "$work/tree/etc/systemd/system/sysinit.target.wants/"
+finding "other watchers" bad "emerg-shutdown.service switches the power off at a pull, perhaps before RAM is empty" \
+	"systemctl mask --now emerg-shutdown.service"
+ln -s /dev/null "$work/tree/etc/systemd/system/emerg-shutdown.service"
+finding "other watchers" good "none that is known switches the power off at a pull"
+
 # swap
 machine
 finding swap good "there is none"
 swap /dev/sda2
-finding swap bad "/dev/sda2 is not encrypted: RAM contents may have been written to it"
+finding swap bad "/dev/sda2 is not encrypted: RAM contents may have been written to it" \
+	"swapoff /dev/sda2, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 swap /swapfile
 put swapfile
-finding swap bad "/swapfile is not encrypted: RAM contents may have been written to it"
+finding swap bad "/swapfile is not encrypted: RAM contents may have been written to it" \
+	"swapoff /swapfile, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 swap /dev/zram0
 finding swap note "/dev/zram0: encrypted, or in RAM"
 put sys/block/zram0/backing_dev 'none\n'
 finding swap note "/dev/zram0: encrypted, or in RAM"
 put sys/block/zram0/backing_dev '/dev/sda3\n'
-finding swap bad "/dev/zram0 is not encrypted: RAM contents may have been written to it"
+finding swap bad "/dev/zram0 is not encrypted: RAM contents may have been written to it" \
+	"swapoff /dev/zram0, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 swap /dev/dm-0
 volume dm-0 253:0 CRYPT-PLAIN-swap
 finding swap note "/dev/dm-0: encrypted, or in RAM"
@@ -287,10 +304,12 @@ volume dm-1 253:1 LVM-abcd dm-0
 finding swap note "/dev/mapper/name-of-dm-1: encrypted, or in RAM"
 volume dm-2 253:2 LVM-efgh
 volume dm-1 253:1 LVM-abcd dm-2
-finding swap bad "/dev/mapper/name-of-dm-1 is not encrypted: RAM contents may have been written to it"
+finding swap bad "/dev/mapper/name-of-dm-1 is not encrypted: RAM contents may have been written to it" \
+	"swapoff /dev/mapper/name-of-dm-1, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 swap /dev/dm-3
 volume dm-3 253:3 LVM-ring dm-3
-finding swap bad "/dev/dm-3 is not encrypted: RAM contents may have been written to it"
+finding swap bad "/dev/dm-3 is not encrypted: RAM contents may have been written to it" \
+	"swapoff /dev/dm-3, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 
 # a swap file is where its file system is
 on_file_system() {
@@ -306,20 +325,25 @@ finding swap note "/var/swapfile: encrypted, or in RAM"
 on_file_system '/var/swap\\040file' 253:0 "ext4 /dev/mapper/name-of-dm-0"
 finding swap note "/var/swap file: encrypted, or in RAM"
 on_file_system /var/swapfile 253:1 "ext4 /dev/mapper/name-of-dm-1"
-finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it"
+finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it" \
+	"swapoff /var/swapfile, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 on_file_system /variable/swapfile 253:0 "ext4 /dev/mapper/name-of-dm-0"
-finding swap bad "/variable/swapfile is not encrypted: RAM contents may have been written to it"
+finding swap bad "/variable/swapfile is not encrypted: RAM contents may have been written to it" \
+	"swapoff /variable/swapfile, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 on_file_system /var/swapfile 0:30 "btrfs /dev/mapper/name-of-dm-0"
-finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it"
+finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it" \
+	"swapoff /var/swapfile, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 mkdir -p "$work/tree/sys/fs/btrfs/0123-uuid/devices/dm-0" "$work/tree/sys/fs/btrfs/4567-uuid/devices/dm-1"
 finding swap note "/var/swapfile: encrypted, or in RAM"
 mkdir "$work/tree/sys/fs/btrfs/0123-uuid/devices/dm-1" # the file may be on either
-finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it"
+finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it" \
+	"swapoff /var/swapfile, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 
 swap /dev/sda2 # whatever the file system is that /dev lies on
 volume dm-0 253:0 CRYPT-LUKS2-0123-sda2_crypt
 put proc/self/mountinfo "25 1 253:0 / / rw - ext4 /dev/mapper/name-of-dm-0 rw\n"
-finding swap bad "/dev/sda2 is not encrypted: RAM contents may have been written to it"
+finding swap bad "/dev/sda2 is not encrypted: RAM contents may have been written to it" \
+	"swapoff /dev/sda2, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 
 # hibernation
 machine
@@ -330,7 +354,8 @@ finding hibernation note "not possible without swap; nohibernate forbids it for 
 swap /dev/sda2
 put sys/power/disk '[platform] shutdown reboot suspend test_resume\n'
 put sys/power/state 'freeze mem disk\n'
-finding hibernation bad "possible: it would write all of RAM to a disk (nohibernate forbids it)"
+finding hibernation bad "possible: it would write all of RAM to a disk" \
+	"nohibernate on the kernel's command line"
 put sys/power/disk '[disabled]\n'
 finding hibernation good "the kernel does not offer it"
 put sys/power/disk '[platform] shutdown\n'
@@ -373,7 +398,7 @@ expect 1 "memwipe: cannot read the memory overwrite request: the firmware has no
 mor '\007\000\000\000\000'
 finding firmware note "was not asked to clear RAM at a reset (memwipe mor on)"
 put etc/memwipe.conf '[firmware]\nmor = yes\n'
-finding firmware bad "has not kept that it is to clear RAM at a reset (memwipe load says why)"
+finding firmware bad "has not kept that it is to clear RAM at a reset" "memwipe load, which says why if it fails"
 expect 0 "" mor --sysroot="$work/tree"
 printed "the firmware is not asked to clear RAM at the next reset"
 mor '\007\000\000\000\021'
@@ -390,7 +415,8 @@ else
 fi
 rm -r "$work/tree/sys/firmware"
 put etc/memwipe.conf '[firmware]\nmor = yes\n'
-finding firmware bad "cannot be asked to clear RAM at a reset, as [firmware] mor = yes asks for"
+finding firmware bad "cannot be asked to clear RAM at a reset, as [firmware] mor = yes asks for" \
+	"remove mor = yes from memwipe.conf: this firmware has no such request"
 mor '\007\000'
 expect 1 "memwipe: cannot read the memory overwrite request: Invalid argument" mor --sysroot="$work/tree"
 
@@ -398,6 +424,7 @@ expect 1 "memwipe: cannot read the memory overwrite request: Invalid argument" m
 expect 3 "memwipe: cannot open any door: needs root" load
 expect 3 "memwipe: cannot report the session to memwipe-watch: needs root" session
 expect 3 "memwipe: cannot warn all users: needs root" warn
+expect 3 "memwipe: cannot reload the configuration: needs root" reload
 if [ -e /etc/memwipe.conf ]; then
 	skip "commands that read the configuration: this machine has one"
 else
@@ -413,6 +440,7 @@ else
 	expect 1 "memwipe: cannot test: memwipe-watch is not running" selftest --json
 	expect 1 "" status
 	printed "NOT PROTECTED: memwipe-watch is not running"
+	printed "remedy: memwipe arm; if that fails, systemctl status memwipe-watch says why"
 
 	# A service manager that says what it is asked.
 	mkdir "$work/bin"
@@ -475,7 +503,7 @@ cat >"$world/stub" <<-'END'
 	[ ! -e "$WORLD/refuse-${0##*/}" ] || { echo "it is refused"; exit 1; }
 END
 chmod 755 "$world/stub"
-for name in modprobe kexec-wipe wall timeout; do cp "$world/stub" "$world/$name"; done
+for name in modprobe kexec-wipe wall timeout systemctl; do cp "$world/stub" "$world/$name"; done
 chmod 777 "$world"
 
 # inside SCRIPT: run there, with $program for memwipe; what it printed is in $work/out and $work/err
@@ -548,22 +576,84 @@ else
 	printed "stock it is refused"
 	printed "code 1"
 
-	# A watcher's control socket: notes each word in the world and answers "ok".
+	# A watcher's control socket: notes each word in the world, and the configuration that it gets. Its answers
+	# are the files answer-1, answer-2, ..., and then "ok".
 	cat >"$world/watcher" <<-'END'
 		import os, socket
+		world = os.environ["WORLD"]
+		def lines(path):
+		    return open(path).read() if os.path.exists(path) else ""
+		answers = 0
 		control = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 		control.bind("/run/memwipe/control")
 		while True:
 		    word, sender = control.recvfrom(64)
-		    with open(os.environ["WORLD"] + "/asked", "a") as notes:
-		        notes.write(word.decode() + "\n")
-		    control.sendto(b"ok\n", sender)
+		    answers += 1
+		    with open(world + "/asked", "a") as notes:
+		        notes.write(word.decode() + "\n" + lines("/run/memwipe/memwipe.conf"))
+		    control.sendto((lines(f"{world}/answer-{answers}") or "ok\n").encode(), sender)
 	END
-	# shellcheck disable=SC2016
-	inside 'mkdir /run/memwipe; python3 "$WORLD/watcher" & until [ -S /run/memwipe/control ]; do sleep 0.01; done
-		"$program" arm; echo "code $?"; kill $!'
+	# watched COMMAND: memwipe's, beside that watcher
+	watched() {
+		# shellcheck disable=SC2016
+		inside '[ ! -e "$WORLD/conf" ] || { mount -t tmpfs none /etc && cp "$WORLD/conf" /etc/memwipe.conf && : >/etc/group; }
+			mkdir -m 755 /run/memwipe; python3 "$WORLD/watcher" &
+			until [ -S /run/memwipe/control ]; do sleep 0.01; done
+			"$program" '"$1"'; echo "code $?"; kill $!; ls /run/memwipe; stat -c "mode %a" /run/memwipe/control'
+	}
+	# said LINE...: on standard error, and nothing else
+	said() {
+		printf 'memwipe: %s\n' "$@" >"$work/wanted"
+		if diff "$work/wanted" "$work/err" >"$work/diff"; then pass; else fail "said: $(cat "$work/diff")"; fi
+		: >"$work/err"
+	}
+	watched arm
 	asked "arm"
 	printed "code 0"
+
+	# A reload: the watcher gets a copy in RAM, which is gone afterwards, and its complaints are passed on.
+	printf '[watch]\nsettle = 7s\n[control]\ngroup =\n' >"$world/conf"
+	watched reload
+	asked reload '[watch]' 'settle = 7s' '[control]' 'group =' \
+		"systemctl --quiet is-enabled memwipe-session.service" \
+		"systemctl --no-block restart memwipe-session.service"
+	printed "code 0"
+	printed "mode 600"
+	if grep -q memwipe.conf "$work/out"; then fail "the copy is left: $(cat "$work/out")"; else pass; fi
+	printf 'nothing was changed, because devices come or go\n' | tee "$world/answer-1" >"$world/answer-2"
+	printf 'ok\nserial=1 is missing: it is watched when it is plugged in\n' >"$world/answer-3"
+	: >"$world/refuse-systemctl" # which is not enabled
+	watched reload
+	said "serial=1 is missing: it is watched when it is plugged in"
+	conf="[watch]
+settle = 7s
+[control]
+group ="
+	asked reload "$conf" reload "$conf" reload "$conf" "systemctl --quiet is-enabled memwipe-session.service"
+	printed "code 0"
+	printf 'nothing was changed\nthere is nothing to watch\n' >"$world/answer-1"
+	watched reload
+	said "there is nothing to watch" "cannot reload the configuration: nothing was changed"
+	asked reload "$conf"
+	printed "code 1"
+	rm "$world"/answer-* "$world/refuse-systemctl"
+	printf '[control]\ngroup = no-such-group\n' >"$world/conf"
+	watched reload
+	said "there is no group 'no-such-group': only root may trigger"
+	printed "code 0"
+	printed "mode 600"
+	# A mistake does not get as far as the watcher.
+	echo oops >"$world/conf"
+	watched reload
+	said "/etc/memwipe.conf: line 1: neither [section] nor key = value" \
+		"cannot reload the configuration: nothing was changed"
+	if [ -e "$world/asked" ]; then fail "the watcher was asked: $(cat "$world/asked")"; else pass; fi
+	printed "code 2"
+	rm "$world/conf"
+	# shellcheck disable=SC2016
+	inside '"$program" reload; echo "code $?"'
+	said "cannot reload the configuration: memwipe-watch is not running"
+	printed "code 1"
 
 	# What an earlier load has put in place stays, and is no stock kernel's place to take.
 	loaded="mount -t tmpfs none /sys/kernel && echo 1 >/sys/kernel/kexec_loaded && mkdir -m 755 /run/memwipe"

@@ -4,6 +4,7 @@
  * socket of its own in place of the kernel's. Without sanitizers, they do not go with its preload.
  */
 #include "udev-rules/watch/monitor.h"
+#include "udev-rules/watch/reload.h"
 
 #include <poll.h>
 #include <setjmp.h>
@@ -13,6 +14,9 @@
 #include <umockdev.h>
 
 #include <cmocka.h>
+
+#include "tests/unit/tree.h"
+#include "udev-rules/common/control.h"
 
 enum { FOREIGN_EVENTS = 10000, LIMIT_MS = 10000 };
 
@@ -112,6 +116,40 @@ static void ten_thousand_foreign_events_do_not_trigger(void **state)
 	assert_int_equal(disk.phase, DISK_GONE);
 }
 
+/*
+ * A device that leaves while a reload looks for it may not be found. So a reload changes nothing
+ * while an event waits.
+ */
+static void a_reload_changes_nothing_while_an_event_waits(void **state)
+{
+	struct bench *bench = *state;
+	struct overrides overrides = { .device = NULL };
+	static struct settings settings;
+	struct watch watch;
+	char said[CONTROL_ANSWER_BYTES], reason[CONFIG_REASON_BYTES];
+	struct tree tree;
+
+	tree_make(&tree);
+	tree_put(&tree, "run/memwipe/memwipe.conf",
+		 "[watch]\nboot-medium = no\n[triggers]\ndead-man = 1h\n");
+	assert_int_equal(config_parse(&settings.config, "", reason), 0);
+	assert_int_equal(settings_choose(&settings, &overrides), 0);
+	watch = (struct watch){ .config = &settings.config,
+				.targets = &settings.targets,
+				.doors = &settings.doors,
+				.overrides = &overrides,
+				.monitor = bench->monitor,
+				.root = tree.root,
+				.state_fd = -1 };
+	umockdev_testbed_uevent(bench->testbed, bench->mouse, "remove");
+	assert_string_equal(watch_reload(&watch, said, sizeof(said)), RELOAD_BUSY);
+	assert_ptr_equal(watch.config, &settings.config);
+	(void)next_event(bench);
+	assert_string_equal(watch_reload(&watch, said, sizeof(said)), "ok");
+	ways_close(watch.doors);
+	tree_drop(&tree);
+}
+
 static void an_empty_socket_is_no_event(void **state)
 {
 	struct bench *bench = *state;
@@ -127,6 +165,7 @@ int main(void)
 		cmocka_unit_test(inputs_and_power_supplies_are_news),
 		cmocka_unit_test(ten_thousand_foreign_events_do_not_trigger),
 		cmocka_unit_test(an_empty_socket_is_no_event),
+		cmocka_unit_test(a_reload_changes_nothing_while_an_event_waits),
 	};
 
 	return cmocka_run_group_tests_name("watch_monitor", tests, make_bench, NULL);

@@ -72,15 +72,17 @@ done
 
 # The module's trigger never comes to its turn when another program's crash image is loaded.
 bad="  bad   kernel panic: starts another program's crash image"
-how="(take-crash-slot = yes in memwipe.conf replaces it)"
+how="        remedy: take-crash-slot = yes in memwipe.conf, then memwipe load; or disable what loads that image"
 slot=panic case=foreign
 machine panic foreign
 "$build/udev-rules/memwipe" status --sysroot="$tree" >"$work/said"
-says memwipe "$bad, which may save RAM to a disk $how"
+says memwipe "$bad, which may save RAM to a disk"
+says memwipe "$how"
 mkdir -p "$tree/sys/module/memwipe/parameters"
 echo Y >"$tree/sys/module/memwipe/parameters/panic"
 "$build/udev-rules/memwipe" status --sysroot="$tree" >"$work/said"
-says memwipe "$bad before the module's panic=1 comes to its turn $how"
+says memwipe "$bad before the module's panic=1 comes to its turn"
+says memwipe "$how"
 
 # kdump is enabled, and its image is not loaded yet.
 case=nothing
@@ -89,8 +91,8 @@ mkdir -p "$tree/etc/default" "$tree/etc/systemd/system/basic.target.wants"
 ln -s /nowhere "$tree/etc/systemd/system/basic.target.wants/kdump-tools.service"
 echo USE_KDUMP=1 >"$tree/etc/default/kdump-tools"
 "$build/udev-rules/memwipe" status --sysroot="$tree" >"$work/said"
-says memwipe "  bad   kernel panic: kdump is enabled: it will save RAM to a disk (take-crash-slot = yes in \
-memwipe.conf takes its slot)"
+says memwipe "  bad   kernel panic: kdump is enabled: it will save RAM to a disk"
+says memwipe "$how"
 echo USE_KDUMP=0 >"$tree/etc/default/kdump-tools"
 "$build/udev-rules/memwipe" status --sysroot="$tree" >"$work/said"
 says memwipe "  note  kernel panic: no memory is reserved for it (crashkernel=1M): a panic does not wipe"

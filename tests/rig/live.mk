@@ -6,7 +6,7 @@ live_suite_debian13 := trixie
 live_systems  := debian12 debian13
 live_programs := $(B)/rig/memplant $(B)/rig/memload
 live_files    := $(addprefix tests/rig/guest/,build-live answer steps $(addprefix live/,init run live-steps \
-                 tell-status hardened first install-kdump rig.service rig-gate.service rig-status.service))
+                 tell-status hardened first install-kdump install-tails rig.service rig-gate.service rig-status.service))
 live_package  := $(B)/memwipe_$(VERSION)_amd64.deb
 
 $(live_systems:%=$(B)/guest/live-%/base/.made): $(B)/guest/live-%/base/.made: \
@@ -38,6 +38,19 @@ $(live_systems:%=$(B)/guest/live-%/kdump/.made): $(B)/guest/live-%/kdump/.made: 
 	$(Q)tests/rig/guest/fetch-packages $(live_suite_$*) $(<D)/tree.tar $(@D) kdump-tools
 	$(Q)touch $@
 
+# One that is configured as Tails is.
+$(live_systems:%=$(B)/guest/live-%/tails/.made): $(B)/guest/live-%/tails/.made: $(B)/guest/live-%/base/.made \
+		$(addprefix tests/rig/guest/,fetch-packages private-apt)
+	$(say) FETCH "memlockd for $*"
+	$(Q)tests/rig/guest/fetch-packages $(live_suite_$*) $(<D)/tree.tar $(@D) memlockd
+	$(Q)touch $@
+
+$(B)/guest/live-%-tails/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/live-%/tails/.made $(live_package) \
+		$(live_files) $(live_programs)
+	$(say) GUEST $@
+	$(Q)mkdir -p $(@D)
+	$(Q)tests/rig/guest/build-live $(<D)/tree.tar $(live_package) tails=$(B)/guest/live-$*/tails $@ $(live_programs)
+
 # One in which kdump-tools is enabled.
 $(B)/guest/live-%-kdump/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/live-%/kdump/.made $(live_package) \
 		$(live_files) $(live_programs)
@@ -51,6 +64,11 @@ $(B)/guest/live-%/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%/root.
 	$(Q)$^ $@
 
 $(B)/guest/live-%-plain/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-plain/root.squashfs \
+		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
+	$(say) GUEST $@
+	$(Q)$^ $@
+
+$(B)/guest/live-%-tails/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-tails/root.squashfs \
 		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
 	$(say) GUEST $@
 	$(Q)$^ $@

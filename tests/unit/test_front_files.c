@@ -128,6 +128,8 @@ static const struct finding *look(const char *name)
 
 	findings_look(fixture.root, findings);
 	for (i = 0; i < FINDINGS; i++)
+		assert_int_equal(findings[i].level == FINDING_BAD, *findings[i].remedy != '\0');
+	for (i = 0; i < FINDINGS; i++)
 		if (strcmp(findings[i].name, name) == 0)
 			return &findings[i];
 	fail_msg("no finding %s", name);

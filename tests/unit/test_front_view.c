@@ -39,6 +39,9 @@ static void the_sentence_tells_the_worst(void **state)
 		view_sentence(&cases[i].view, sentence);
 		if (strncmp(sentence, cases[i].start, strlen(cases[i].start)) != 0)
 			fail_msg("case %zu: %s", i, sentence);
+		/* Only who is protected has nothing to do. */
+		assert_int_equal(view_remedy(&cases[i].view) == NULL,
+				 strncmp(sentence, "protected", strlen("protected")) == 0);
 	}
 }
 

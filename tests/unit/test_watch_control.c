@@ -27,6 +27,7 @@ static struct tree tree;
 static struct config config;
 static struct targets targets;
 static struct ways doors;
+static const struct overrides overrides;
 static struct watch watch;
 static char answer[CONTROL_ANSWER_BYTES];
 
@@ -43,6 +44,7 @@ static int start(void **state)
 	watch = (struct watch){ .config = &config,
 				.targets = &targets,
 				.doors = &doors,
+				.overrides = &overrides,
 				.root = tree.root,
 				.state_fd = -1,
 				.ready = true };
@@ -72,7 +74,7 @@ static void only_whom_it_concerns_may_say_a_word(void **state)
 	} words[] = {
 		{ "status", true },    { "now", true },	       { "alive", true },
 		{ "abort", true },     { "arm", false },       { "disarm 60", false },
-		{ "rehearse", false }, { "locked no", false },
+		{ "rehearse", false }, { "locked no", false }, { "reload", false },
 	};
 	static const char no[] = "not permitted\n";
 	size_t i;

@@ -17,6 +17,19 @@
 #define STATE_FILE     CONTROL_FOLDER "/state"	 /* the last status that was published, one line */
 #define FOREIGN_FILE   CONTROL_FOLDER "/foreign" /* written when a slot turns foreign */
 
+/* "reload" has the watcher read this copy of the configuration: reading the disk might block. */
+#define RELOAD_FILE CONTROL_FOLDER "/memwipe.conf"
+
+/* Refusals of it; what is wrong follows, one a line. After the second one the client asks again. */
+#define RELOAD_REFUSED "nothing was changed"
+#define RELOAD_BUSY    "nothing was changed, because devices come or go"
+
+/*
+ * Permit sending to the socket at `path`: to root, and to the members of `group`; "": to no other
+ * user. 0 or -errno; -ESRCH: there is no such group, and only root may send.
+ */
+int control_permit(const char *path, const char *group);
+
 enum {
 	CONTROL_WORD_BYTES = 64,
 	CONTROL_ANSWER_BYTES = 4096,

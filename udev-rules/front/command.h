@@ -24,6 +24,7 @@ int front_evict_keys(const struct arguments *arguments);
 int front_load(const struct arguments *arguments);
 int front_mor(const struct arguments *arguments);
 int front_now(const struct arguments *arguments);
+int front_reload(const struct arguments *arguments);
 int front_selftest(const struct arguments *arguments);
 int front_session(const struct arguments *arguments);
 int front_status(const struct arguments *arguments);

@@ -4,17 +4,10 @@
 #include "common/io.h"
 #include "common/slot.h"
 #include "udev-rules/common/config.h"
+#include "udev-rules/front/unit.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-
-#define UNITS "etc/systemd/system"
-
-enum { PATH_BYTES = 512 };
 
 /* The packages that load an image for a panic: Debian's, and Fedora's name for it. */
 static const struct kdump {
@@ -27,31 +20,6 @@ static const struct kdump {
 };
 
 enum { KDUMPS = sizeof(kdumps) / sizeof(kdumps[0]) };
-
-/* The link's target lies on the running system, perhaps not below root. */
-static bool exists(int root, const char *path)
-{
-	struct stat status;
-
-	return fstatat(root, path, &status, AT_SYMLINK_NOFOLLOW) == 0;
-}
-
-/* Which target wants it differs: basic.target in Debian, multi-user.target in Fedora. */
-static bool unit_is_enabled(int root, const char *unit)
-{
-	DIR *folder = open_folder(root, UNITS);
-	char path[PATH_BYTES];
-	struct dirent *entry;
-	bool found = false;
-
-	while (folder && !found && (entry = readdir(folder))) {
-		snprintf(path, sizeof(path), UNITS "/%s/%s", entry->d_name, unit);
-		found = strstr(entry->d_name, ".target.wants") && exists(root, path);
-	}
-	if (folder)
-		closedir(folder);
-	return found;
-}
 
 static bool kdump_is_enabled(int root)
 {
@@ -98,6 +66,9 @@ static bool module_waits_for_panic(int root)
 	       strcmp(line, "Y") == 0;
 }
 
+const char crash_slot_remedy[] = "take-crash-slot = yes in memwipe.conf, then memwipe load; or "
+				 "disable what loads that image";
+
 const char *crash_slot_warning(int root)
 {
 	struct slot_view view;
@@ -105,12 +76,10 @@ const char *crash_slot_warning(int root)
 	slot_look_at(root, SLOT_PANIC, &view);
 	if (view.owner == SLOT_FOREIGN && module_waits_for_panic(root))
 		return "starts another program's crash image before the module's panic=1 comes to "
-		       "its turn (take-crash-slot = yes in memwipe.conf replaces it)";
+		       "its turn";
 	if (view.owner == SLOT_FOREIGN)
-		return "starts another program's crash image, which may save RAM to a disk "
-		       "(take-crash-slot = yes in memwipe.conf replaces it)";
+		return "starts another program's crash image, which may save RAM to a disk";
 	if (view.owner == SLOT_EMPTY && kdump_is_enabled(root))
-		return "kdump is enabled: it will save RAM to a disk (take-crash-slot = yes in "
-		       "memwipe.conf takes its slot)";
+		return "kdump is enabled: it will save RAM to a disk";
 	return NULL;
 }

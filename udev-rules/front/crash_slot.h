@@ -9,7 +9,8 @@
 /* Why memwipe load must leave the slot alone, or NULL. */
 const char *crash_slot_obstacle(int root);
 
-/* What is bad about what the slot holds or will hold, and what to do; or NULL. */
+/* What is bad about what the slot holds or will hold, or NULL; and what to do about that. */
 const char *crash_slot_warning(int root);
+extern const char crash_slot_remedy[];
 
 #endif

@@ -8,7 +8,9 @@
 #include "udev-rules/front/coverage.h"
 #include "udev-rules/front/crash_slot.h"
 #include "udev-rules/front/mor.h"
+#include "udev-rules/front/other_end.h"
 #include "udev-rules/front/swap.h"
+#include "udev-rules/front/unit.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,12 +24,27 @@
 
 enum { FILE_MAX_BYTES = 1 << 20 };
 
+/* For good ones and notes; a bad one needs a remedy. */
 __attribute__((format(printf, 3, 4))) static void
 set(struct finding *finding, enum finding_level level, const char *format, ...)
 {
 	va_list values;
 
 	finding->level = level;
+	*finding->remedy = '\0';
+	va_start(values, format);
+	vsnprintf(finding->text, sizeof(finding->text), format, values);
+	va_end(values);
+}
+
+/* What is bad has a remedy: something that a user can do, in the imperative or the setting. */
+__attribute__((format(printf, 3, 4))) static void
+set_bad(struct finding *finding, const char *remedy, const char *format, ...)
+{
+	va_list values;
+
+	finding->level = FINDING_BAD;
+	snprintf(finding->remedy, sizeof(finding->remedy), "%s", remedy);
 	va_start(values, format);
 	vsnprintf(finding->text, sizeof(finding->text), format, values);
 	va_end(values);
@@ -45,6 +62,7 @@ static char *read_all(int root, const char *path)
 static void check_swap(int root, struct finding *finding)
 {
 	char *text = read_all(root, "/proc/swaps"), *rest = text, *line;
+	char remedy[FINDING_TEXT_BYTES];
 	bool any = false;
 
 	set(finding, FINDING_GOOD, "there is none");
@@ -53,8 +71,14 @@ static void check_swap(int root, struct finding *finding)
 		line[strcspn(line, " \t")] = '\0';
 		mounts_unescape(line);
 		if (!swap_is_safe(root, line)) {
-			set(finding, FINDING_BAD,
-			    "%s is not encrypted: RAM contents may have been written to it", line);
+			snprintf(
+				remedy, sizeof(remedy),
+				"swapoff %s, then overwrite it; encrypt it as crypttab(5) says, or "
+				"do without it",
+				line);
+			set_bad(finding, remedy,
+				"%s is not encrypted: RAM contents may have been written to it",
+				line);
 			break;
 		}
 		if (!any)
@@ -84,8 +108,8 @@ static void check_hibernation(int root, struct finding *finding)
 		set(finding, FINDING_NOTE,
 		    "not possible without swap; nohibernate forbids it for good");
 	else
-		set(finding, FINDING_BAD,
-		    "possible: it would write all of RAM to a disk (nohibernate forbids it)");
+		set_bad(finding, "nohibernate on the kernel's command line",
+			"possible: it would write all of RAM to a disk");
 }
 
 static void check_free_memory(int root, struct finding *finding)
@@ -119,7 +143,7 @@ static void check_panic(int root, struct finding *finding)
 	uint64_t bytes = 0;
 
 	if (bad)
-		set(finding, FINDING_BAD, "%s", bad);
+		set_bad(finding, crash_slot_remedy, "%s", bad);
 	else if (read_number(root, "/sys/kernel/kexec_crash_size", &bytes) == 0 && bytes)
 		set(finding, FINDING_GOOD, "%u KiB are reserved: a panic can wipe",
 		    (unsigned int)(bytes >> 10));
@@ -129,12 +153,12 @@ static void check_panic(int root, struct finding *finding)
 }
 
 /* Where the kernel takes no image any more, the next boot is the first one that can list it. */
-static const char *remedy(int root)
+static const char *coverage_remedy(int root)
 {
 	uint64_t disabled = 0;
 
 	(void)read_number(root, "/proc/sys/kernel/kexec_load_disabled", &disabled);
-	return disabled ? "restart the machine" : "load again (memwipe load)";
+	return disabled ? "restart the machine" : "load again: memwipe load";
 }
 
 static void check_coverage(int root, struct finding *finding)
@@ -150,31 +174,22 @@ static void check_coverage(int root, struct finding *finding)
 		set(finding, FINDING_GOOD, "what is loaded covers all %u MiB of RAM",
 		    (unsigned int)(coverage.ram_bytes >> 20));
 	else
-		set(finding, FINDING_BAD,
-		    "what is loaded covers %u of %u MiB of RAM, as memory was added later: %s",
-		    (unsigned int)(coverage.covered_bytes >> 20),
-		    (unsigned int)(coverage.ram_bytes >> 20), remedy(root));
+		set_bad(finding, coverage_remedy(root),
+			"what is loaded covers %u of %u MiB of RAM, as memory was added later",
+			(unsigned int)(coverage.covered_bytes >> 20),
+			(unsigned int)(coverage.ram_bytes >> 20));
 }
 
-/* Where an image or the module does not power the machine off. False: all do. */
-static bool find_other_end(int root, const char **door, char action[RECORD_ACTION_BYTES])
+/* Kicksecure, security-misc: reboot(2) at once when the medium of the system is removed. */
+static void check_rivals(int root, struct finding *finding)
 {
-	struct slot_view view;
-	int slot;
+	static const char unit[] = "emerg-shutdown.service";
 
-	*door = "module";
-	if (read_line(root, "/sys/class/misc/memwipe/action", action, RECORD_ACTION_BYTES) == 0 &&
-	    strcmp(action, "poweroff") != 0)
-		return true;
-	for (slot = 0; slot < SLOTS; slot++) {
-		slot_look_at(root, slot, &view);
-		*door = slot_names[slot].name;
-		snprintf(action, RECORD_ACTION_BYTES, "%s", view.record.action);
-		if (view.owner != SLOT_EMPTY && view.owner != SLOT_FOREIGN &&
-		    strcmp(action, "poweroff") != 0)
-			return true;
-	}
-	return false;
+	if (unit_is_enabled(root, unit))
+		set_bad(finding, "systemctl mask --now emerg-shutdown.service",
+			"%s switches the power off at a pull, perhaps before RAM is empty", unit);
+	else
+		set(finding, FINDING_GOOD, "none that is known switches the power off at a pull");
 }
 
 static void check_end(int root, struct finding *finding)
@@ -207,17 +222,20 @@ static void check_firmware(int root, struct finding *finding)
 	int value = mor_read(root);
 	bool wanted = wants_mor(root);
 
-	if (value == -ENOENT)
-		set(finding, wanted ? FINDING_BAD : FINDING_NOTE,
-		    "cannot be asked to clear RAM at a reset%s",
-		    wanted ? ", as [firmware] mor = yes asks for" : "");
+	if (value == -ENOENT && wanted)
+		set_bad(finding,
+			"remove mor = yes from memwipe.conf: this firmware has no such request",
+			"cannot be asked to clear RAM at a reset, as [firmware] mor = yes asks "
+			"for");
+	else if (value == -ENOENT)
+		set(finding, FINDING_NOTE, "cannot be asked to clear RAM at a reset");
 	else if (value < 0)
 		set(finding, FINDING_NOTE, "%s", strerror(-value));
 	else if (value & MOR_CLEAR)
 		set(finding, FINDING_GOOD, "was asked to clear RAM at a reset (and may not do it)");
 	else if (wanted)
-		set(finding, FINDING_BAD,
-		    "has not kept that it is to clear RAM at a reset (memwipe load says why)");
+		set_bad(finding, "memwipe load, which says why if it fails",
+			"has not kept that it is to clear RAM at a reset");
 	else
 		set(finding, FINDING_NOTE,
 		    "was not asked to clear RAM at a reset (memwipe mor on)");
@@ -242,6 +260,7 @@ static const struct {
 	void (*check)(int root, struct finding *finding);
 } table[FINDINGS] = {
 	{ "coverage", check_coverage },
+	{ "other watchers", check_rivals },
 	{ "swap", check_swap },
 	{ "hibernation", check_hibernation },
 	{ "free memory", check_free_memory },

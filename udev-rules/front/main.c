@@ -29,6 +29,7 @@ static const struct command {
 	{ "load", front_load, ACCEPT_IF_FOREIGN, false },
 	{ "mor", front_mor, ACCEPT_JSON | ACCEPT_WORD, true },
 	{ "now", front_now, 0, false },
+	{ "reload", front_reload, 0, false },
 	{ "selftest", front_selftest, ACCEPT_JSON, false },
 	{ "session", front_session, ACCEPT_WORD, false },
 	{ "status", front_status, ACCEPT_JSON, true },
@@ -49,6 +50,7 @@ static const char help[] =
 	"  evict-keys          forget keys and passphrases, as the configuration says\n"
 	"  load [--if-foreign] open each door that can be opened; or only if another\n"
 	"                      program has put its image into the kexec slot\n"
+	"  reload    have the watcher take the configuration again; a mistake changes nothing\n"
 	"  warn      warn all users if this machine is not protected\n"
 	"  session [wanted]    report to the watcher whether the session is locked\n"
 	"  cord NAME           check whether the configuration names the disk of block device "

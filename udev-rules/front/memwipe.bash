@@ -17,7 +17,7 @@ _memwipe() {
 	*)
 		[ "$COMP_CWORD" -gt 1 ] && words='--help'
 		case $COMP_CWORD-${COMP_WORDS[1]} in
-		1-*) words='abort alive arm cord disarm evict-keys load mor now selftest session status warn
+		1-*) words='abort alive arm cord disarm evict-keys load mor now reload selftest session status warn
 			--help --version' ;;
 		*-cord) words+=" --sysroot $(ls /sys/class/block 2>/dev/null)" ;;
 		*-disarm) words+=' --for' ;;

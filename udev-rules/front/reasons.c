@@ -3,18 +3,15 @@
 
 #include "common/io.h"
 #include "udev-rules/common/control.h"
+#include "udev-rules/front/replace.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define REASONS CONTROL_FOLDER "/reasons"
 
-enum { FILE_MAX_BYTES = 16 << 10, FOLDER_MODE = 0755, FILE_MODE = 0644 };
+enum { FILE_MAX_BYTES = 16 << 10, FILE_MODE = 0644 };
 
 void reasons_read(int root, const char *door, char reason[REASON_BYTES])
 {
@@ -33,16 +30,5 @@ void reasons_read(int root, const char *door, char reason[REASON_BYTES])
 
 int reasons_write(const char *text)
 {
-	static const char fresh[] = REASONS ".new";
-	int fd, error = 0;
-
-	(void)mkdir(CONTROL_FOLDER, FOLDER_MODE);
-	fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
-	if (fd < 0)
-		return -errno;
-	if (write(fd, text, strlen(text)) != (ssize_t)strlen(text) || fchmod(fd, FILE_MODE) != 0 ||
-	    rename(fresh, REASONS) != 0)
-		error = errno ? -errno : -EIO;
-	close(fd);
-	return error;
+	return replace_file(REASONS, text, FILE_MODE);
 }

@@ -14,10 +14,13 @@ enum { LOCKED_KIB_SHIFT = 10 };
 static void print_text(const struct view *view)
 {
 	char sentence[VIEW_TEXT_BYTES];
+	const char *remedy = view_remedy(view);
 	size_t i;
 
 	view_sentence(view, sentence);
 	puts(sentence);
+	if (remedy)
+		printf("remedy: %s\n", remedy);
 	if (*view->pending)
 		printf("ABOUT TO EMPTY RAM: %s s (memwipe abort calls it off)\n", view->pending);
 	printf("doors:\n");
@@ -33,9 +36,12 @@ static void print_text(const struct view *view)
 	if (!view->watcher)
 		printf("watcher: %lld KiB locked in RAM\n", view->locked_bytes >> LOCKED_KIB_SHIFT);
 	printf("machine:\n");
-	for (i = 0; i < FINDINGS; i++)
+	for (i = 0; i < FINDINGS; i++) {
 		printf("  %-4s  %s: %s\n", finding_level_name(view->findings[i].level),
 		       view->findings[i].name, view->findings[i].text);
+		if (*view->findings[i].remedy)
+			printf("        remedy: %s\n", view->findings[i].remedy);
+	}
 }
 
 static void add_string(struct json_object *to, const char *name, const char *text)
@@ -65,11 +71,13 @@ static void print_json(const struct view *view)
 		add_string(one, "name", view->findings[i].name);
 		add_string(one, "level", finding_level_name(view->findings[i].level));
 		add_string(one, "text", view->findings[i].text);
+		add_string(one, "remedy", view->findings[i].remedy);
 		json_object_array_add(machine, one);
 	}
 	json_object_object_add(all, "protected", json_object_new_boolean(view->protected));
 	add_string(all, "state", view->watcher ? "off" : view->state);
 	add_string(all, "reason", view->watcher ? client_reason(view->watcher) : "");
+	add_string(all, "remedy", view_remedy(view) ? view_remedy(view) : "");
 	json_object_object_add(all, "rearm_seconds",
 			       *view->rearm ? json_object_new_int(atoi(view->rearm)) : NULL);
 	add_string(all, "door", view->first ? view->first->name : "");

@@ -140,3 +140,18 @@ void view_sentence(const struct view *view, char sentence[VIEW_TEXT_BYTES])
 			 "PARTLY PROTECTED: no door leads to the wipe, only free memory is "
 			 "overwritten");
 }
+
+const char *view_remedy(const struct view *view)
+{
+	if (view->watcher == -ETIMEDOUT)
+		return "systemctl restart memwipe-watch";
+	if (view->watcher)
+		return "memwipe arm; if that fails, systemctl status memwipe-watch says why";
+	if (view->protected)
+		return NULL;
+	if (*view->rearm)
+		return "memwipe arm ends this";
+	if (strcmp(view->state, "away") == 0)
+		return "plug the disk in again at once";
+	return "open a door; the next lines say what keeps each one shut";
+}

@@ -42,4 +42,7 @@ void view_look(struct view *view, const struct arguments *arguments);
 /* The one sentence that counts. */
 void view_sentence(const struct view *view, char sentence[VIEW_TEXT_BYTES]);
 
+/* What a user can do about it, or NULL if the machine is protected. */
+const char *view_remedy(const struct view *view);
+
 #endif

@@ -7,6 +7,7 @@
 #include "udev-rules/common/seconds.h"
 #include "udev-rules/watch/publish.h"
 #include "udev-rules/watch/react.h"
+#include "udev-rules/watch/reload.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -176,6 +177,14 @@ static void rehearse(struct watch *watch, const char *argument, struct text *tex
 	}
 }
 
+static void reload(struct watch *watch, const char *argument, struct text *text)
+{
+	char said[CONTROL_ANSWER_BYTES];
+	const char *outcome = watch_reload(watch, said, sizeof(said));
+
+	say(text, "%s\n%s", outcome, said);
+}
+
 static const struct word {
 	const char *text;
 	int who;
@@ -186,6 +195,7 @@ static const struct word {
 	{ "alive", FOR_GROUP, false, alive },	   { "abort", FOR_GROUP, false, abort_pending },
 	{ "arm", FOR_ROOT, false, arm },	   { "disarm", FOR_ROOT, true, disarm },
 	{ "rehearse", FOR_ROOT, false, rehearse }, { "locked", FOR_ROOT, true, locked },
+	{ "reload", FOR_ROOT, false, reload },
 };
 
 void answer_request(struct watch *watch, const struct request *request,

@@ -23,6 +23,12 @@ static void close_item(struct inputs *inputs, size_t which)
 	inputs->item[which] = inputs->item[--inputs->count];
 }
 
+void inputs_close(struct inputs *inputs)
+{
+	while (inputs->count)
+		close_item(inputs, 0);
+}
+
 static bool is_opened(const struct inputs *inputs, int number)
 {
 	size_t i;

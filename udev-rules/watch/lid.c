@@ -48,3 +48,8 @@ enum trigger_report lid_rescan(int root)
 	inputs_rescan(&switches, root);
 	return TRIGGER_SAME;
 }
+
+void lid_close(void)
+{
+	inputs_close(&switches);
+}

@@ -10,5 +10,6 @@ const char *lid_open(const struct config *config, int root);
 size_t lid_poll(struct pollfd fd[TRIGGER_FDS_MAX]);
 enum trigger_report lid_read(size_t which);
 enum trigger_report lid_rescan(int root);
+void lid_close(void);
 
 #endif

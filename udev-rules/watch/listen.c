@@ -2,58 +2,21 @@
 #include "udev-rules/watch/listen.h"
 
 #include <errno.h>
-#include <grp.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FOR_ROOT = 0600, FOR_GROUP = 0660 };
-
 /* asm-generic/socket.h since Linux 6.16. */
 #ifndef SO_PASSRIGHTS
 #define SO_PASSRIGHTS 83
 #endif
 
-/* Read /etc/group only: this early in the boot other name services are not available. */
-static int find_group(const char *name, gid_t *number)
-{
-	FILE *file = fopen("/etc/group", "re");
-	int error = file ? -ESRCH : -errno;
-	struct group *entry;
-
-	while (error && file && (entry = fgetgrent(file))) {
-		if (strcmp(entry->gr_name, name) != 0)
-			continue;
-		*number = entry->gr_gid;
-		error = 0;
-	}
-	if (file)
-		fclose(file);
-	return error;
-}
-
-/* The socket's file was made with mode 0, so the group is set before it may send. */
-static int set_permissions(const char *path, const char *group)
-{
-	gid_t number = 0;
-	int error;
-
-	if (!*group)
-		return chmod(path, FOR_ROOT) == 0 ? 0 : -errno;
-	error = find_group(group, &number);
-	if (error)
-		return chmod(path, FOR_ROOT) == 0 ? error : -errno;
-	if (chown(path, -1, number) != 0 || chmod(path, FOR_GROUP) != 0)
-		return -errno;
-	return 0;
-}
-
 int listen_at(const char *path, const char *group, int *fd)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	mode_t mask = umask(0777);
+	mode_t mask = umask(0777); /* so the group is set before it may send */
 	const int on = 1, off = 0;
 	int error = 0;
 
@@ -65,7 +28,7 @@ int listen_at(const char *path, const char *group, int *fd)
 		error = -errno;
 	(void)setsockopt(*fd, SOL_SOCKET, SO_PASSRIGHTS, &off, sizeof(off));
 	umask(mask);
-	return error ? error : set_permissions(path, group);
+	return error ? error : control_permit(path, group);
 }
 
 /* Room for the credentials of the sender, and for nothing else. */

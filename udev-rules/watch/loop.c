@@ -19,8 +19,8 @@
  *   poll: without a time-out; after 1 ms while a disk is suspected, after 20 ms while one is away
  *
  * Opening a file may take long. 3 and 9 do it: 3 after an event of the disk itself, 9 only while
- * there is no reason to expect a removal. So does the search for a disk that is missing already: in
- * 2 after a resume, in 5 for "arm", in 8 at the end of a disarm.
+ * there is no reason to expect a removal, and so does 5 for "reload". So does the search for a disk
+ * that is missing already: in 2 after a resume, in 5 for "arm", in 8 at the end of a disarm.
  */
 #include "udev-rules/watch/loop.h"
 

@@ -8,6 +8,7 @@
 #include "udev-rules/common/seconds.h"
 #include "udev-rules/watch/print_doors.h"
 #include "udev-rules/watch/resident.h"
+#include "udev-rules/watch/settings.h"
 #include "udev-rules/watch/start.h"
 
 #include <errno.h>
@@ -39,10 +40,8 @@ static const char usage[] =
 	"configuration; 3 not permitted.\n";
 
 struct command {
-	const char *config;
-	const char *device;
 	const char *sysroot;
-	int deadline_seconds; /* 0: not given */
+	struct overrides overrides;
 	bool check_config;
 	bool dry_run;
 	bool print_device;
@@ -94,12 +93,12 @@ static int parse_option(int code, const char *word, struct command *command, boo
 		command->check_config = true;
 		return EXIT_DONE;
 	case OPTION_CONFIG:
-		command->config = optarg;
+		command->overrides.config = optarg;
 		return EXIT_DONE;
 	case OPTION_DEADLINE:
-		return parse_deadline(optarg, &command->deadline_seconds);
+		return parse_deadline(optarg, &command->overrides.deadline_seconds);
 	case OPTION_DEVICE:
-		command->device = optarg;
+		command->overrides.device = optarg;
 		return EXIT_DONE;
 	case OPTION_DRY_RUN:
 		command->dry_run = true;
@@ -154,37 +153,6 @@ static int parse(int argc, char **argv, struct command *command, bool *done)
 	return EXIT_DONE;
 }
 
-/* The options override the file. */
-static int read_config(const struct command *command, int root, struct config *config)
-{
-	int code = config_load(config, root, command->config);
-
-	if (code != EXIT_DONE)
-		return code;
-	if (command->deadline_seconds)
-		config->deadline_seconds = command->deadline_seconds;
-	if (!command->device)
-		return EXIT_DONE;
-	if (strlen(command->device) >= sizeof(config->device[0]))
-		return complain_usage("the device's name is too long");
-	config->boot_medium = false;
-	config->devices = 1;
-	snprintf(config->device[0], sizeof(config->device[0]), "%s", command->device);
-	return EXIT_DONE;
-}
-
-static int find_targets(const struct command *command, int root, const struct config *config,
-			struct targets *targets)
-{
-	int code = targets_find(targets, root, config, command->device != NULL);
-
-	if (code != EXIT_DONE || targets->disks.count || targets->awaited ||
-	    triggers_any_configured(config))
-		return code;
-	complain("there is nothing to watch: no disk and no other trigger");
-	return EXIT_INCOMPLETE;
-}
-
 static int print_devices(const struct targets *targets)
 {
 	size_t i;
@@ -196,29 +164,28 @@ static int print_devices(const struct targets *targets)
 
 static int run(const struct command *command, int root)
 {
-	static struct targets targets;
-	static struct config config;
-	static struct ways doors;
+	static struct settings settings;
 	static struct watch watch;
-	char unused[WAY_NAME_BYTES];
 	int code;
 
-	watch = (struct watch){ .config = &config,
-				.targets = &targets,
-				.doors = &doors,
+	watch = (struct watch){ .config = &settings.config,
+				.targets = &settings.targets,
+				.doors = &settings.doors,
+				.overrides = &command->overrides,
 				.dry_run = command->dry_run,
 				.state_fd = -1,
 				.slot_report.fd = -1 };
-	code = read_config(command, root, &config);
+	code = config_load(&settings.config, root, command->overrides.config);
+	if (code == EXIT_DONE)
+		code = settings_choose(&settings, &command->overrides);
 	if (code != EXIT_DONE || command->check_config)
 		return code;
-	(void)ways_choose(&doors, config.order, unused); /* the parser has checked the names */
 	if (command->print_doors)
-		return print_doors(&doors, root);
-	code = find_targets(command, root, &config, &targets);
+		return print_doors(&settings.doors, root);
+	code = settings_find(&settings, root, &command->overrides);
 	if (code != EXIT_DONE)
 		return code;
-	return command->print_device ? print_devices(&targets) : watch_run(&watch);
+	return command->print_device ? print_devices(&settings.targets) : watch_run(&watch);
 }
 
 int main(int argc, char **argv)

@@ -5,6 +5,7 @@
 
 #include <libevdev/libevdev.h>
 #include <stdio.h>
+#include <string.h>
 
 static struct key_chord chord;
 static bool pressed; /* set by handle() */
@@ -67,6 +68,20 @@ enum trigger_report panic_keys_rescan(int root)
 {
 	inputs_rescan(&keyboards, root);
 	return TRIGGER_SAME;
+}
+
+/* Other keys may be on other devices. */
+void panic_keys_reload(const struct config *config, int root)
+{
+	if (strcmp(config->panic_keys.text, chord.text) == 0)
+		return;
+	panic_keys_close();
+	(void)panic_keys_open(config, root); /* it always works */
+}
+
+void panic_keys_close(void)
+{
+	inputs_close(&keyboards);
 }
 
 void panic_keys_describe(uint64_t boottime_ns, char text[TRIGGER_STATUS_BYTES])

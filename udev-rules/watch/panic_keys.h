@@ -10,6 +10,8 @@ const char *panic_keys_open(const struct config *config, int root);
 size_t panic_keys_poll(struct pollfd fd[TRIGGER_FDS_MAX]);
 enum trigger_report panic_keys_read(size_t which);
 enum trigger_report panic_keys_rescan(int root);
+void panic_keys_reload(const struct config *config, int root);
+void panic_keys_close(void);
 void panic_keys_describe(uint64_t boottime_ns, char text[TRIGGER_STATUS_BYTES]);
 
 #endif

@@ -20,7 +20,7 @@ enum trigger_report { TRIGGER_SAME, TRIGGER_STARTED, TRIGGER_ENDED };
 /*
  * Of the functions only is_configured and open are required; the others may be NULL. Each keeps its
  * state in its own file. None may block, and each must end after a bounded number of steps, because
- * the disks are checked between the calls. Only rescan may open files.
+ * the disks are checked between the calls. Only rescan and reload may open files.
  */
 struct trigger {
 	const char *name;      /* of its key in the configuration, in status and in messages */
@@ -48,6 +48,12 @@ struct trigger {
 
 	/* The user has aborted or armed again: a time-out starts from the beginning. */
 	void (*restart)(uint64_t boottime_ns);
+
+	/* A new configuration still has it. Only what has changed in it begins from the start. */
+	void (*reload)(const struct config *config, int root);
+
+	/* A new configuration does not have it: close what is open. */
+	void (*close)(void);
 
 	/* What status prints behind the name. */
 	void (*describe)(uint64_t boottime_ns, char text[TRIGGER_STATUS_BYTES]);

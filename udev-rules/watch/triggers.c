@@ -19,6 +19,8 @@ const struct trigger trigger_table[] = {
 		.poll = panic_keys_poll,
 		.read = panic_keys_read,
 		.rescan = panic_keys_rescan,
+		.reload = panic_keys_reload,
+		.close = panic_keys_close,
 		.describe = panic_keys_describe,
 	},
 	{
@@ -40,6 +42,7 @@ const struct trigger trigger_table[] = {
 		.poll = lid_poll,
 		.read = lid_read,
 		.rescan = lid_rescan,
+		.close = lid_close,
 	},
 	{
 		/* Also counts while unlocked: its owner may have been overpowered at the desk. */
@@ -49,6 +52,7 @@ const struct trigger trigger_table[] = {
 		.open = dead_man_open,
 		.tick = dead_man_tick,
 		.restart = dead_man_restart,
+		.reload = dead_man_reload,
 		.describe = dead_man_describe,
 	},
 };
@@ -70,17 +74,36 @@ bool triggers_any_configured(const struct config *config)
 	return false;
 }
 
+static void open_trigger(const struct trigger *trigger, const struct config *config, int root)
+{
+	const char *reason = trigger->open(config, root);
+
+	if (reason)
+		complain("%s is not watched: %s", trigger->name, reason);
+}
+
 void triggers_open(struct triggers *triggers, const struct config *config, int root)
 {
-	const char *reason;
+	*triggers = (struct triggers){ .fds = { 0 } };
+	triggers_reload(triggers, config, root);
+}
+
+void triggers_reload(struct triggers *triggers, const struct config *config, int root)
+{
 	size_t i;
 
-	*triggers = (struct triggers){ .fds = { 0 } };
 	for (i = 0; i < ROWS; i++) {
-		triggers->enabled[i] = trigger_table[i].is_configured(config);
-		reason = triggers->enabled[i] ? trigger_table[i].open(config, root) : NULL;
-		if (reason)
-			complain("%s is not watched: %s", trigger_table[i].name, reason);
+		const struct trigger *trigger = &trigger_table[i];
+		bool before = triggers->enabled[i], after = trigger->is_configured(config);
+
+		triggers->enabled[i] = after;
+		triggers->needs_rescan[i] &= after;
+		if (!before && after)
+			open_trigger(trigger, config, root);
+		else if (before && after && trigger->reload)
+			trigger->reload(config, root);
+		else if (before && !after && trigger->close)
+			trigger->close();
 	}
 }
 

@@ -23,6 +23,9 @@ bool triggers_any_configured(const struct config *config);
 /* Start all that are configured. Complains about those that may not work. */
 void triggers_open(struct triggers *triggers, const struct config *config, int root);
 
+/* The same for a new configuration. A trigger that both have keeps its state. */
+void triggers_reload(struct triggers *triggers, const struct config *config, int root);
+
 /* Fill in what to wait for; how many descriptors. */
 size_t triggers_poll(struct triggers *triggers, struct pollfd fd[TRIGGERS_FDS_MAX]);
 

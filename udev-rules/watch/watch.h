@@ -8,6 +8,7 @@
 #include "udev-rules/watch/deadline.h"
 #include "udev-rules/watch/disk_state.h"
 #include "udev-rules/watch/grace.h"
+#include "udev-rules/watch/settings.h"
 #include "udev-rules/watch/slot_report.h"
 #include "udev-rules/watch/targets.h"
 #include "udev-rules/watch/triggers.h"
@@ -15,10 +16,13 @@
 #include <libudev.h>
 
 struct watch {
-	/* Filled in and owned by main(). */
+	/* Members of one struct settings: at first of main()'s, after a reload of another one. */
 	const struct config *config;
 	struct targets *targets;
 	struct ways *doors;
+
+	/* Filled in by main(). */
+	const struct overrides *overrides;
 	bool dry_run;
 
 	int root;		     /* descriptor of "/", for the life of the process */

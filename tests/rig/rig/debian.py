@@ -6,6 +6,8 @@ import platform
 SYSTEMS = {"debian12": 12, "debian13": 13}
 PLAIN = "-plain"    # the same system, memwipe's package not installed yet
 KDUMP = "-kdump"    # the same system, kdump-tools installed as well
+TAILS = "-tails"    # the same system, configured as Tails is: guest/live/install-tails
+KINDS = ("", PLAIN, KDUMP, TAILS)
 
 
 def _release():
@@ -22,7 +24,7 @@ HOST = _release()
 
 def of(system):
     """The Debian of a live system of any kind."""
-    return system.removesuffix(PLAIN).removesuffix(KDUMP)
+    return system.partition("-")[0]
 
 
 def own(systems):

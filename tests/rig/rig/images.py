@@ -21,7 +21,7 @@ INITRAMFS = ({"6.1": "guest/initramfs.img"} |
 
 # What a live system is booted with and from; it brings the kernel of its Debian. In a plain one memwipe
 # is not installed.
-LIVE = tuple(system + kind for system in debian.SYSTEMS for kind in ("", debian.PLAIN, debian.KDUMP))
+LIVE = tuple(system + kind for system in debian.SYSTEMS for kind in debian.KINDS)
 
 
 class Images:
