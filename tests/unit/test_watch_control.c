@@ -163,13 +163,22 @@ static void status_tells_of_doors_and_triggers(void **state)
 {
 	config.ac_lost = true;
 	triggers_open(&watch.triggers, &config, tree.root);
-	targets.designation[targets.awaited++] = "label=KEY";
+	targets.device[targets.awaited++] =
+		(struct awaited){ .designation = "label=KEY", .reason = "no such device" };
+	snprintf(config.wrong_device, sizeof(config.wrong_device), "line 2: 'sdb' is wrong");
 	(void)say("status", 1000, false);
 	assert_int_equal(strncmp(answer, "ok\nversion " VERSION "\n", 11 + strlen(VERSION)), 0);
 	assert_non_null(strstr(answer, "\ndoor kexec shut no kexec image is loaded"));
 	assert_non_null(strstr(answer, "\ndoor last-resort open\n"));
-	assert_non_null(strstr(answer, "\nawaited label=KEY\n"));
-	assert_non_null(strstr(answer, "\ntrigger ac-lost\n"));
+	assert_non_null(strstr(answer, "\nrefused line 2: 'sdb' is wrong\n"));
+	assert_non_null(strstr(answer, "\nawaited label=KEY: no such device\n"));
+	assert_non_null(strstr(answer, "\nawaited ac-lost: no power supply reports"));
+	assert_null(strstr(answer, "\ntrigger ac-lost"));
+	tree_put(&tree, "sys/class/power_supply/AC/type", "Mains\n");
+	tree_put(&tree, "sys/class/power_supply/AC/online", "1\n");
+	triggers_open(&watch.triggers, &config, tree.root);
+	assert_non_null(strstr(say("status", 1000, false), "\ntrigger ac-lost\n"));
+	assert_null(strstr(answer, "\nawaited ac-lost"));
 	assert_non_null(strstr(answer, "\nlocked-bytes "));
 }
 
@@ -181,7 +190,9 @@ static void an_answer_never_outgrows_its_room(void **state)
 	memset(long_name + 7, 'x', sizeof(long_name) - 8);
 	targets.awaited = CONFIG_DEVICES_MAX;
 	for (i = 0; i < CONFIG_DEVICES_MAX; i++)
-		targets.designation[i] = long_name;
+		targets.device[i] =
+			(struct awaited){ .designation = long_name, .reason = long_name };
+	memset(config.wrong_device, 'z', sizeof(config.wrong_device) - 1);
 	targets.disks.count = DISKS_MAX;
 	for (i = 0; i < DISKS_MAX; i++)
 		memset(targets.disks.item[i].node, 'y', sizeof(targets.disks.item[i].node) - 1);

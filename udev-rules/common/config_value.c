@@ -2,6 +2,7 @@
 #include "udev-rules/common/config_value.h"
 
 #include "common/ways.h"
+#include "udev-rules/common/designation.h"
 #include "udev-rules/common/seconds.h"
 
 #include <errno.h>
@@ -40,10 +41,12 @@ const char *parse_device(void *place, const char *value, char wrong[CONFIG_WORD_
 {
 	struct config *config = (struct config *)((char *)place - offsetof(struct config, device));
 
-	if (!*value)
-		return "a device";
+	if (!designation_has_form(value))
+		return "a path like /dev/sdb, or serial=, port= or label=";
 	if (config->devices == CONFIG_DEVICES_MAX)
 		return "one of eight at most";
+	if (strlen(value) >= CONFIG_WORD_BYTES)
+		return too_long;
 	return parse_text(config->device[config->devices++], value, wrong);
 }
 

@@ -44,7 +44,7 @@ void disks_reread(const struct disks *disks, int root)
 	}
 }
 
-static void release(struct disk *disk)
+void disk_release(struct disk *disk)
 {
 	if (disk->fd >= 0)
 		close(disk->fd);
@@ -77,7 +77,7 @@ int disk_hold(struct disk *disk, int root)
 	disk->state_fd = open_state(disk, root);
 	error = check(disk, root);
 	if (error)
-		release(disk);
+		disk_release(disk);
 	else
 		enable_polling(disk, root);
 	return error;
@@ -106,10 +106,10 @@ static bool replace_by(struct disk *disk, int root, const char *name)
 	    disk_hold(found, root) != 0)
 		return false;
 	if (found->bytes != disk->bytes) {
-		release(found);
+		disk_release(found);
 		return false;
 	}
-	release(disk);
+	disk_release(disk);
 	*disk = *found;
 	return true;
 }

@@ -11,6 +11,9 @@
  */
 int disk_hold(struct disk *disk, int root);
 
+/* Close what disk_hold() has opened. */
+void disk_release(struct disk *disk);
+
 /*
  * For each disk that is gone, look for the same one under another name and hold that instead. The
  * same disk has the same serial number, or the same plug if it has none, and the same size. True:

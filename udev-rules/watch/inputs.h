@@ -38,6 +38,9 @@ size_t inputs_poll(const struct inputs *inputs, struct pollfd fd[INPUTS_MAX]);
  */
 void inputs_read(struct inputs *inputs, size_t which);
 
+/* Can any of the devices report this event? */
+bool inputs_have(const struct inputs *inputs, unsigned int type, unsigned int code);
+
 /* Is the key with this code down on any of the devices? */
 bool inputs_key_is_down(const struct inputs *inputs, int code);
 

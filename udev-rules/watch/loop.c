@@ -128,10 +128,10 @@ static void handle_tick(struct watch *watch, struct loop *loop)
 static void handle_calm_tick(struct watch *watch)
 {
 	react_to_uevents(watch);
-	if (targets_arrived(watch->targets, watch->root))
+	if (targets_arrived(watch->targets, watch->root, disk_hold))
 		publish_watching(watch);
 	ways_prepare(watch->doors, watch->root);
-	publish_doors(watch);
+	publish_changes(watch);
 	slot_report_look(&watch->slot_report, &watch->doors->slots);
 }
 

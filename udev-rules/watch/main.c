@@ -161,6 +161,8 @@ static int read_config(const struct command *command, int root, struct config *c
 
 	if (code != EXIT_DONE)
 		return code;
+	if (command->check_config && *config->wrong_device)
+		return EXIT_USAGE;
 	if (command->deadline_seconds)
 		config->deadline_seconds = command->deadline_seconds;
 	if (!command->device)
@@ -169,6 +171,7 @@ static int read_config(const struct command *command, int root, struct config *c
 		return complain_usage("the device's name is too long");
 	config->boot_medium = false;
 	config->devices = 1;
+	*config->wrong_device = '\0';
 	snprintf(config->device[0], sizeof(config->device[0]), "%s", command->device);
 	return EXIT_DONE;
 }
@@ -185,10 +188,12 @@ static int find_targets(const struct command *command, int root, const struct co
 	return EXIT_INCOMPLETE;
 }
 
-static int print_devices(const struct targets *targets)
+static int print_devices(struct targets *targets, int root)
 {
 	size_t i;
 
+	(void)targets_arrived(targets, root, disk_only_listed);
+	targets_report(targets);
 	for (i = 0; i < targets->disks.count; i++)
 		puts(targets->disks.item[i].node);
 	return close_stdout(EXIT_DONE);
@@ -218,7 +223,7 @@ static int run(const struct command *command, int root)
 	code = find_targets(command, root, &config, &targets);
 	if (code != EXIT_DONE)
 		return code;
-	return command->print_device ? print_devices(&targets) : watch_run(&watch);
+	return command->print_device ? print_devices(&targets, root) : watch_run(&watch);
 }
 
 int main(int argc, char **argv)

@@ -61,6 +61,9 @@ void publish_watching(const struct watch *watch)
 
 	if (!watch->open_door)
 		snprintf(sentence, sizeof(sentence), "no door is open any more" SEE_STATUS);
+	else if (!watch_is_live(watch))
+		snprintf(sentence, sizeof(sentence),
+			 "NOTHING is watched: no disk and no other trigger is there" SEE_STATUS);
 	else if (watch->open_door->last_resort)
 		snprintf(sentence, sizeof(sentence),
 			 "watching %s, but NO door leads to the wipe, only free memory will be "
@@ -72,12 +75,14 @@ void publish_watching(const struct watch *watch)
 	publish(watch, sentence);
 }
 
-void publish_doors(struct watch *watch)
+void publish_changes(struct watch *watch)
 {
 	const struct way *open_door = ways_first_open(watch->doors);
+	bool live = watch_is_live(watch);
 
-	if (open_door == watch->open_door)
+	if (open_door == watch->open_door && live == watch->live)
 		return;
 	watch->open_door = open_door;
+	watch->live = live;
 	publish_watching(watch);
 }

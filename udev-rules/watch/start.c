@@ -70,6 +70,8 @@ static int open_all(struct watch *watch, struct loop *loop)
 		snprintf(what, sizeof(what), "hold %s", disks->item[i].node);
 		return fail(what, error);
 	}
+	(void)targets_arrived(watch->targets, watch->root, disk_hold);
+	targets_report(watch->targets);
 	loop->fd[WAKE_UEVENT].fd = udev_monitor_get_fd(watch->monitor);
 	loop->fd[WAKE_TICK].fd = open_timer();
 	loop->fd[WAKE_SIGNAL].fd = open_signals();
@@ -85,7 +87,8 @@ static int report_ready(struct watch *watch)
 	char list[STATUS_BYTES];
 	int error;
 
-	publish_doors(watch);
+	watch->live = watch_is_live(watch);
+	publish_changes(watch);
 	if (!watch->open_door) {
 		complain("no door is open" SEE_STATUS);
 		if (!watch->dry_run)

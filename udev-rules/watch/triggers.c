@@ -19,6 +19,7 @@ const struct trigger trigger_table[] = {
 		.poll = panic_keys_poll,
 		.read = panic_keys_read,
 		.rescan = panic_keys_rescan,
+		.absence = panic_keys_absence,
 		.describe = panic_keys_describe,
 	},
 	{
@@ -28,6 +29,7 @@ const struct trigger trigger_table[] = {
 		.subsystem = "power_supply",
 		.is_configured = ac_adapter_configured,
 		.open = ac_adapter_open,
+		.absence = ac_adapter_absence,
 		.rescan = ac_adapter_rescan,
 	},
 	{
@@ -37,6 +39,7 @@ const struct trigger trigger_table[] = {
 		.subsystem = "input",
 		.is_configured = lid_configured,
 		.open = lid_open,
+		.absence = lid_absence,
 		.poll = lid_poll,
 		.read = lid_read,
 		.rescan = lid_rescan,
@@ -72,16 +75,33 @@ bool triggers_any_configured(const struct config *config)
 
 void triggers_open(struct triggers *triggers, const struct config *config, int root)
 {
-	const char *reason;
 	size_t i;
 
 	*triggers = (struct triggers){ .fds = { 0 } };
 	for (i = 0; i < ROWS; i++) {
 		triggers->enabled[i] = trigger_table[i].is_configured(config);
-		reason = triggers->enabled[i] ? trigger_table[i].open(config, root) : NULL;
-		if (reason)
-			complain("%s is not watched: %s", trigger_table[i].name, reason);
+		if (!triggers->enabled[i])
+			continue;
+		trigger_table[i].open(config, root);
+		if (trigger_absence(i))
+			complain("%s is not watched yet: %s", trigger_table[i].name,
+				 trigger_absence(i));
 	}
+}
+
+const char *trigger_absence(size_t row)
+{
+	return trigger_table[row].absence ? trigger_table[row].absence() : NULL;
+}
+
+bool triggers_any_live(const struct triggers *triggers)
+{
+	size_t i;
+
+	for (i = 0; i < ROWS; i++)
+		if (triggers->enabled[i] && !trigger_absence(i))
+			return true;
+	return false;
 }
 
 size_t triggers_poll(struct triggers *triggers, struct pollfd fd[TRIGGERS_FDS_MAX])
