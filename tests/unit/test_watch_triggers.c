@@ -32,17 +32,19 @@ static void a_trigger_with_grace_lasts_for_it(void **state)
 	assert_int_equal(grace_pending(&grace), LID_CLOSED);
 }
 
-static void another_one_does_not_lengthen_the_grace(void **state)
+static void another_one_neither_lengthens_nor_shortens_the_grace(void **state)
 {
 	struct grace grace = { 0 };
 
 	grace_start(&grace, DEAD_MAN, 5 * S, 10 * S);
 	grace_start(&grace, AC_LOST, 14 * S, 10 * S);
 	assert_true(grace_is_over(&grace, 15 * S));
+	assert_int_equal(grace_pending(&grace), DEAD_MAN);
 	grace_end(&grace, DEAD_MAN);
-	assert_true(grace_is_over(&grace, 15 * S)); /* the other one still is */
+	assert_false(grace_is_over(&grace, 24 * S - 1));
+	assert_true(grace_is_over(&grace, 24 * S)); /* the other one has its whole time */
 	grace_end(&grace, AC_LOST);
-	assert_false(grace_is_over(&grace, 15 * S));
+	assert_false(grace_is_over(&grace, 24 * S));
 	grace_start(&grace, AC_LOST, 20 * S, 10 * S);
 	assert_false(grace_is_over(&grace, 29 * S));
 	assert_true(grace_is_over(&grace, 30 * S));
@@ -241,7 +243,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_trigger_with_grace_lasts_for_it),
-		cmocka_unit_test(another_one_does_not_lengthen_the_grace),
+		cmocka_unit_test(another_one_neither_lengthens_nor_shortens_the_grace),
 		cmocka_unit_test(all_can_be_called_off),
 		cmocka_unit_test(power_comes_from_mains_or_usb_but_from_no_battery),
 		cmocka_unit_test(only_power_that_goes_is_lost),

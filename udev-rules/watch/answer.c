@@ -92,7 +92,7 @@ static void say_triggers(const struct watch *watch, uint64_t now_ns, struct text
 		say(text, "session %s\n", watch_session_is_unlocked(watch) ? "unlocked" : "locked");
 	if (pending < trigger_count)
 		say(text, "pending %s %" PRIu64 "\n", trigger_table[pending].name,
-		    seconds_until(watch->grace.due_ns, now_ns));
+		    seconds_until(watch->grace.due_ns[pending], now_ns));
 }
 
 static void status(struct watch *watch, const char *argument, struct text *text)
