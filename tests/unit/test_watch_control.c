@@ -3,6 +3,7 @@
 #include "udev-rules/watch/answer.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,6 +17,7 @@
 
 #include "tests/unit/tree.h"
 #include "udev-rules/front/client.h"
+#include "udev-rules/watch/publish.h"
 
 enum { FLOOD = 1000 };
 
@@ -140,12 +142,19 @@ static size_t row_of(const char *name)
 /* It is time for the dead man, with some of the grace gone: that he is alive ends it. */
 static void who_is_alive_ends_the_grace_of_the_dead_man_alone(void **state)
 {
+	char state_file[STATUS_BYTES] = "";
+
 	config.dead_man_seconds = 100;
 	triggers_open(&watch.triggers, &config, tree.root);
 	assert_non_null(strstr(say("status", 1000, false), "\ntrigger dead-man 100\n"));
 	grace_start(&watch.grace, row_of("dead-man"), clock_boottime(), 10 * NS_PER_S);
 	grace_start(&watch.grace, row_of("ac-lost"), clock_boottime(), 10 * NS_PER_S);
+	tree_put(&tree, "state", "dead-man: RAM is emptied in 10 s\n");
+	watch.state_fd = openat(tree.root, "state", O_RDWR);
 	assert_string_equal(say("alive", 1000, true), "ok\n");
+	assert_true(pread(watch.state_fd, state_file, sizeof(state_file) - 1, 0) > 0);
+	close(watch.state_fd);
+	assert_string_equal(state_file, "dead-man: over before the end of the grace time\n");
 	assert_false(watch.grace.pending[row_of("dead-man")]);
 	assert_true(watch.grace.pending[row_of("ac-lost")]);
 }
