@@ -127,6 +127,9 @@ const char *designation_reason(int error)
 		return "no such device";
 	case -ENOTUNIQ:
 		return "more than one device";
+	case -ETIMEDOUT:
+	case -EBUSY:
+		return "it does not answer";
 	case -ENOMEDIUM:
 		return "no medium in it";
 	default:

@@ -3,6 +3,7 @@
 
 #include "common/io.h"
 #include "udev-rules/common/disk_presence.h"
+#include "udev-rules/common/opener.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +20,22 @@ static int open_state(const struct disk *disk, int root)
 	return openat(root, path, O_RDONLY | O_CLOEXEC);
 }
 
+/* Without O_NONBLOCK an optical drive would lock its tray, and open(2) of an empty one would fail.
+ */
+static int open_node(int root, const char *node)
+{
+	int fd = openat(root, node + 1, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+/* The kernel finishes a poll that is going on before it accepts a value, so this may block too. */
+static int set_polling(int root, const char *path)
+{
+	(void)write_line(root, path, "1000");
+	return -ENOENT; /* no descriptor */
+}
+
 /*
  * Have the kernel poll a card reader for its card once a second. udevd usually sets this up, but it
  * may not be running.
@@ -29,19 +46,17 @@ static void enable_polling(const struct disk *disk, int root)
 
 	snprintf(path, sizeof(path), "/sys%s/events_poll_msecs", disk->devpath);
 	if (block_attribute_is(root, disk->devpath, "removable", "1"))
-		(void)write_line(root, path, "1000");
+		(void)opener_begin(set_polling, root, path);
 }
 
-void disks_reread(const struct disks *disks, int root)
+bool disks_reread(const struct disks *disks, int root)
 {
+	bool all = true;
 	size_t i;
-	int fd;
 
-	for (i = 0; i < disks->count; i++) {
-		fd = openat(root, disks->item[i].node + 1, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-		if (fd >= 0)
-			close(fd);
-	}
+	for (i = 0; i < disks->count; i++)
+		all &= opener_begin(open_node, root, disks->item[i].node);
+	return all;
 }
 
 void disk_release(struct disk *disk)
@@ -65,15 +80,14 @@ static int check(struct disk *disk, int root)
 	return disk_size(disk->fd, &disk->bytes);
 }
 
-/* Without O_NONBLOCK an optical drive would lock its tray, and open(2) of an empty one would fail.
- */
 int disk_hold(struct disk *disk, int root)
 {
-	int error;
+	int error, fd;
 
-	disk->fd = openat(root, disk->node + 1, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (disk->fd < 0)
-		return -errno;
+	fd = opener_open(open_node, root, disk->node);
+	if (fd < 0)
+		return fd;
+	disk->fd = fd;
 	disk->state_fd = open_state(disk, root);
 	error = check(disk, root);
 	if (error)

@@ -18,9 +18,10 @@
  *     |
  *   poll: without a time-out; after 1 ms while a disk is suspected, after 20 ms while one is away
  *
- * Opening a file may take long. 3 and 9 do it: 3 after an event of the disk itself, 9 only while
- * there is no reason to expect a removal. So does the search for a disk that is missing already: in
- * 2 after a resume, in 5 for "arm", in 8 at the end of a disarm.
+ * Opening a device node may block, so opener.h does it in other threads: for 3 without waiting for
+ * it, for 9 with a limit, and only while there is no reason to expect a removal. With the same
+ * limit for a disk that is missing already: in 2 after a resume, in 5 for "arm", in 8 at the end of
+ * a disarm.
  */
 #include "udev-rules/watch/loop.h"
 
@@ -92,8 +93,7 @@ static bool disks_are_gone(struct watch *watch, enum disk_event event)
 static void handle_other_events(struct watch *watch, struct loop *loop)
 {
 	if (loop->reread_medium)
-		disks_reread(&watch->targets->disks, watch->root);
-	loop->reread_medium = false;
+		loop->reread_medium = !disks_reread(&watch->targets->disks, watch->root);
 	react_to_descriptors(watch);
 	if (is_ready(loop, WAKE_CONTROL))
 		sockets_serve(watch, &loop->fd[WAKE_CONTROL].fd, true);
