@@ -20,6 +20,7 @@ static void every_key_is_taken(void **state)
 				   "boot-medium = no\n"
 				   "device = serial=1234\n"
 				   "device = /dev/sdb ; and another\n"
+				   "debounce = 2s\n"
 				   "settle=1m\n"
 				   "\n"
 				   "[doors]\n"
@@ -42,6 +43,7 @@ static void every_key_is_taken(void **state)
 	assert_int_equal(config.devices, 2);
 	assert_string_equal(config.device[0], "serial=1234");
 	assert_string_equal(config.device[1], "/dev/sdb");
+	assert_int_equal(config.debounce_seconds, 2);
 	assert_int_equal(config.settle_seconds, 60);
 	assert_string_equal(config.order, "kexec last-resort");
 	assert_int_equal(config.deadline_seconds, 20);

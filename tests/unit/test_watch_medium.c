@@ -7,6 +7,7 @@
 #include "common/signals.h"
 #include "udev-rules/common/designation.h"
 #include "udev-rules/common/medium.h"
+#include "udev-rules/watch/targets.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -223,6 +224,30 @@ static void a_device_is_named_by_path_port_serial_or_label(void **state)
 	assert_int_equal(run("rm -r %2$s/%1$s", "plain-usb"), 0);
 }
 
+static void only_a_kill_cord_is_debounced(void **state)
+{
+	static struct targets targets;
+	struct config config;
+	int root = unpack("live-boot");
+
+	config_defaults(&config);
+	config.debounce_seconds = 2;
+	config.devices = 2;
+	strcpy(config.device[0], "port=2-1"); /* the stick that the system lives on */
+	strcpy(config.device[1], "/dev/nvme0n1p1");
+	assert_int_equal(targets_find(&targets, root, &config, false), 0);
+	assert_true(targets_arrived(&targets, root, disk_only_listed));
+	assert_string_equal(nodes(&targets.disks), "/dev/sda /dev/nvme0n1!");
+	assert_false(targets.disks.item[0].debounced);
+	assert_true(targets.disks.item[1].debounced);
+	config.debounce_seconds = 0;
+	assert_int_equal(targets_find(&targets, root, &config, false), 0);
+	assert_true(targets_arrived(&targets, root, disk_only_listed));
+	assert_false(targets.disks.item[1].debounced);
+	close(root);
+	assert_int_equal(run("rm -r %2$s/%1$s", "live-boot"), 0);
+}
+
 static int make_folder(void **state)
 {
 	return mkdtemp(folder) ? 0 : -1;
@@ -240,6 +265,7 @@ int main(void)
 		cmocka_unit_test(raid_and_bcachefs_have_both_disks),
 		cmocka_unit_test(the_plug_is_the_usb_device_or_the_card),
 		cmocka_unit_test(a_hand_can_pull_some_and_not_others),
+		cmocka_unit_test(only_a_kill_cord_is_debounced),
 		cmocka_unit_test(a_device_is_named_by_path_port_serial_or_label),
 	};
 

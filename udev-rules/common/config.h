@@ -26,7 +26,8 @@ struct config {
 	char device[CONFIG_DEVICES_MAX][CONFIG_WORD_BYTES]; /* also watch these: designation.h */
 	char wrong_device[CONFIG_REASON_BYTES]; /* first `device` line that was left out; "": none
 						 */
-	int settle_seconds;			/* after a resume, how long a disk may be missing */
+	int debounce_seconds; /* how long one of `device` may be missing; 0: not at all */
+	int settle_seconds;   /* after a resume, how long a disk may be missing */
 	/* [doors] */
 	char order[CONFIG_WORD_BYTES]; /* names that ways_choose() accepts, in order of trial */
 	int deadline_seconds;	       /* from the trigger to the next door */

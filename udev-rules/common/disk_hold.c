@@ -74,8 +74,8 @@ static int check(struct disk *disk, int root)
 
 	if (fstat(disk->fd, &status) != 0)
 		return -errno;
-	if (!S_ISBLK(status.st_mode) || status.st_rdev != disk->number || disk_is_gone(disk) ||
-	    !block_has_attribute(root, disk->devpath, "dev"))
+	if (!S_ISBLK(status.st_mode) || status.st_rdev != disk->number ||
+	    disk_look(disk) != DISK_THERE || !block_has_attribute(root, disk->devpath, "dev"))
 		return -ENODEV;
 	return disk_size(disk->fd, &disk->bytes);
 }
@@ -123,6 +123,7 @@ static bool replace_by(struct disk *disk, int root, const char *name)
 		disk_release(found);
 		return false;
 	}
+	found->debounced = disk->debounced;
 	disk_release(disk);
 	*disk = *found;
 	return true;
@@ -136,7 +137,7 @@ bool disks_return(struct disks *disks, int root)
 	size_t i;
 
 	for (i = 0; i < disks->count; i++) {
-		bool back = !disk_is_gone(&disks->item[i]);
+		bool back = disk_look(&disks->item[i]) == DISK_THERE;
 
 		folder = back ? NULL : open_folder(root, "sys/class/block");
 		while (!back && folder && (entry = readdir(folder)))

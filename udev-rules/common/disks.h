@@ -17,6 +17,7 @@ struct disk {
 	int state_fd;			  /* of device/state, likewise; -1: no such attribute */
 	bool removable;			  /* it can be pulled, and the kernel reports the removal */
 	bool optical;			  /* its disc can be ejected */
+	bool debounced;			  /* its loss triggers only after the configured debounce */
 	char node[DEVICE_NAME_BYTES + 8]; /* "/dev/sda" */
 	char devpath[DEVPATH_BYTES];	  /* of the disk */
 	char plug[DEVPATH_BYTES];  /* devpath of what is pulled: its USB device or its parent */

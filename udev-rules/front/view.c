@@ -146,7 +146,7 @@ void view_sentence(const struct view *view, char sentence[VIEW_TEXT_BYTES])
 		snprintf(sentence, VIEW_TEXT_BYTES, "protected: %s, through the %s door%s",
 			 view->state, view->first->name, limits_of(view->first->name));
 	else if (strcmp(view->state, "away") == 0)
-		snprintf(sentence, VIEW_TEXT_BYTES, "WAITING: a disk is away after a resume");
+		snprintf(sentence, VIEW_TEXT_BYTES, "WAITING: a disk is away and may come back");
 	else if (!view->live)
 		snprintf(sentence, VIEW_TEXT_BYTES,
 			 "NOT PROTECTED: no disk is watched and no other trigger is there");

@@ -169,10 +169,10 @@ static void locked(struct watch *watch, const char *argument, struct text *text)
 static void rehearse(struct watch *watch, const char *argument, struct text *text)
 {
 	uint64_t start_ns = clock_monotonic();
-	bool gone = disks_gone(&watch->targets->disks);
+	bool there = disks_look(&watch->targets->disks) == DISK_THERE;
 	size_t i;
 
-	say(text, "ok\nlook %s %" PRIu64 "\n", gone ? "gone" : "there",
+	say(text, "ok\nlook %s %" PRIu64 "\n", there ? "there" : "gone",
 	    clock_monotonic() - start_ns);
 	for (i = 0; i < watch->doors->count; i++) {
 		const struct way *door = &watch->doors->item[i];

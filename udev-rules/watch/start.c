@@ -129,6 +129,7 @@ static int prepare(struct watch *watch, struct loop *loop)
 	if (code != EXIT_DONE)
 		return code;
 	suspended_start(&watch->suspended);
+	watch->disk_state.debounce_ns = watch->config->debounce_seconds * NS_PER_S;
 	triggers_open(&watch->triggers, watch->config, watch->root);
 	sockets_open(watch, &loop->fd[WAKE_CONTROL].fd, &loop->status_fd);
 	return report_ready(watch);

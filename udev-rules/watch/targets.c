@@ -13,6 +13,17 @@
 static const char not_removable[] = "it is not removable";
 static const char too_many[] = "there are too many disks";
 
+/* A disk of the running system that is also configured is not debounced. */
+static int append(struct targets *targets, const struct disk *disk, bool named)
+{
+	size_t before = targets->disks.count;
+	int error = disks_append(&targets->disks, disk);
+
+	if (targets->disks.count > before)
+		targets->disks.item[before].debounced = named && targets->debounce;
+	return error;
+}
+
 /* Add the removable disks of a medium; all of them if the user named it. */
 static void add_disks(struct targets *targets, const struct medium *medium, bool named)
 {
@@ -23,7 +34,7 @@ static void add_disks(struct targets *targets, const struct medium *medium, bool
 
 		if (!disk->removable && !named)
 			complain("%s is not watched: %s", disk->node, not_removable);
-		else if (disks_append(&targets->disks, disk) != 0)
+		else if (append(targets, disk, named) != 0)
 			complain("%s is not watched: %s", disk->node, too_many);
 	}
 }
@@ -99,7 +110,7 @@ int targets_find(struct targets *targets, int root, const struct config *config,
 	int code = EXIT_DONE;
 	size_t i;
 
-	*targets = (struct targets){ .awaited = 0 };
+	*targets = (struct targets){ .debounce = config->debounce_seconds > 0 };
 	if (config->boot_medium) {
 		code = add_system(targets, root);
 		if (config->devices || triggers_any_configured(config))
@@ -131,9 +142,10 @@ static bool is_empty(int root, const struct medium *medium)
 }
 
 /* All disks of the device, or none. NULL, or the reason. */
-static const char *take_disks(struct disks *disks, const struct disks *found, int root,
+static const char *take_disks(struct targets *targets, const struct disks *found, int root,
 			      disk_taking_function *take)
 {
+	struct disks *disks = &targets->disks;
 	const char *reason = NULL;
 	size_t before = disks->count, i;
 	int error;
@@ -141,7 +153,7 @@ static const char *take_disks(struct disks *disks, const struct disks *found, in
 	for (i = 0; i < found->count && !reason; i++) {
 		size_t end = disks->count;
 
-		if (disks_append(disks, &found->item[i]) != 0)
+		if (append(targets, &found->item[i], true) != 0)
 			reason = too_many;
 		else if (disks->count > end && (error = take(&disks->item[end], root)) != 0)
 			reason = designation_reason(error);
@@ -163,7 +175,7 @@ static const char *take_device(struct targets *targets, int root, const char *de
 		return designation_reason(error);
 	if (!medium.disks.count)
 		return medium.in_ram ? "it is in RAM" : "it cannot be followed to a disk";
-	return take_disks(&targets->disks, &medium.disks, root, take);
+	return take_disks(targets, &medium.disks, root, take);
 }
 
 bool targets_arrived(struct targets *targets, int root, disk_taking_function *take)

@@ -14,6 +14,7 @@ struct awaited {
 
 struct targets {
 	struct disks disks;
+	bool debounce;	/* those of configured devices are `debounced` */
 	size_t awaited; /* how many there are in device[] */
 	struct awaited device[CONFIG_DEVICES_MAX];
 };
