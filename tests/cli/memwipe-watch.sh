@@ -91,6 +91,18 @@ found 0 /dev/mmcblk0 "" sd-card
 found 0 /dev/sda "/dev/nvme0n1 is not watched: it is not removable" mixed
 found 1 "" "cannot watch /dev/nvme0n1: it is not removable" internal-nvme
 found 0 /dev/sr0 "" optical
+tests/data/watch/unpack tests/data/watch/btrfs-two-sticks.tree "$work/btrfs-two-sticks"
+expect 0 "/dev/sda
+/dev/sdb" "" sh -c "'$program' --print-device --sysroot '$work/btrfs-two-sticks' | sort"
+found 0 /dev/nvme0n1 "" nvme-multipath
+found 0 /dev/sda "" tmpfs-root-usb
+# The system goes on without the stick. Where that is named, it is watched.
+lone="the system goes on without it, from an internal disk"
+for mirror in md-raid1-mixed btrfs-raid1-mixed; do
+	tests/data/watch/unpack "tests/data/watch/$mirror.tree" "$work/$mirror"
+	expect 1 1 "" sh -c "'$program' --print-device --sysroot '$work/$mirror' 2>&1 | grep -cE '^memwipe-watch: cannot watch /dev/(sda: $lone|nvme0n1: it is not removable)$'; exit 1"
+	found 0 /dev/sda "" $mirror --device /dev/sda1
+done
 found 1 "" "the running system is in RAM: there is no disk to watch" toram
 found 1 "" "cannot find the disk of the running system: 192.0.2.1 cannot be followed to a disk" network-root
 found 0 /dev/sda "" live-boot --device /dev/sda1

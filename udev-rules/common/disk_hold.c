@@ -16,7 +16,7 @@ static int open_state(const struct disk *disk, int root)
 {
 	char path[DEVPATH_BYTES + DEVICE_NAME_BYTES];
 
-	snprintf(path, sizeof(path), "sys%s/device/state", disk->devpath);
+	snprintf(path, sizeof(path), "sys%s/state", disk->device);
 	return openat(root, path, O_RDONLY | O_CLOEXEC);
 }
 

@@ -11,7 +11,16 @@
 #include <string.h>
 
 static const char not_removable[] = "it is not removable";
+static const char spare[] = "the system goes on without it, from an internal disk";
 static const char too_many[] = "there are too many disks";
+
+/* Why a disk that was not named is not watched; NULL: it is. */
+static const char *reason_against(const struct disk *disk)
+{
+	if (!disk->removable)
+		return not_removable;
+	return disk->spare ? spare : NULL;
+}
 
 /* A disk of the running system that is also configured is not debounced. */
 static int append(struct targets *targets, const struct disk *disk, bool named)
@@ -32,8 +41,8 @@ static void add_disks(struct targets *targets, const struct medium *medium, bool
 	for (i = 0; i < medium->disks.count; i++) {
 		const struct disk *disk = &medium->disks.item[i];
 
-		if (!disk->removable && !named)
-			complain("%s is not watched: %s", disk->node, not_removable);
+		if (!named && reason_against(disk))
+			complain("%s is not watched: %s", disk->node, reason_against(disk));
 		else if (append(targets, disk, named) != 0)
 			complain("%s is not watched: %s", disk->node, too_many);
 	}
@@ -42,7 +51,8 @@ static void add_disks(struct targets *targets, const struct medium *medium, bool
 static int refuse(const char *what, const struct medium *medium)
 {
 	if (medium->disks.count)
-		complain("cannot watch %s: %s", medium->disks.item[0].node, not_removable);
+		complain("cannot watch %s: %s", medium->disks.item[0].node,
+			 reason_against(&medium->disks.item[0]));
 	else if (medium->in_ram)
 		complain("%s is in RAM: there is no disk to watch", what);
 	else
@@ -61,7 +71,8 @@ static int add(struct targets *targets, const char *what, const struct medium *m
 {
 	size_t i;
 
-	for (i = 0; i < medium->disks.count && !medium->disks.item[i].removable && !named; i++)
+	for (i = 0; i < medium->disks.count && reason_against(&medium->disks.item[i]) && !named;
+	     i++)
 		continue;
 	if (i == medium->disks.count)
 		return refuse(what, medium);
