@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/reboot.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
@@ -75,6 +76,29 @@ static void after_the_deadline_power_off_then_reset_without_end(void **state)
 	assert_int_equal(next_key(keys[0], 10000), 'b');
 	assert_in_range(now_ms() - start, 1980, 20000);
 	assert_int_equal(next_key(keys[0], 10000), 'o');
+}
+
+static int commands[2]; /* a pipe */
+
+static int note_command(int command)
+{
+	assert_int_equal(write(commands[1], command == RB_POWER_OFF ? "o" : "b", 1), 1);
+	assert_true(command == RB_POWER_OFF || command == RB_AUTOBOOT);
+	return -1;
+}
+
+static void without_sysrq_reboot_2_does_both(void **state)
+{
+	static struct ways none;
+	static struct deadline deadline = {
+		.doors = &none, .pause_seconds = 1, .sysrq_fd = -1, .reboot = note_command
+	};
+
+	assert_int_equal(pipe(commands), 0);
+	assert_int_equal(deadline_prepare(&deadline), 0);
+	deadline_start(&deadline);
+	assert_int_equal(next_key(commands[0], 10000), 'o');
+	assert_int_equal(next_key(commands[0], 10000), 'b');
 }
 
 static atomic_int past;
@@ -241,6 +265,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(after_the_deadline_power_off_then_reset_without_end),
+		cmocka_unit_test(without_sysrq_reboot_2_does_both),
 		cmocka_unit_test(a_door_that_hangs_is_passed_at_the_deadline),
 		cmocka_unit_test(failed_doors_do_not_wait_for_the_deadline),
 		cmocka_unit_test(only_a_block_device_of_that_number_is_held),

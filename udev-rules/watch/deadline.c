@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/reboot.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,11 +31,15 @@ static int in_ms(int seconds)
 	return seconds < INT_MAX / MS_PER_S ? seconds * MS_PER_S : INT_MAX;
 }
 
-static void press(const struct deadline *deadline, char key)
+static void press(const struct deadline *deadline, char key, int command)
 {
 	const struct timespec pause = { .tv_sec = deadline->pause_seconds };
 
-	(void)!write(deadline->sysrq_fd, &key, 1); /* the next key is tried in any case */
+	/* If it fails, the next one is tried in any case. */
+	if (deadline->sysrq_fd >= 0)
+		(void)!write(deadline->sysrq_fd, &key, 1);
+	else
+		(void)deadline->reboot(command);
 	nanosleep(&pause, NULL);
 }
 
@@ -55,8 +60,8 @@ static void *run_deadline(void *argument)
 	if (!wait_until_readable(deadline->failed_fd, in_ms(deadline->seconds)))
 		ways_go_past(deadline->doors);
 	for (;;) {
-		press(deadline, 'o');
-		press(deadline, 'b');
+		press(deadline, 'o', RB_POWER_OFF);
+		press(deadline, 'b', RB_AUTOBOOT);
 	}
 	return NULL;
 }

@@ -2,8 +2,9 @@
 /*
  * A second thread for the case that a door hangs. If the machine has not ended at the deadline, it
  * tries the doors behind the one that hangs. Then it switches the power off (SysRq 'o'), and if
- * that hangs too it resets (SysRq 'b'), and repeats both. It is created beforehand and blocks in
- * poll(2), so the trigger starts it with one write(2).
+ * that hangs too it resets (SysRq 'b'), and repeats both. Without SysRq it makes the same two calls
+ * of reboot(2), which can hang: they wait for a lock and for drivers. It is created beforehand and
+ * blocks in poll(2), so the trigger starts it with one write(2).
  */
 #ifndef MEMWIPE_UDEV_RULES_WATCH_DEADLINE_H
 #define MEMWIPE_UDEV_RULES_WATCH_DEADLINE_H
@@ -16,14 +17,15 @@ struct deadline {
 	struct ways *doors;
 	int seconds;	   /* from the trigger to the next door */
 	int pause_seconds; /* between power-off and reset, and between rounds */
-	int sysrq_fd;	   /* /proc/sysrq-trigger, open for writing */
-	int fired_fd;	   /* from here on private to deadline.c */
+	int sysrq_fd;	   /* /proc/sysrq-trigger, open for writing; -1: this kernel has none */
+	int (*reboot)(int command); /* reboot(2); only called without SysRq */
+	int fired_fd;		    /* from here on private to deadline.c */
 	int failed_fd;
 	pthread_t thread;
 	pthread_barrier_t running;
 };
 
-/* Create the thread. The caller has filled in the first four members. 0 or -errno. */
+/* Create the thread. The caller has filled in the first five members. 0 or -errno. */
 int deadline_prepare(struct deadline *deadline);
 
 /* The time starts now. One write(2), no lock. */
