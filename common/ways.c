@@ -145,14 +145,25 @@ bool way_explain(const struct way *way, char why[WAY_WHY_BYTES])
 	return view.owner == way->owner;
 }
 
-const struct way *ways_first_open(const struct ways *ways)
+const struct way *ways_first_open_by(const struct ways *ways, const struct slot_view view[SLOTS])
 {
 	size_t i;
 
-	for (i = 0; i < ways->count; i++)
-		if (way_is_open(&ways->item[i]))
-			return &ways->item[i];
+	for (i = 0; i < ways->count; i++) {
+		const struct way *way = &ways->item[i];
+
+		if (way->needs_slot ? view[way->slot].owner == way->owner : has_trigger(way))
+			return way;
+	}
 	return NULL;
+}
+
+const struct way *ways_first_open(const struct ways *ways)
+{
+	struct slot_view view[SLOTS];
+
+	slots_look(&ways->slots, view);
+	return ways_first_open_by(ways, view);
 }
 
 /* Another program's image would boot its kernel with RAM full, or save RAM to a disk. */

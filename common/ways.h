@@ -89,8 +89,9 @@ bool way_is_open(const struct way *way);
 /* The same, and why it is shut, or what is to be known of an open one; or "". */
 bool way_explain(const struct way *way, char why[WAY_WHY_BYTES]);
 
-/* The first way that is open, or NULL. */
+/* The first way that is open, or NULL. The second one goes by a look at the slots before. */
 const struct way *ways_first_open(const struct ways *ways);
+const struct way *ways_first_open_by(const struct ways *ways, const struct slot_view view[SLOTS]);
 
 /*
  * Enter a way. Returns only if that failed: -ENOENT if its slot does not hold an image of ours,

@@ -17,6 +17,7 @@
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -54,6 +55,15 @@ int ioctl(int fd, unsigned long request, ...)
 	if (looks == last)
 		at_last();
 	return 0;
+}
+
+static int reads; /* of whether an image is in the kexec slot */
+
+/* In place of libc's. */
+ssize_t pread(int fd, void *to, size_t room, off_t offset)
+{
+	reads += fd >= 0 && fd == doors.slots.loaded_fd[SLOT_KEXEC];
+	return syscall(SYS_pread64, fd, to, room, offset);
 }
 
 static int open_socket(const char *name)
@@ -317,6 +327,25 @@ static void a_kill_cord_that_is_back_in_time_does_not_fire(void **state)
 	assert_int_equal(watch.disk_state.phase, DISK_SUSPICIOUS);
 }
 
+/* Two doors lead through it, and it is watched for images of other programs. */
+static void a_tick_looks_at_the_kexec_slot_once(void **state)
+{
+	char unused[WAY_NAME_BYTES];
+
+	assert_int_equal(ways_choose(&doors, "kexec stock", unused), 0);
+	tree_put(&tree, "sys/kernel/kexec_loaded", "1\n");
+	watch.slot_report = (struct slot_report){ .fd = -1 };
+	reads = 0;
+	last = 2;
+	at_last = stop_it;
+	raise_tick();
+	raise_tick();
+	assert_false(loop_run(&watch, &loop));
+	assert_int_equal(reads, 2);
+	assert_int_equal(watch.slot_report.last, SLOT_FOREIGN);
+	ways_close(&doors);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -341,6 +370,7 @@ int main(void)
 						end),
 		cmocka_unit_test_setup_teardown(a_kill_cord_that_is_back_in_time_does_not_fire,
 						start, end),
+		cmocka_unit_test_setup_teardown(a_tick_looks_at_the_kexec_slot_once, start, end),
 		cmocka_unit_test_setup_teardown(while_disarmed_a_pull_does_nothing, start, end),
 	};
 

@@ -129,12 +129,15 @@ static void handle_tick(struct watch *watch, struct loop *loop)
 /* Step 9. */
 static void handle_calm_tick(struct watch *watch)
 {
+	struct slot_view slots[SLOTS];
+
 	react_to_uevents(watch);
 	if (targets_arrived(watch->targets, watch->root, disk_hold))
 		publish_watching(watch);
 	ways_prepare(watch->doors, watch->root);
-	publish_changes(watch);
-	slot_report_look(&watch->slot_report, &watch->doors->slots);
+	slots_look(&watch->doors->slots, slots);
+	publish_changes(watch, ways_first_open_by(watch->doors, slots));
+	slot_report_owner(&watch->slot_report, slots[SLOT_KEXEC].owner);
 }
 
 bool loop_run(struct watch *watch, struct loop *loop)

@@ -75,9 +75,8 @@ void publish_watching(const struct watch *watch)
 	publish(watch, sentence);
 }
 
-void publish_changes(struct watch *watch)
+void publish_changes(struct watch *watch, const struct way *open_door)
 {
-	const struct way *open_door = ways_first_open(watch->doors);
 	bool live = watch_is_live(watch);
 
 	if (open_door == watch->open_door && live == watch->live)

@@ -20,9 +20,9 @@ const char *list_disks(const struct targets *targets, char list[STATUS_BYTES]);
 void publish_watching(const struct watch *watch);
 
 /*
- * Check the doors and the triggers; publish the same if another door is the first open one now, or
- * if the last trigger that is there has left, or the first one has come.
+ * Publish the same if another door is the first open one now, or if the last trigger that is there
+ * has left, or the first one has come.
  */
-void publish_changes(struct watch *watch);
+void publish_changes(struct watch *watch, const struct way *open_door);
 
 #endif

@@ -103,7 +103,7 @@ static int report_ready(struct watch *watch)
 	int error;
 
 	watch->live = watch_is_live(watch);
-	publish_changes(watch);
+	publish_changes(watch, ways_first_open(watch->doors));
 	if (!watch->open_door) {
 		complain("no door is open" SEE_STATUS);
 		if (!watch->dry_run)
