@@ -24,6 +24,7 @@ const struct way way_table[] = {
 		.owner = SLOT_PAYLOAD,
 		.call = &way_call_panic,
 		.path = { [WAY_TRIGGER] = "proc/sysrq-trigger" },
+		.no_trigger = "this kernel has no SysRq (CONFIG_MAGIC_SYSRQ)",
 		.attempt = { { .argv = { "kexec-wipe", "load", "--door=panic" } } },
 		.needs = "/sys/kernel/kexec_crash_size",
 		.without = "no memory is reserved for it (crashkernel=1M on the kernel's command "

@@ -78,6 +78,8 @@ void ways_prepare(struct ways *ways, int root)
 		for (file = 0; file < WAY_FILES; file++)
 			if (way->path[file])
 				hold_file(&way->fd[file], root, way->path[file], O_WRONLY);
+		way->lacks_trigger = way->no_trigger && way->fd[WAY_TRIGGER] < 0 &&
+				     faccessat(root, way->path[WAY_TRIGGER], F_OK, 0) != 0;
 	}
 }
 
@@ -101,6 +103,12 @@ static bool has_trigger(const struct way *way)
 	return way->last_resort || way->fd[WAY_TRIGGER] >= 0;
 }
 
+/* The image in its slot is ours, and what starts it is there. */
+static bool is_open_by(const struct way *way, const struct slot_view *view)
+{
+	return view->owner == way->owner && !way->lacks_trigger;
+}
+
 bool way_is_open(const struct way *way)
 {
 	struct slot_view view;
@@ -108,7 +116,7 @@ bool way_is_open(const struct way *way)
 	if (!way->needs_slot)
 		return has_trigger(way);
 	slot_look(way->slots, way->slot, &view);
-	return view.owner == way->owner;
+	return is_open_by(way, &view);
 }
 
 static void say_why(const struct way *way, const struct slot_view *view, char why[WAY_WHY_BYTES])
@@ -139,10 +147,12 @@ bool way_explain(const struct way *way, char why[WAY_WHY_BYTES])
 	slot_look(way->slots, way->slot, &view);
 	if (view.owner != way->owner)
 		say_why(way, &view, why);
+	else if (way->lacks_trigger)
+		snprintf(why, WAY_WHY_BYTES, "%s", way->no_trigger);
 	else if (!view.proven)
 		snprintf(why, WAY_WHY_BYTES, "that this image is ours cannot be proven: %s",
 			 view.reason);
-	return view.owner == way->owner;
+	return is_open_by(way, &view);
 }
 
 const struct way *ways_first_open_by(const struct ways *ways, const struct slot_view view[SLOTS])
@@ -152,7 +162,7 @@ const struct way *ways_first_open_by(const struct ways *ways, const struct slot_
 	for (i = 0; i < ways->count; i++) {
 		const struct way *way = &ways->item[i];
 
-		if (way->needs_slot ? view[way->slot].owner == way->owner : has_trigger(way))
+		if (way->needs_slot ? is_open_by(way, &view[way->slot]) : has_trigger(way))
 			return way;
 	}
 	return NULL;

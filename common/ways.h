@@ -44,7 +44,9 @@ struct way {
 	enum slot_owner owner;
 	const struct way_call *call; /* that enters it */
 	const char *path[WAY_FILES]; /* that the call writes to, or NULL */
-	int fd[WAY_FILES];	     /* the same, open; -1: there is no such file */
+	int fd[WAY_FILES];	     /* the same, open; -1: it cannot be opened */
+	const char *no_trigger;	     /* why it is shut if its slot is ours and that file missing */
+	bool lacks_trigger;	     /* it is missing, also for users who may not open it */
 	const struct slots *slots;   /* what the owner is read from */
 
 	/* For memwipe load. */

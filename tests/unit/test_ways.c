@@ -246,6 +246,24 @@ static void the_panic_way_is_first_and_shuts_with_its_record(void **state)
 	end(&tree);
 }
 
+static void without_sysrq_the_panic_way_is_shut(void **state)
+{
+	char why[WAY_WHY_BYTES];
+	struct tree tree;
+
+	start(&tree, "1\n", "1\n", true);
+	tree_put(&tree, KEXEC_RECORD, OURS);
+	ways_close(&all_ways);
+	assert_int_equal(unlinkat(tree.root, SYSRQ, 0), 0);
+	ways_prepare(&all_ways, tree.root);
+	assert_string_equal(open_way(), "kexec");
+	assert_false(way_is_open(&all_ways.item[1]));
+	assert_false(way_explain(&all_ways.item[1], why));
+	assert_string_equal(why, "this kernel has no SysRq (CONFIG_MAGIC_SYSRQ)");
+	assert_int_equal(way_go(&all_ways.item[1]), -ENOENT);
+	end(&tree);
+}
+
 static void a_panic_is_one_key_and_only_with_an_image_of_ours(void **state)
 {
 	const struct way *panic;
@@ -383,6 +401,7 @@ int main(void)
 		cmocka_unit_test(what_a_call_waits_for_is_what_the_table_says),
 		cmocka_unit_test(an_image_that_is_not_ours_is_no_way_and_is_never_entered),
 		cmocka_unit_test(an_image_over_ours_is_no_way_and_is_never_entered),
+		cmocka_unit_test(without_sysrq_the_panic_way_is_shut),
 		cmocka_unit_test(a_panic_is_one_key_and_only_with_an_image_of_ours),
 	};
 
