@@ -191,6 +191,26 @@ static void status_tells_of_doors_and_triggers(void **state)
 	assert_non_null(strstr(answer, "\nlocked-bytes "));
 }
 
+static void who_watches_nothing_publishes_that(void **state)
+{
+	char state_file[STATUS_BYTES] = "";
+
+	tree_put(&tree, "state", "");
+	watch.state_fd = openat(tree.root, "state", O_RDWR);
+	watch.open_door = &(const struct way){ .name = "kexec" };
+	publish_watching(&watch);
+	assert_true(pread(watch.state_fd, state_file, sizeof(state_file) - 1, 0) > 0);
+	assert_string_equal(state_file, "watching NOTHING, as no trigger is there yet, the kexec "
+					"door is open\n");
+	config.dead_man_seconds = 60;
+	triggers_open(&watch.triggers, &config, tree.root);
+	publish_changes(&watch, watch.open_door);
+	memset(state_file, 0, sizeof(state_file));
+	assert_true(pread(watch.state_fd, state_file, sizeof(state_file) - 1, 0) > 0);
+	assert_string_equal(state_file, "watching no disk, the kexec door is open\n");
+	close(watch.state_fd);
+}
+
 static void an_answer_never_outgrows_its_room(void **state)
 {
 	static char long_name[CONFIG_WORD_BYTES] = "serial=";
@@ -401,6 +421,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(who_is_alive_ends_the_grace_of_the_dead_man_alone,
 						start, end),
 		cmocka_unit_test_setup_teardown(status_tells_of_doors_and_triggers, start, end),
+		cmocka_unit_test_setup_teardown(who_watches_nothing_publishes_that, start, end),
 		cmocka_unit_test_setup_teardown(an_answer_never_outgrows_its_room, start, end),
 		cmocka_unit_test_setup_teardown(nonsense_is_an_unknown_word, start, end),
 		cmocka_unit_test_setup_teardown(the_file_of_a_socket_says_who_may_send, start, end),

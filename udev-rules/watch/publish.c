@@ -57,13 +57,11 @@ const char *list_disks(const struct targets *targets, char list[STATUS_BYTES])
 void publish_watching(const struct watch *watch)
 {
 	char sentence[2 * STATUS_BYTES], list[STATUS_BYTES];
-	const char *disks = list_disks(watch->targets, list);
+	const char *disks = watch_is_live(watch) ? list_disks(watch->targets, list)
+						 : "NOTHING, as no trigger is there yet";
 
 	if (!watch->open_door)
 		snprintf(sentence, sizeof(sentence), "no door is open any more" SEE_STATUS);
-	else if (!watch_is_live(watch))
-		snprintf(sentence, sizeof(sentence),
-			 "NOTHING is watched: no disk and no other trigger is there" SEE_STATUS);
 	else if (watch->open_door->last_resort)
 		snprintf(sentence, sizeof(sentence),
 			 "watching %s, but NO door leads to the wipe, only free memory will be "
