@@ -83,6 +83,8 @@ static void what_is_not_understood_is_named_with_its_line(void **state)
 		  "line 2: 'KEY_G' of 'panic-keys' should be a key like KEY_END, of six at most" },
 		{ "[keys]\nevict = agents volume\n",
 		  "line 2: 'agents volume' of 'evict' should be of agents, keyrings and volumes" },
+		{ "[watch]\ndebounce = 61\n",
+		  "line 2: '61' of 'debounce' should be a time like 2s, at most 1m" },
 		{ "[control]\ngroup = wheel # of mine\n",
 		  "line 2: 'wheel # of mine' of 'group' should be without the comment, which "
 		  "behind a value begins with ';'" },

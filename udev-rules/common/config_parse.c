@@ -21,7 +21,7 @@ static const struct key {
 } keys[] = {
 	{ "watch", "boot-medium", PLACE(boot_medium), parse_yes_no, false },
 	{ "watch", "device", PLACE(device), parse_device, true },
-	{ "watch", "debounce", PLACE(debounce_seconds), parse_time, false },
+	{ "watch", "debounce", PLACE(debounce_seconds), parse_debounce, false },
 	{ "watch", "settle", PLACE(settle_seconds), parse_time, false },
 	{ "doors", "order", PLACE(order), parse_door_order, false },
 	{ "doors", "lock-slots", PLACE(lock_slots), parse_yes_no, false },

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { DEBOUNCE_MAX_SECONDS = 60 };
+
 static const char too_long[] = "shorter";
 
 const char *parse_yes_no(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
@@ -27,6 +29,16 @@ const char *parse_time(void *place, const char *value, char wrong[CONFIG_WORD_BY
 const char *parse_time_above_zero(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
 {
 	return parse_seconds(value, 1, place) ? SECONDS_FROM_1 : NULL;
+}
+
+/* While a kill cord is missing, the watcher opens nothing but disks: no door, no power supply. */
+const char *parse_debounce(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
+{
+	int *seconds = place;
+
+	return parse_seconds(value, 0, seconds) || *seconds > DEBOUNCE_MAX_SECONDS
+		       ? "a time like 2s, at most 1m"
+		       : NULL;
 }
 
 const char *parse_text(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
