@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/cdrom.h>
 #include <linux/fs.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,6 +25,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/tree.h"
+#include "udev-rules/common/opener.h"
 #include "udev-rules/watch/listen.h"
 
 enum { REQUESTS = 5 };
@@ -45,6 +47,8 @@ int ioctl(int fd, unsigned long request, ...)
 {
 	va_list values;
 
+	while (request == CDROM_DRIVE_STATUS)
+		pause(); /* for ever; the thread ends with the test */
 	if (request != BLKGETSIZE64) {
 		errno = ENOTTY;
 		return -1;
@@ -346,6 +350,21 @@ static void a_tick_looks_at_the_kexec_slot_once(void **state)
 	ways_close(&doors);
 }
 
+/* The last test, because the threads stay. */
+static void a_drive_that_hangs_keeps_no_trigger_from_working(void **state)
+{
+	assert_int_equal(openers_start(), 0);
+	targets.disks.item[0].optical = true;
+	request(sender[0], "now");
+	assert_true(loop_run(&watch, &loop));
+	assert_int_not_equal(watch.disk_state.phase, DISK_GONE);
+	watch.fire = false;
+	pull();
+	raise_tick();
+	assert_true(loop_run(&watch, &loop));
+	assert_int_equal(watch.disk_state.phase, DISK_GONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +391,8 @@ int main(void)
 						start, end),
 		cmocka_unit_test_setup_teardown(a_tick_looks_at_the_kexec_slot_once, start, end),
 		cmocka_unit_test_setup_teardown(while_disarmed_a_pull_does_nothing, start, end),
+		cmocka_unit_test_setup_teardown(a_drive_that_hangs_keeps_no_trigger_from_working,
+						start, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/common/disk_presence.h"
 
+#include "udev-rules/common/opener.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <linux/cdrom.h>
@@ -30,13 +32,21 @@ bool state_says_gone(int got, const char *state)
 	return false;
 }
 
-/* An optical drive keeps the size of the last disc, so ask it whether a disc is inside. */
+/* The error that stands for the answer of the drive: it is no descriptor. */
+static int ask_drive(int fd, const char *node)
+{
+	int status = ioctl(fd, CDROM_DRIVE_STATUS, CDSL_CURRENT);
+
+	return status == CDS_NO_DISC || status == CDS_TRAY_OPEN ? -ENOMEDIUM : -EALREADY;
+}
+
+/*
+ * An optical drive keeps the size of the last disc, so ask it whether a disc is inside. The
+ * question goes over the cable; one that hangs does not answer, and has not lost its disc.
+ */
 static bool disc_is_out(const struct disk *disk)
 {
-	int status =
-		disk->optical ? ioctl(disk->fd, CDROM_DRIVE_STATUS, CDSL_CURRENT) : CDS_DISC_OK;
-
-	return status == CDS_NO_DISC || status == CDS_TRAY_OPEN;
+	return disk->optical && opener_open(ask_drive, disk->fd, disk->node) == -ENOMEDIUM;
 }
 
 int disk_size(int fd, uint64_t *bytes)
@@ -92,7 +102,7 @@ enum presence disk_look(const struct disk *disk)
 	return worse(look_at_size(disk), look_at_disc(disk));
 }
 
-/* Optical drives come last: the question goes over the cable, and the answer may take long. */
+/* Optical drives come last, because the answer may take long. */
 enum presence disks_look(const struct disks *disks)
 {
 	enum presence worst = DISK_THERE;

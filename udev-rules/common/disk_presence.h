@@ -32,7 +32,7 @@ enum presence disk_look(const struct disk *disk);
 
 /*
  * The worst of the held disks. One ioctl(2) and one pread(2) per disk, and one more ioctl(2) per
- * optical drive.
+ * optical drive, in another thread: opener_open().
  */
 enum presence disks_look(const struct disks *disks);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Opens device nodes in other threads. open(2) of a disk in trouble may block until the kernel has
- * given up on it, minutes later; only the thread that opens it may wait for that. A node whose
- * thread still waits is not opened a second time, so one disk holds one thread.
+ * Opens device nodes and asks drives in other threads. open(2) of a disk in trouble may block until
+ * the kernel has given up on it, minutes later; only the thread that opens it may wait for that. A
+ * node whose thread still waits is not opened a second time, so one disk holds one thread.
  */
 #ifndef MEMWIPE_UDEV_RULES_COMMON_OPENER_H
 #define MEMWIPE_UDEV_RULES_COMMON_OPENER_H
@@ -12,7 +12,10 @@
 /* How long opener_open() waits. Also the longest delay that a disk which hangs causes, once. */
 enum { OPENER_WAIT_MS = 200 };
 
-/* What a thread does: a descriptor, or a negative number. */
+/*
+ * What a thread does: returns a descriptor, or a negative number. `root` is what the caller of
+ * opener_open() gave: a descriptor of a folder, or one that is held already.
+ */
 typedef int opener_function(int root, const char *path);
 
 /*
