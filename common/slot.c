@@ -177,6 +177,14 @@ void slot_look(const struct slots *slots, enum slot_id id, struct slot_view *vie
 	view->reason = why;
 }
 
+void slots_look(const struct slots *slots, struct slot_view view[SLOTS])
+{
+	int i;
+
+	for (i = 0; i < SLOTS; i++)
+		slot_look(slots, i, &view[i]);
+}
+
 void slot_look_at(int root, enum slot_id id, struct slot_view *view)
 {
 	static struct slots slots;

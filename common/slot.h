@@ -51,6 +51,9 @@ void slots_close(struct slots *slots);
  */
 void slot_look(const struct slots *slots, enum slot_id id, struct slot_view *view);
 
+/* Both of them. */
+void slots_look(const struct slots *slots, struct slot_view view[SLOTS]);
+
 /* The same without descriptors: opens, looks, closes. */
 void slot_look_at(int root, enum slot_id id, struct slot_view *view);
 

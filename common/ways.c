@@ -91,6 +91,8 @@ void ways_prepare(struct ways *ways, int root)
 		for (file = 0; file < WAY_FILES; file++)
 			if (way->path[file])
 				hold_way_file(&way->fd[file], root, way->path[file]);
+		way->lacks_file = way->no_file && way->fd[WAY_TRIGGER] < 0 &&
+				  faccessat(root, way->path[WAY_TRIGGER], F_OK, 0) != 0;
 	}
 }
 
@@ -109,25 +111,26 @@ void ways_close(struct ways *ways)
 	}
 }
 
-static bool holds_file(const struct way *way)
-{
-	return !way->path[WAY_TRIGGER] || way->fd[WAY_TRIGGER] >= 0;
-}
-
 /* The last resort does without its files. */
 static bool has_trigger(const struct way *way)
 {
-	return way->last_resort || holds_file(way);
+	return way->last_resort || way->fd[WAY_TRIGGER] >= 0;
+}
+
+/* The image in its slot is ours, and what starts it is there. */
+static bool is_open_by(const struct way *way, const struct slot_view *view)
+{
+	return view->owner == way->owner && !way->lacks_file;
 }
 
 bool way_is_open(const struct way *way)
 {
 	struct slot_view view;
 
-	if (!way->needs_slot || !has_trigger(way))
+	if (!way->needs_slot)
 		return has_trigger(way);
 	slot_look(way->slots, way->slot, &view);
-	return view.owner == way->owner;
+	return is_open_by(way, &view);
 }
 
 static void say_why(const struct way *way, const struct slot_view *view, char why[WAY_WHY_BYTES])
@@ -151,29 +154,42 @@ bool way_explain(const struct way *way, char why[WAY_WHY_BYTES])
 
 	*why = '\0';
 	if (!way->needs_slot) {
-		if (!holds_file(way))
-			snprintf(why, WAY_WHY_BYTES, "%s", way->no_file ? way->no_file : way->shut);
+		if (way->lacks_file)
+			snprintf(why, WAY_WHY_BYTES, "%s", way->no_file);
+		else if (!has_trigger(way))
+			snprintf(why, WAY_WHY_BYTES, "%s", way->shut);
 		return has_trigger(way);
 	}
 	slot_look(way->slots, way->slot, &view);
 	if (view.owner != way->owner)
 		say_why(way, &view, why);
-	else if (!has_trigger(way))
+	else if (way->lacks_file)
 		snprintf(why, WAY_WHY_BYTES, "%s", way->no_file);
 	else if (!view.proven)
 		snprintf(why, WAY_WHY_BYTES, "that this image is ours cannot be proven: %s",
 			 view.reason);
-	return view.owner == way->owner && has_trigger(way);
+	return is_open_by(way, &view);
+}
+
+const struct way *ways_first_open_by(const struct ways *ways, const struct slot_view view[SLOTS])
+{
+	size_t i;
+
+	for (i = 0; i < ways->count; i++) {
+		const struct way *way = &ways->item[i];
+
+		if (way->needs_slot ? is_open_by(way, &view[way->slot]) : has_trigger(way))
+			return way;
+	}
+	return NULL;
 }
 
 const struct way *ways_first_open(const struct ways *ways)
 {
-	size_t i;
+	struct slot_view view[SLOTS];
 
-	for (i = 0; i < ways->count; i++)
-		if (way_is_open(&ways->item[i]))
-			return &ways->item[i];
-	return NULL;
+	slots_look(&ways->slots, view);
+	return ways_first_open_by(ways, view);
 }
 
 /* Another program's image would boot its kernel with RAM full, or save RAM to a disk. */

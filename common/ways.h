@@ -45,8 +45,9 @@ struct way {
 	enum slot_owner owner;
 	const struct way_call *call; /* that enters it */
 	const char *path[WAY_FILES]; /* that the call writes to, or NULL */
-	int fd[WAY_FILES];	     /* the same, open; -1: there is no such file */
-	const struct slots *slots;   /* what the owner is read from */
+	int fd[WAY_FILES];	     /* the same, open; -1: it cannot be opened */
+	bool lacks_file; /* the first one is missing, also for users who may not open it */
+	const struct slots *slots; /* what the owner is read from */
 
 	/* For memwipe load. */
 	struct way_attempt attempt[WAY_ATTEMPTS]; /* the second if the first one failed */
@@ -90,8 +91,9 @@ bool way_is_open(const struct way *way);
 /* The same, and why it is shut, or what is to be known of an open one; or "". */
 bool way_explain(const struct way *way, char why[WAY_WHY_BYTES]);
 
-/* The first way that is open, or NULL. */
+/* The first way that is open, or NULL. The second one goes by a look at the slots before. */
 const struct way *ways_first_open(const struct ways *ways);
+const struct way *ways_first_open_by(const struct ways *ways, const struct slot_view view[SLOTS]);
 
 /*
  * Enter a way. Returns only if that failed: -ENOENT if its slot does not hold an image of ours,

@@ -91,6 +91,18 @@ found 0 /dev/mmcblk0 "" sd-card
 found 0 /dev/sda "/dev/nvme0n1 is not watched: it is not removable" mixed
 found 1 "" "cannot watch /dev/nvme0n1: it is not removable" internal-nvme
 found 0 /dev/sr0 "" optical
+tests/data/watch/unpack tests/data/watch/btrfs-two-sticks.tree "$work/btrfs-two-sticks"
+expect 0 "/dev/sda
+/dev/sdb" "" sh -c "'$program' --print-device --sysroot '$work/btrfs-two-sticks' | sort"
+found 0 /dev/nvme0n1 "" nvme-multipath
+found 0 /dev/sda "" tmpfs-root-usb
+# The system goes on without the stick. Where that is named, it is watched.
+lone="the system goes on without it, from an internal disk"
+for mirror in md-raid1-mixed btrfs-raid1-mixed; do
+	tests/data/watch/unpack "tests/data/watch/$mirror.tree" "$work/$mirror"
+	expect 1 1 "" sh -c "'$program' --print-device --sysroot '$work/$mirror' 2>&1 | grep -cE '^memwipe-watch: cannot watch /dev/(sda: $lone|nvme0n1: it is not removable)$'; exit 1"
+	found 0 /dev/sda "" $mirror --device /dev/sda1
+done
 found 1 "" "the running system is in RAM: there is no disk to watch" toram
 found 1 "" "cannot find the disk of the running system: 192.0.2.1 cannot be followed to a disk" network-root
 found 0 /dev/sda "" live-boot --device /dev/sda1
@@ -113,6 +125,10 @@ configured() {
 configured 0 ""
 configured 0 "" "[watch]" "device = serial=1" "[doors]" "order = kexec"
 configured 2 "line 2: unknown key 'devise' in [watch]" "[watch]" "devise = /dev/sda"
+wants="a path like /dev/sdb, or serial=, port= or label="
+configured 2 "line 2: 'sdb' of 'device' should be $wants" "[watch]" "device = sdb"
+configured 2 "line 2: 'label=KEY # mine' of 'device' should be without the comment, which behind a value begins with ';'" \
+	"[watch]" "device = label=KEY # mine"
 configured 2 "line 2: unknown section [tiggers]" "[tiggers]" "ac-lost = yes"
 configured 2 "line 2: 'cellar' of 'order' should be the name of a door, each at most once" "[doors]" "order = kexec cellar"
 configured 2 "line 2: 'none' of 'order' should be last-resort, its name now" "[doors]" "order = kexec none"
@@ -123,9 +139,37 @@ expect 1 "" "memwipe-watch: $work/nowhere: No such file or directory" \
 printf '[watch]\nboot-medium = no\n' >"$work/conf"
 found 1 "" "there is nothing to watch: no disk and no other trigger" live-boot --config "$work/conf"
 printf '[watch]\ndevice = serial=none\n' >"$work/conf"
-found 0 /dev/sda "serial=none is missing: it is watched when it is plugged in" live-boot --config "$work/conf"
+found 0 /dev/sda "serial=none is not watched yet: no such device" live-boot --config "$work/conf"
 printf '[watch]\ndevice = port=2-1\n' >"$work/conf"
 found 0 /dev/sda "" live-boot --config "$work/conf"
+# No wrong or unusable device keeps the boot medium from being watched.
+printf '[watch]\ndevice = sdb\n' >"$work/conf"
+found 0 /dev/sda "$work/conf: line 2: 'sdb' of 'device' should be $wants" live-boot --config "$work/conf"
+printf '[watch]\ndevice = /dev/loop0\n' >"$work/conf"
+found 0 /dev/mmcblk0 "/dev/loop0 is not watched yet: no such device" sd-card --config "$work/conf"
+cp -a "$work/live-boot" "$work/lame"
+for name in sdx sdy; do
+	other=$work/lame/sys/devices/pci0000:00/0000:00:14.0/usb2/2-2/2-2:1.0/host1/target1:0:0/1:0:0:0/block/$name
+	mkdir -p "$other"
+	case $name in sdx) echo 65:16 ;; *) echo 65:32 ;; esac >"$other/dev"
+	ln -s "../../${other#"$work/lame/sys/"}" "$work/lame/sys/class/block/$name"
+	ln -s "../../${other#"$work/lame/sys/"}" "$work/lame/sys/dev/block/$(cat "$other/dev")"
+done
+echo DEVTYPE=usb_device >"$work/lame/sys/devices/pci0000:00/0000:00:14.0/usb2/2-2/uevent"
+echo 4711 >"$work/lame/sys/devices/pci0000:00/0000:00:14.0/usb2/2-2/serial"
+for name in port=2-2 serial=4711; do
+	printf '[watch]\ndevice = %s\ndevice = /dev/nvme0n1p1\n' "$name" >"$work/conf"
+	found 0 "/dev/sda
+/dev/nvme0n1" "/dev/nvme0n1 does not look removable; it is watched because it was named
+memwipe-watch: $name is not watched yet: more than one device" lame --config "$work/conf"
+done
+printf '[watch]\ndevice = /dev/loop0\n' >"$work/conf"
+found 1 "" "the running system is in RAM: there is no disk to watch" toram
+found 0 "" "the running system is in RAM: there is no disk to watch
+memwipe-watch: /dev/loop0 is not watched yet: it is in RAM" toram --config "$work/conf"
+# The keys work on every machine.
+printf '[triggers]\npanic-keys = KEY_END\n' >"$work/conf"
+found 0 "" "cannot watch /dev/nvme0n1: it is not removable" internal-nvme --config "$work/conf"
 # What the file allows, the option allows.
 configured 0 "" "[doors]" "deadline = 30d"
 expect 0 "" "" "$program" --check-config --sysroot "$work/empty" --deadline 30d
@@ -133,13 +177,20 @@ expect 0 "" "" "$program" --check-config --sysroot "$work/empty" --deadline 30d
 cp -a "$work/live-boot" "$work/card-out"
 echo 0 >"$work/card-out/sys/devices/pci0000:00/0000:00:14.0/usb2/2-1/2-1:1.0/host0/target0:0:0/0:0:0:0/block/sda/size"
 printf '[watch]\nboot-medium = no\ndevice = port=2-1\n' >"$work/conf"
-found 0 "" "port=2-1 is missing: it is watched when it is plugged in" card-out --config "$work/conf"
+found 0 "" "port=2-1 is not watched yet: no medium in it" card-out --config "$work/conf"
 found 0 /dev/sda "" card-out --device port=2-1
 expect 1 "" \
 	"memwipe-watch: cannot find the disk of the running system: No such file or directory" \
 	"$program" --print-device --sysroot "$work/empty"
 expect 1 "" "memwipe-watch: cannot open $work/missing: No such file or directory" \
 	"$program" --print-device --sysroot "$work/missing"
+
+# A device that cannot be watched stops no other trigger: here it is time for the dead-man timer.
+printf '[watch]\nboot-medium = no\ndevice = sdb\ndevice = /dev/null\n[triggers]\ndead-man = 1\ngrace = 0\n' >"$work/conf"
+"$program" --dry-run --config "$work/conf" >"$work/out" 2>&1
+expect 0 "$work/conf: line 3: 'sdb' of 'device' should be $wants
+/dev/null is not watched yet: Block device required
+1" "" sed -n 's/^memwipe-watch: \(.*line 3.*\|.*yet.*\)/\1/p; s/^would .* the decision$/1/p' "$work/out"
 
 # The same refusals when it is to be armed: a dry run asks for no right beforehand.
 : > "$work/file"

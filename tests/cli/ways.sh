@@ -16,6 +16,7 @@ machine() {
 	rm -rf "$tree"
 	mkdir -p "$tree/proc/1" "$tree/run/memwipe"
 	echo systemd-shutdow >"$tree/proc/1/comm"
+	: >"$tree/proc/sysrq-trigger"
 	"$build/tests/cli/ways_tree" "$tree" "$1" "$2" || fail "cannot make $2 in the $1 slot"
 }
 

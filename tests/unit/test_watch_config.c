@@ -20,6 +20,7 @@ static void every_key_is_taken(void **state)
 				   "boot-medium = no\n"
 				   "device = serial=1234\n"
 				   "device = /dev/sdb ; and another\n"
+				   "debounce = 2s\n"
 				   "settle=1m\n"
 				   "\n"
 				   "[doors]\n"
@@ -42,6 +43,7 @@ static void every_key_is_taken(void **state)
 	assert_int_equal(config.devices, 2);
 	assert_string_equal(config.device[0], "serial=1234");
 	assert_string_equal(config.device[1], "/dev/sdb");
+	assert_int_equal(config.debounce_seconds, 2);
 	assert_int_equal(config.settle_seconds, 60);
 	assert_string_equal(config.order, "kexec last-resort");
 	assert_int_equal(config.deadline_seconds, 20);
@@ -65,7 +67,6 @@ static void what_is_not_understood_is_named_with_its_line(void **state)
 		{ "[watch]\nboot-medium = maybe\n",
 		  "line 2: 'maybe' of 'boot-medium' should be yes or no" },
 		{ "[watch]\nsettle = 5s\nsettle = 6s\n", "line 3: 'settle' is given twice" },
-		{ "[watch]\ndevice =\n", "line 2: '' of 'device' should be a device" },
 		{ "[doors]\ndeadline = 0\n",
 		  "line 2: '0' of 'deadline' should be a time like 15s, 5m or 2h, from 1s to 30d" },
 		{ "[triggers]\ngrace = -1\n",
@@ -82,6 +83,11 @@ static void what_is_not_understood_is_named_with_its_line(void **state)
 		  "line 2: 'KEY_G' of 'panic-keys' should be a key like KEY_END, of six at most" },
 		{ "[keys]\nevict = agents volume\n",
 		  "line 2: 'agents volume' of 'evict' should be of agents, keyrings and volumes" },
+		{ "[watch]\ndebounce = 61\n",
+		  "line 2: '61' of 'debounce' should be a time like 2s, at most 1m" },
+		{ "[control]\ngroup = wheel # of mine\n",
+		  "line 2: 'wheel # of mine' of 'group' should be without the comment, which "
+		  "behind a value begins with ';'" },
 		{ "[watch]\nboot-medium = yes\n  device = x\n settle = z\n",
 		  "line 4: 'z' of 'settle' should be a time like 15s, 5m or 2h, at most 30d" },
 	};
@@ -95,6 +101,41 @@ static void what_is_not_understood_is_named_with_its_line(void **state)
 	}
 }
 
+/* The others are watched, and so is the boot medium. */
+static void a_wrong_device_is_named_and_left_out(void **state)
+{
+	static const struct {
+		const char *line, *reason;
+	} cases[] = {
+		{ "device =", "line 2: '' of 'device' should be a path like /dev/sdb, or serial=, "
+			      "port= or label=" },
+		{ "device = sdb", "line 2: 'sdb' of 'device' should be a path like /dev/sdb, or "
+				  "serial=, port= or label=" },
+		{ "device = serial=", "line 2: 'serial=' of 'device' should be a path like "
+				      "/dev/sdb, or serial=, port= or label=" },
+		{ "device = label=KEY # mine", "line 2: 'label=KEY # mine' of 'device' should be "
+					       "without the comment, which behind a value begins "
+					       "with ';'" },
+	};
+	char text[256], reason[CONFIG_REASON_BYTES];
+	struct config config;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(text, sizeof(text),
+			 "[watch]\n%s\ndevice = port=2-1\ndevice = sdc\nsettle = 7s\n",
+			 cases[i].line);
+		assert_int_equal(config_parse(&config, text, reason), 0);
+		assert_string_equal(config.wrong_device, cases[i].reason);
+		assert_int_equal(config.devices, 1);
+		assert_string_equal(config.device[0], "port=2-1");
+		assert_true(config.boot_medium);
+		assert_int_equal(config.settle_seconds, 7);
+	}
+	assert_int_equal(config_parse(&config, "[watch]\ndevice = serial=1;2\n", reason), 0);
+	assert_string_equal(config.wrong_device, "");
+}
+
 static void too_much_is_an_error(void **state)
 {
 	char text[4096] = "[watch]\n", reason[CONFIG_REASON_BYTES];
@@ -102,12 +143,15 @@ static void too_much_is_an_error(void **state)
 	int i;
 
 	for (i = 0; i <= CONFIG_DEVICES_MAX; i++)
-		strcat(text, "device = x\n");
-	assert_int_equal(config_parse(&config, text, reason), -EINVAL);
-	assert_string_equal(reason, "line 10: 'x' of 'device' should be one of eight at most");
-	snprintf(text, sizeof(text), "[watch]\ndevice = %0*d\n", 120, 0);
-	assert_int_equal(config_parse(&config, text, reason), -EINVAL);
-	assert_non_null(strstr(reason, "of 'device' should be shorter"));
+		strcat(text, "device = /x\n");
+	assert_int_equal(config_parse(&config, text, reason), 0);
+	assert_int_equal(config.devices, CONFIG_DEVICES_MAX);
+	assert_string_equal(config.wrong_device,
+			    "line 10: '/x' of 'device' should be one of eight at most");
+	snprintf(text, sizeof(text), "[watch]\ndevice = /%0*d\n", 120, 0);
+	assert_int_equal(config_parse(&config, text, reason), 0);
+	assert_int_equal(config.devices, 0);
+	assert_non_null(strstr(config.wrong_device, "of 'device' should be shorter"));
 	snprintf(text, sizeof(text), "[watch]\ndevice = %0*d\n", 3000, 0);
 	assert_int_equal(config_parse(&config, text, reason), -EINVAL);
 	assert_string_equal(reason, "line 2: too long");
@@ -197,6 +241,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_key_is_taken),
 		cmocka_unit_test(what_is_not_understood_is_named_with_its_line),
+		cmocka_unit_test(a_wrong_device_is_named_and_left_out),
 		cmocka_unit_test(too_much_is_an_error),
 		cmocka_unit_test(times_have_units_and_bounds),
 		cmocka_unit_test(a_file_is_read_and_its_absence_told),

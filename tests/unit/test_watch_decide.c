@@ -68,11 +68,11 @@ static void no_event_triggers_while_the_disk_has_its_size(void **state)
 	size_t i;
 
 	for (i = 0; i < 10000; i++) {
-		disk = disk_state_next(disk, events[i % 3], false, i);
+		disk = disk_state_next(disk, events[i % 3], DISK_THERE, i);
 		assert_int_not_equal(disk.phase, DISK_GONE);
 	}
 	for (i = 0; i < 10000; i++) {
-		disk = disk_state_next((struct disk_state){ 0 }, EVENT_FOREIGN, false, i);
+		disk = disk_state_next((struct disk_state){ 0 }, EVENT_FOREIGN, DISK_THERE, i);
 		assert_int_equal(disk.phase, DISK_CALM);
 	}
 }
@@ -87,7 +87,7 @@ static void a_disk_without_size_triggers_whatever_the_event(void **state)
 		for (j = 0; j < 2; j++) {
 			struct disk_state disk = { .phase = states[j], .until_ns = 5 };
 
-			assert_int_equal(disk_state_next(disk, events[i], true, 9).phase,
+			assert_int_equal(disk_state_next(disk, events[i], DISK_LEFT, 9).phase,
 					 DISK_GONE);
 		}
 	}
@@ -97,11 +97,11 @@ static void a_suspicion_ends_after_two_seconds_without_proof(void **state)
 {
 	struct disk_state disk = { 0 };
 
-	disk = disk_state_next(disk, EVENT_SUSPECT, false, 1 * S);
+	disk = disk_state_next(disk, EVENT_SUSPECT, DISK_THERE, 1 * S);
 	assert_int_equal(disk.phase, DISK_SUSPICIOUS);
-	disk = disk_state_next(disk, EVENT_FOREIGN, false, 3 * S - 1);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_THERE, 3 * S - 1);
 	assert_int_equal(disk.phase, DISK_SUSPICIOUS);
-	disk = disk_state_next(disk, EVENT_FOREIGN, false, 3 * S);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_THERE, 3 * S);
 	assert_int_equal(disk.phase, DISK_CALM);
 }
 
@@ -109,20 +109,21 @@ static void another_event_prolongs_a_suspicion_but_not_its_beginning(void **stat
 {
 	struct disk_state disk = { 0 };
 
-	disk = disk_state_next(disk, EVENT_SUSPECT, false, 1 * S);
-	disk = disk_state_next(disk, EVENT_LOST, false, 2 * S);
-	disk = disk_state_next(disk, EVENT_FOREIGN, false, 4 * S - 1);
+	disk = disk_state_next(disk, EVENT_SUSPECT, DISK_THERE, 1 * S);
+	disk = disk_state_next(disk, EVENT_LOST, DISK_THERE, 2 * S);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_THERE, 4 * S - 1);
 	assert_int_equal(disk.phase, DISK_SUSPICIOUS);
-	disk = disk_state_next(disk, EVENT_FOREIGN, true, 4 * S - 1);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_LEFT, 4 * S - 1);
 	assert_int_equal(disk.phase, DISK_GONE);
 	assert_int_equal(disk.since_ns, 1 * S);
 }
 
 static void a_disk_once_gone_stays_gone(void **state)
 {
-	struct disk_state disk = disk_state_next((struct disk_state){ 0 }, EVENT_SUSPECT, true, 7);
+	struct disk_state disk =
+		disk_state_next((struct disk_state){ 0 }, EVENT_SUSPECT, DISK_LEFT, 7);
 
-	disk = disk_state_next(disk, EVENT_FOREIGN, false, 9 * S);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_THERE, 9 * S);
 	assert_int_equal(disk.phase, DISK_GONE);
 	assert_int_equal(disk.since_ns, 7);
 }
@@ -161,27 +162,116 @@ static void a_device_that_leaves_is_gone_and_one_in_trouble_is_not(void **state)
 		assert_int_equal(state_says_gone(cases[i].got, cases[i].text), cases[i].gone);
 }
 
+static void only_a_device_that_says_that_it_is_there_is_doubtful(void **state)
+{
+	static const struct {
+		bool has_size;
+		int got;
+		const char *text;
+		enum presence presence;
+	} cases[] = {
+		{ true, 8, "running\n", DISK_THERE },
+		{ true, 8, "offline\n", DISK_THERE },
+		{ true, 0, "", DISK_THERE },
+		{ true, 7, "cancel\n", DISK_LEFT },
+		{ true, -ENODEV, "", DISK_LEFT },
+		{ true, -EIO, "", DISK_THERE },
+		{ false, 8, "running\n", DISK_DOUBTFUL },
+		{ false, 7, "cancel\n", DISK_LEFT },
+		{ false, 8, "deleted\n", DISK_LEFT },
+		{ false, -ENODEV, "", DISK_LEFT },
+		{ false, 0, "", DISK_LEFT },
+		{ false, -EIO, "", DISK_LEFT },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(presence_of(cases[i].has_size, cases[i].got, cases[i].text),
+				 cases[i].presence);
+}
+
+/* A failed command takes the size away; the next look finds it again. */
+static void a_doubt_that_ends_in_time_does_not_trigger(void **state)
+{
+	struct disk_state disk = { 0 };
+	uint64_t now;
+
+	disk = disk_state_next(disk, EVENT_SUSPECT, DISK_DOUBTFUL, 1 * S);
+	for (now = 1 * S; now < 1 * S + DOUBT_NS; now += 20 * MS) {
+		disk = disk_state_next(disk, EVENT_FOREIGN, DISK_DOUBTFUL, now);
+		assert_int_equal(disk.phase, DISK_DOUBTED);
+	}
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_THERE, now - 1);
+	assert_int_equal(disk.phase, DISK_SUSPICIOUS);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_DOUBTFUL, now); /* another one */
+	assert_int_equal(disk.phase, DISK_DOUBTED);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_THERE, now + 1 * MS);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_THERE, now + 3 * S);
+	assert_int_equal(disk.phase, DISK_CALM);
+}
+
+static void a_doubt_triggers_in_less_than_300_ms_and_a_pull_during_it_at_once(void **state)
+{
+	struct disk_state doubted =
+		disk_state_next((struct disk_state){ 0 }, EVENT_FOREIGN, DISK_DOUBTFUL, 1 * S);
+
+	assert_int_equal(doubted.phase, DISK_DOUBTED);
+	assert_int_equal(disk_state_next(doubted, EVENT_FOREIGN, DISK_DOUBTFUL,
+					 1 * S + 299 * MS - AWAY_CHECK_NS)
+				 .phase,
+			 DISK_GONE);
+	assert_int_equal(disk_state_next(doubted, EVENT_FOREIGN, DISK_LEFT, 1 * S + 1).phase,
+			 DISK_GONE);
+}
+
+static void a_kill_cord_may_be_gone_for_its_debounce(void **state)
+{
+	struct disk_state disk = { .debounce_ns = 2 * S };
+
+	disk = disk_state_next(disk, EVENT_SUSPECT, DISK_CORD_GONE, 1 * S);
+	assert_int_equal(disk.phase, DISK_AWAY);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_CORD_GONE, 3 * S - 1);
+	assert_int_equal(disk.phase, DISK_AWAY);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_THERE, 3 * S - 1);
+	assert_int_equal(disk.phase, DISK_SUSPICIOUS);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_CORD_GONE, 3 * S); /* from the beginning */
+	assert_int_equal(disk.phase, DISK_AWAY);
+	assert_int_equal(disk_state_next(disk, EVENT_FOREIGN, DISK_CORD_GONE, 5 * S).phase,
+			 DISK_GONE);
+	/* Nothing of it is for the others. */
+	assert_int_equal(disk_state_next(disk, EVENT_FOREIGN, DISK_LEFT, 4 * S).phase, DISK_GONE);
+	/* A doubt about another disk does not give the cord more time. */
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_DOUBTFUL, 5 * S - 1);
+	assert_int_equal(disk.phase, DISK_DOUBTED);
+	assert_int_equal(disk_state_next(disk, EVENT_FOREIGN, DISK_CORD_GONE, 5 * S).phase,
+			 DISK_GONE);
+}
+
 static void after_a_resume_a_disk_may_be_away_for_a_while(void **state)
 {
 	struct disk_state disk = { .may_return_ns = 5 * S };
 
-	disk = disk_state_next(disk, EVENT_SUSPECT, true, 1 * S);
+	disk = disk_state_next(disk, EVENT_SUSPECT, DISK_LEFT, 1 * S);
 	assert_int_equal(disk.phase, DISK_AWAY);
-	disk = disk_state_next(disk, EVENT_FOREIGN, true, 2 * S);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_LEFT, 2 * S);
 	assert_int_equal(disk.phase, DISK_AWAY);
-	disk = disk_state_next(disk, EVENT_FOREIGN, false, 3 * S);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_THERE, 3 * S);
 	assert_int_equal(disk.phase, DISK_SUSPICIOUS);
-	disk = disk_state_next(disk, EVENT_FOREIGN, true, 4 * S);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_LEFT, 4 * S);
 	assert_int_equal(disk.phase, DISK_AWAY);
-	disk = disk_state_next(disk, EVENT_FOREIGN, true, 5 * S);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_LEFT, 5 * S);
 	assert_int_equal(disk.phase, DISK_GONE);
-	disk = disk_state_next(disk, EVENT_FOREIGN, false, 6 * S);
+	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_THERE, 6 * S);
 	assert_int_equal(disk.phase, DISK_GONE);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(only_a_device_that_says_that_it_is_there_is_doubtful),
+		cmocka_unit_test(a_doubt_that_ends_in_time_does_not_trigger),
+		cmocka_unit_test(a_doubt_triggers_in_less_than_300_ms_and_a_pull_during_it_at_once),
+		cmocka_unit_test(a_kill_cord_may_be_gone_for_its_debounce),
 		cmocka_unit_test(after_a_resume_a_disk_may_be_away_for_a_while),
 		cmocka_unit_test(only_events_of_the_plug_that_take_away_are_suspect),
 		cmocka_unit_test(an_overrun_or_a_torn_message_is_a_lost_event),

@@ -1,18 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The order of work in one wake-up, which is the picture at the head of loop.c. The disk is a state
- * file: "running", or "deleted" as the kernel writes it for a device that is being removed.
+ * file: "running", or "deleted" as the kernel writes it for a device that is being removed. Its
+ * size is what ioctl() below says.
  */
 #include "udev-rules/watch/loop.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/cdrom.h>
+#include <linux/fs.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -21,6 +28,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/tree.h"
+#include "udev-rules/common/opener.h"
 #include "udev-rules/watch/listen.h"
 
 enum { REQUESTS = 5 };
@@ -32,6 +40,38 @@ static struct ways doors;
 static struct watch watch;
 static struct loop loop;
 static int tick[2], stop[2], control, sender;
+
+/* The size of the disk: 0 in the first `empty` looks; in look number `last` something happens. */
+static int looks, empty, last;
+static void (*at_last)(void);
+
+/* In place of libc's. Each look at the disk asks once. */
+int ioctl(int fd, unsigned long request, ...)
+{
+	va_list values;
+
+	while (request == CDROM_DRIVE_STATUS)
+		pause(); /* for ever; the thread ends with the test */
+	if (request != BLKGETSIZE64) {
+		errno = ENOTTY;
+		return -1;
+	}
+	va_start(values, request);
+	*va_arg(values, uint64_t *) = looks++ < empty ? 0 : 4096;
+	va_end(values);
+	if (looks == last)
+		at_last();
+	return 0;
+}
+
+static int reads; /* of whether an image is in the kexec slot */
+
+/* In place of libc's. */
+ssize_t pread(int fd, void *to, size_t room, off_t offset)
+{
+	reads += fd >= 0 && fd == doors.slots.loaded_fd[SLOT_KEXEC];
+	return syscall(SYS_pread64, fd, to, room, offset);
+}
 
 static int open_socket(const char *name)
 {
@@ -59,6 +99,7 @@ static int start(void **state)
 	char unused[32];
 
 	tree_make(&tree);
+	looks = empty = last = 0;
 	tree_put(&tree, "state", "running\n");
 	config_defaults(&config);
 	assert_int_equal(ways_choose(&doors, "kexec", unused), 0);
@@ -228,6 +269,118 @@ static void while_disarmed_a_pull_does_nothing(void **state)
 	assert_int_equal(watch.disk_state.phase, DISK_CALM);
 }
 
+static void stop_it(void)
+{
+	assert_int_equal(write(stop[1], "x", 1), 1);
+}
+
+/* As a failed TEST UNIT READY leaves it until the disk is opened again. */
+static void a_size_that_is_back_at_the_next_looks_does_not_fire(void **state)
+{
+	char path[64], event[4096];
+	int opened;
+
+	tree_put(&tree, "disk", "");
+	snprintf(path, sizeof(path), "%s/disk", tree.path);
+	snprintf(targets.disks.item[0].node, sizeof(targets.disks.item[0].node), "/disk");
+	opened = inotify_init1(IN_NONBLOCK);
+	assert_true(inotify_add_watch(opened, path, IN_OPEN) >= 0);
+	empty = 3;
+	last = 6;
+	at_last = stop_it;
+	raise_tick();
+	assert_false(loop_run(&watch, &loop));
+	assert_false(watch.fire);
+	assert_int_equal(looks, last + 1); /* the signal is read in the next wake-up */
+	assert_true(read(opened, event, sizeof(event)) > 0);
+	close(opened);
+}
+
+static void a_size_that_stays_away_fires(void **state)
+{
+	uint64_t start_ns = clock_monotonic();
+
+	empty = 1 << 30;
+	raise_tick();
+	assert_true(loop_run(&watch, &loop));
+	assert_true(clock_monotonic() - start_ns >= DOUBT_NS);
+	assert_true(looks > 2);
+}
+
+static void a_pull_beside_a_doubt_fires_at_the_next_look(void **state)
+{
+	empty = 1 << 30;
+	last = 2;
+	at_last = pull; /* the state is read after the size */
+	raise_tick();
+	assert_true(loop_run(&watch, &loop));
+	assert_int_equal(looks, last);
+}
+
+static void return_and_stop(void)
+{
+	tree_put(&tree, "state", "running\n");
+	stop_it();
+}
+
+static void a_kill_cord_fires_only_behind_its_debounce(void **state)
+{
+	uint64_t start_ns = clock_monotonic();
+
+	targets.disks.item[0].debounced = true;
+	watch.disk_state.debounce_ns = NS_PER_S / 10;
+	pull();
+	raise_tick();
+	assert_true(loop_run(&watch, &loop));
+	assert_true(clock_monotonic() - start_ns >= watch.disk_state.debounce_ns);
+}
+
+static void a_kill_cord_that_is_back_in_time_does_not_fire(void **state)
+{
+	targets.disks.item[0].debounced = true;
+	watch.disk_state.debounce_ns = 60 * NS_PER_S;
+	pull();
+	last = 5;
+	at_last = return_and_stop;
+	raise_tick();
+	assert_false(loop_run(&watch, &loop));
+	assert_int_equal(watch.disk_state.phase, DISK_SUSPICIOUS);
+}
+
+/* Two doors lead through it, and it is watched for images of other programs. */
+static void a_tick_looks_at_the_kexec_slot_once(void **state)
+{
+	char unused[WAY_NAME_BYTES];
+
+	assert_int_equal(ways_choose(&doors, "kexec stock", unused), 0);
+	tree_put(&tree, "sys/kernel/kexec_loaded", "1\n");
+	watch.slot_report = (struct slot_report){ .fd = -1 };
+	reads = 0;
+	last = 2;
+	at_last = stop_it;
+	raise_tick();
+	raise_tick();
+	assert_false(loop_run(&watch, &loop));
+	assert_int_equal(reads, 2);
+	assert_int_equal(watch.slot_report.last, SLOT_FOREIGN);
+	ways_close(&doors);
+}
+
+/* The last test, because the threads stay. */
+static void a_drive_that_hangs_keeps_no_trigger_from_working(void **state)
+{
+	assert_int_equal(openers_start(), 0);
+	targets.disks.item[0].optical = true;
+	request(sender, "now");
+	assert_true(loop_run(&watch, &loop));
+	assert_int_not_equal(watch.disk_state.phase, DISK_GONE);
+	watch.fire = false;
+	pull();
+	raise_tick();
+	assert_true(loop_run(&watch, &loop));
+	assert_int_equal(watch.disk_state.phase, DISK_GONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -243,7 +396,19 @@ int main(void)
 						start, end),
 		cmocka_unit_test_setup_teardown(a_grace_time_that_is_over_fires_in_the_same_wake_up,
 						start, end),
+		cmocka_unit_test_setup_teardown(a_size_that_is_back_at_the_next_looks_does_not_fire,
+						start, end),
+		cmocka_unit_test_setup_teardown(a_size_that_stays_away_fires, start, end),
+		cmocka_unit_test_setup_teardown(a_pull_beside_a_doubt_fires_at_the_next_look, start,
+						end),
+		cmocka_unit_test_setup_teardown(a_kill_cord_fires_only_behind_its_debounce, start,
+						end),
+		cmocka_unit_test_setup_teardown(a_kill_cord_that_is_back_in_time_does_not_fire,
+						start, end),
+		cmocka_unit_test_setup_teardown(a_tick_looks_at_the_kexec_slot_once, start, end),
 		cmocka_unit_test_setup_teardown(while_disarmed_a_pull_does_nothing, start, end),
+		cmocka_unit_test_setup_teardown(a_drive_that_hangs_keeps_no_trigger_from_working,
+						start, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

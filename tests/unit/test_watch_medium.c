@@ -7,6 +7,7 @@
 #include "common/signals.h"
 #include "udev-rules/common/designation.h"
 #include "udev-rules/common/medium.h"
+#include "udev-rules/watch/targets.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -58,11 +59,19 @@ static int unpack(const char *tree)
 	return open_root(path);
 }
 
+static const char *change; /* a command that search() runs in the tree; NULL: none */
+
 static void search(const char *tree, const char *device, struct medium *medium)
 {
 	int root = unpack(tree);
 
 	assert_true(root >= 0);
+	if (change) {
+		char command[512];
+
+		snprintf(command, sizeof(command), "cd %s/%s && %s", folder, tree, change);
+		assert_int_equal(system(command), 0);
+	}
 	*medium = (struct medium){ .in_ram = false };
 	if (device) {
 		dev_t number = 0;
@@ -86,6 +95,7 @@ static const char *nodes(const struct disks *disks)
 		strcat(list, i ? " " : "");
 		strcat(list, disks->item[i].node);
 		strcat(list, disks->item[i].removable ? "" : "!");
+		strcat(list, disks->item[i].spare ? "~" : "");
 	}
 	return list;
 }
@@ -94,7 +104,7 @@ static const struct loop stick_image[] = { { "loop0", 8, 1 }, { 0 } };
 static const struct loop image_in_image[] = { { "loop0", 8, 1 }, { "loop1", 7, 0 }, { 0 } };
 static const struct loop image_in_tmpfs[] = { { "loop0", 0, 26 }, { 0 } };
 
-/* "!" marks a disk that cannot be pulled. */
+/* "!" marks a disk that cannot be pulled, "~" one that the system can lose. */
 static const struct {
 	const char *tree, *device;
 	const struct loop *loops;
@@ -120,6 +130,9 @@ static const struct {
 	{ "sd-card", NULL, NULL, "/dev/mmcblk0", false, "" },
 	{ "mixed", NULL, stick_image, "/dev/sda /dev/nvme0n1!", false, "" },
 	{ "network-root", NULL, NULL, "", false, "192.0.2.1" },
+	{ "nvme-multipath", NULL, NULL, "/dev/nvme0n1", false, "" },
+	{ "nvme-multipath", "serial=S5GXNX0R123456", NULL, "/dev/nvme0n1", false, "" },
+	{ "tmpfs-root-usb", NULL, NULL, "/dev/sda", true, "" },
 	{ "rings", NULL, NULL, "", false, "block device 253:0" },
 };
 
@@ -139,19 +152,94 @@ static void every_tree_gives_its_disks(void **state)
 }
 
 /* The order is that of a folder, which no one promises. */
-static void raid_and_bcachefs_have_both_disks(void **state)
+static void raid_btrfs_and_bcachefs_have_both_disks(void **state)
 {
-	static const char *const trees[] = { "btrfs-md-usb", "bcachefs-usb" };
+	static const char *const trees[] = { "btrfs-md-usb", "bcachefs-usb", "btrfs-two-sticks" };
+	struct medium medium;
+	size_t i;
+
+	for (i = 0; i < sizeof(trees) / sizeof(trees[0]); i++) {
+		search(trees[i], NULL, &medium);
+		assert_int_equal(medium.disks.count, 2);
+		assert_non_null(strstr(nodes(&medium.disks), "/dev/sda"));
+		assert_non_null(strstr(nodes(&medium.disks), "/dev/sdb"));
+		assert_null(strpbrk(nodes(&medium.disks), "!~"));
+	}
+}
+
+static bool is_marked(const struct medium *medium, const char *node)
+{
+	char marked[32];
+
+	snprintf(marked, sizeof(marked), "%s~", node);
+	return strstr(nodes(&medium->disks), marked) != NULL;
+}
+
+/* The system goes on from the internal disk. */
+static void the_stick_of_a_mirror_with_an_internal_disk_is_spare(void **state)
+{
+	static const char *const trees[] = { "btrfs-raid1-mixed", "md-raid1-mixed" };
 	struct medium medium;
 	size_t i;
 
 	for (i = 0; i < 2; i++) {
 		search(trees[i], NULL, &medium);
 		assert_int_equal(medium.disks.count, 2);
-		assert_non_null(strstr(nodes(&medium.disks), "/dev/sda"));
-		assert_non_null(strstr(nodes(&medium.disks), "/dev/sdb"));
-		assert_null(strchr(nodes(&medium.disks), '!'));
+		assert_non_null(strstr(nodes(&medium.disks), "/dev/nvme0n1!"));
+		assert_false(is_marked(&medium, "/dev/nvme0n1!"));
+		assert_true(is_marked(&medium, "/dev/sda"));
+		search(trees[i], "/dev/sda2", &medium); /* not through the mirror */
+		assert_string_equal(nodes(&medium.disks), "/dev/sda");
 	}
+}
+
+/* Each of these makes the stick necessary, or the other half one that can be pulled as well. */
+static void a_stick_that_the_system_needs_is_not_spare(void **state)
+{
+	static const struct {
+		const char *tree, *change;
+	} changes[] = {
+		{ "md-raid1-mixed", "echo raid0 >sys/devices/virtual/block/md0/md/level" },
+		{ "md-raid1-mixed",
+		  "sed -i 's| / / rw| / /a rw|' proc/self/mountinfo && "
+		  "echo '31 28 8:2 / /b ro - ext4 /dev/sda2 ro' >>proc/self/mountinfo && "
+		  "echo '32 1 0:40 / / rw - overlay overlay rw,lowerdir=/a:/b' "
+		  ">>proc/self/mountinfo" },
+		{ "md-raid1-mixed",
+		  "echo removable >sys/devices/pci0000:00/0000:00:1d.0/0000:03:00.0/removable" },
+		{ "btrfs-raid1-mixed", "cd sys/fs/btrfs/*/allocation && echo 4096 "
+				       ">data/single/total_bytes" },
+		{ "btrfs-raid1-mixed",
+		  "cd sys/fs/btrfs/*/allocation && mv system/raid1 system/dup" },
+		{ "btrfs-raid1-mixed", "rm -r sys/fs/btrfs/*/allocation" },
+	};
+	struct medium medium;
+	size_t i;
+
+	for (i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		change = changes[i].change;
+		search(changes[i].tree, NULL, &medium);
+		change = NULL;
+		print_message("%s: %s\n", changes[i].tree, changes[i].change);
+		assert_non_null(strstr(nodes(&medium.disks), "/dev/sda"));
+		assert_false(is_marked(&medium, "/dev/sda"));
+	}
+}
+
+static void the_state_of_a_multipath_disk_is_its_controllers(void **state)
+{
+	static const char controller[] = "/devices/pci0000:00/0000:00:07.0/0000:2c:00.0/"
+					 "0000:2d:02.0/0000:2e:00.0/nvme/nvme0";
+	struct medium medium;
+
+	search("nvme-multipath", NULL, &medium);
+	assert_string_equal(medium.disks.item[0].device, controller);
+	assert_string_equal(medium.disks.item[0].plug, "/devices/pci0000:00/0000:00:07.0/"
+						       "0000:2c:00.0");
+	change = "cd sys/devices/virtual/nvme-subsystem/nvme-subsys0 && cp -P nvme0 nvme7";
+	search("nvme-multipath", NULL, &medium); /* it stays when one controller goes */
+	change = NULL;
+	assert_string_equal(nodes(&medium.disks), "/dev/nvme0n1!");
 }
 
 static void the_plug_is_the_usb_device_or_the_card(void **state)
@@ -223,6 +311,30 @@ static void a_device_is_named_by_path_port_serial_or_label(void **state)
 	assert_int_equal(run("rm -r %2$s/%1$s", "plain-usb"), 0);
 }
 
+static void only_a_kill_cord_is_debounced(void **state)
+{
+	static struct targets targets;
+	struct config config;
+	int root = unpack("live-boot");
+
+	config_defaults(&config);
+	config.debounce_seconds = 2;
+	config.devices = 2;
+	strcpy(config.device[0], "port=2-1"); /* the stick that the system lives on */
+	strcpy(config.device[1], "/dev/nvme0n1p1");
+	assert_int_equal(targets_find(&targets, root, &config, false), 0);
+	assert_true(targets_arrived(&targets, root, disk_only_listed));
+	assert_string_equal(nodes(&targets.disks), "/dev/sda /dev/nvme0n1!");
+	assert_false(targets.disks.item[0].debounced);
+	assert_true(targets.disks.item[1].debounced);
+	config.debounce_seconds = 0;
+	assert_int_equal(targets_find(&targets, root, &config, false), 0);
+	assert_true(targets_arrived(&targets, root, disk_only_listed));
+	assert_false(targets.disks.item[1].debounced);
+	close(root);
+	assert_int_equal(run("rm -r %2$s/%1$s", "live-boot"), 0);
+}
+
 static int make_folder(void **state)
 {
 	return mkdtemp(folder) ? 0 : -1;
@@ -237,9 +349,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_tree_gives_its_disks),
-		cmocka_unit_test(raid_and_bcachefs_have_both_disks),
+		cmocka_unit_test(raid_btrfs_and_bcachefs_have_both_disks),
+		cmocka_unit_test(the_stick_of_a_mirror_with_an_internal_disk_is_spare),
+		cmocka_unit_test(a_stick_that_the_system_needs_is_not_spare),
+		cmocka_unit_test(the_state_of_a_multipath_disk_is_its_controllers),
 		cmocka_unit_test(the_plug_is_the_usb_device_or_the_card),
 		cmocka_unit_test(a_hand_can_pull_some_and_not_others),
+		cmocka_unit_test(only_a_kill_cord_is_debounced),
 		cmocka_unit_test(a_device_is_named_by_path_port_serial_or_label),
 	};
 

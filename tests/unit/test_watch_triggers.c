@@ -32,17 +32,19 @@ static void a_trigger_with_grace_lasts_for_it(void **state)
 	assert_int_equal(grace_pending(&grace), LID_CLOSED);
 }
 
-static void another_one_does_not_lengthen_the_grace(void **state)
+static void another_one_neither_lengthens_nor_shortens_the_grace(void **state)
 {
 	struct grace grace = { 0 };
 
 	grace_start(&grace, DEAD_MAN, 5 * S, 10 * S);
 	grace_start(&grace, AC_LOST, 14 * S, 10 * S);
 	assert_true(grace_is_over(&grace, 15 * S));
+	assert_int_equal(grace_pending(&grace), DEAD_MAN);
 	grace_end(&grace, DEAD_MAN);
-	assert_true(grace_is_over(&grace, 15 * S)); /* the other one still is */
+	assert_false(grace_is_over(&grace, 24 * S - 1));
+	assert_true(grace_is_over(&grace, 24 * S)); /* the other one has its whole time */
 	grace_end(&grace, AC_LOST);
-	assert_false(grace_is_over(&grace, 15 * S));
+	assert_false(grace_is_over(&grace, 24 * S));
 	grace_start(&grace, AC_LOST, 20 * S, 10 * S);
 	assert_false(grace_is_over(&grace, 29 * S));
 	assert_true(grace_is_over(&grace, 30 * S));
@@ -80,16 +82,21 @@ static void power_comes_from_mains_or_usb_but_from_no_battery(void **state)
 	tree_drop(&tree);
 }
 
-/* As uevents have the watcher do it: the rows of the table, with one bit of the machine changed. */
-static enum trigger_report rescan(const char *name, int root)
+static size_t row_of(const char *name)
 {
 	size_t i;
 
 	for (i = 0; i < trigger_count; i++)
 		if (strcmp(trigger_table[i].name, name) == 0)
-			return trigger_table[i].rescan(root);
+			return i;
 	fail();
-	return TRIGGER_SAME;
+	return 0;
+}
+
+/* As uevents have the watcher do it: the rows of the table, with one bit of the machine changed. */
+static enum trigger_report rescan(const char *name, int root)
+{
+	return trigger_table[row_of(name)].rescan(root);
 }
 
 static void only_power_that_goes_is_lost(void **state)
@@ -108,6 +115,42 @@ static void only_power_that_goes_is_lost(void **state)
 	tree_put(&tree, "sys/class/power_supply/AC/online", "0\n");
 	assert_int_equal(rescan("ac-lost", tree.root), TRIGGER_STARTED);
 	assert_int_equal(rescan("ac-lost", tree.root), TRIGGER_SAME);
+	tree_drop(&tree);
+}
+
+/* In a tree without input devices and power supplies; then with the one and without the other. */
+static void a_trigger_whose_device_is_not_there_is_not_live(void **state)
+{
+	struct config config = { .ac_lost = true, .lid_closed = true };
+	struct triggers triggers;
+	struct tree tree;
+	char wrong[KEY_NAME_BYTES];
+
+	tree_make(&tree);
+	assert_int_equal(key_chord_parse(&config.panic_keys, "KEY_END", wrong), 0);
+	triggers_open(&triggers, &config, tree.root);
+	assert_string_equal(trigger_absence(row_of("panic-keys")),
+			    "no keyboard has all of these keys");
+	assert_string_equal(trigger_absence(row_of("lid-closed")), "no device reports a lid");
+	assert_string_equal(trigger_absence(row_of("ac-lost")),
+			    "no power supply reports whether it is plugged in");
+	assert_false(triggers_any_live(&triggers));
+	tree_put(&tree, "sys/class/power_supply/AC/type", "Mains\n");
+	tree_put(&tree, "sys/class/power_supply/AC/online", "0\n");
+	(void)rescan("ac-lost", tree.root);
+	assert_string_equal(trigger_absence(row_of("ac-lost")),
+			    "there is no external power that could be lost");
+	assert_false(triggers_any_live(&triggers));
+	tree_put(&tree, "sys/class/power_supply/AC/online", "1\n");
+	(void)rescan("ac-lost", tree.root);
+	assert_null(trigger_absence(row_of("ac-lost")));
+	assert_true(triggers_any_live(&triggers));
+	config = (struct config){ .dead_man_seconds = 60 };
+	triggers_open(&triggers, &config, tree.root);
+	assert_true(triggers_any_live(&triggers));
+	config.dead_man_seconds = 0;
+	triggers_open(&triggers, &config, tree.root);
+	assert_false(triggers_any_live(&triggers));
 	tree_drop(&tree);
 }
 
@@ -200,10 +243,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_trigger_with_grace_lasts_for_it),
-		cmocka_unit_test(another_one_does_not_lengthen_the_grace),
+		cmocka_unit_test(another_one_neither_lengthens_nor_shortens_the_grace),
 		cmocka_unit_test(all_can_be_called_off),
 		cmocka_unit_test(power_comes_from_mains_or_usb_but_from_no_battery),
 		cmocka_unit_test(only_power_that_goes_is_lost),
+		cmocka_unit_test(a_trigger_whose_device_is_not_there_is_not_live),
 		cmocka_unit_test(a_chord_is_a_few_keys_by_their_names),
 		cmocka_unit_test(what_is_no_input_device_is_passed_over),
 		cmocka_unit_test(every_row_of_the_table_is_complete),

@@ -24,7 +24,10 @@ struct config {
 	bool boot_medium; /* watch the disk that the system lives on */
 	size_t devices;
 	char device[CONFIG_DEVICES_MAX][CONFIG_WORD_BYTES]; /* also watch these: designation.h */
-	int settle_seconds; /* after a resume, how long a disk may be missing */
+	char wrong_device[CONFIG_REASON_BYTES]; /* first `device` line that was left out; "": none
+						 */
+	int debounce_seconds; /* how long one of `device` may be missing; 0: not at all */
+	int settle_seconds;   /* after a resume, how long a disk may be missing */
 	/* [doors] */
 	char order[CONFIG_WORD_BYTES]; /* names that ways_choose() accepts, in order of trial */
 	int deadline_seconds;	       /* from the trigger to the next door */
@@ -52,7 +55,8 @@ void config_defaults(struct config *config);
 
 /*
  * Parse a text over the defaults. 0, or -EINVAL and in reason[] the first error: "line 3: unknown
- * key 'devise' in [watch]".
+ * key 'devise' in [watch]". A wrong `device` line is not such an error, because it must not stop
+ * the watch over the other disks: it is left out, and wrong_device says why.
  */
 int config_parse(struct config *config, const char *text, char reason[CONFIG_REASON_BYTES]);
 
@@ -68,7 +72,8 @@ int config_read_file(struct config *config, const char *path, char reason[CONFIG
 
 /*
  * Read the configuration of a program: `path` if it is not NULL, otherwise CONFIG_PATH below root,
- * which need not exist. Complains "FILE: line 3: ..." on failure. An exit code.
+ * which need not exist. Complains "FILE: line 3: ..." on failure, and of wrong_device. An exit
+ * code.
  */
 int config_load(struct config *config, int root, const char *path);
 

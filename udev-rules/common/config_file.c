@@ -57,6 +57,8 @@ int config_load(struct config *config, int root, const char *path)
 	int error = path ? config_read_file(config, path, reason)
 			 : config_read(config, root, CONFIG_PATH, reason);
 
+	if (!error && *config->wrong_device)
+		complain("%s: %s", path ? path : CONFIG_PATH, config->wrong_device);
 	if (!error || (error == -ENOENT && !path))
 		return EXIT_DONE;
 	complain("%s: %s", path ? path : CONFIG_PATH, reason);

@@ -21,6 +21,7 @@ static const struct key {
 } keys[] = {
 	{ "watch", "boot-medium", PLACE(boot_medium), parse_yes_no, false },
 	{ "watch", "device", PLACE(device), parse_device, true },
+	{ "watch", "debounce", PLACE(debounce_seconds), parse_debounce, false },
 	{ "watch", "settle", PLACE(settle_seconds), parse_time, false },
 	{ "doors", "order", PLACE(order), parse_door_order, false },
 	{ "doors", "lock-slots", PLACE(lock_slots), parse_yes_no, false },
@@ -63,21 +64,47 @@ struct reader {
 	bool seen[KEYS];
 };
 
+static void name_error(char reason[CONFIG_REASON_BYTES], int line, const char *format,
+		       va_list values)
+{
+	int used = snprintf(reason, CONFIG_REASON_BYTES, "line %d: ", line);
+
+	vsnprintf(reason + used, CONFIG_REASON_BYTES - used, format, values);
+}
+
 /* inih's handlers return 0 for an error. Only the first error is kept. */
 __attribute__((format(printf, 2, 3))) static int refuse(struct reader *reader, const char *format,
 							...)
 {
 	va_list values;
-	int used;
 
 	if (reader->wrong_line)
 		return 0;
 	reader->wrong_line = reader->line;
-	used = snprintf(reader->reason, CONFIG_REASON_BYTES, "line %d: ", reader->line);
 	va_start(values, format);
-	vsnprintf(reader->reason + used, CONFIG_REASON_BYTES - used, format, values);
+	name_error(reader->reason, reader->line, format, values);
 	va_end(values);
 	return 0;
+}
+
+/* As refuse(), but the line is only left out. */
+__attribute__((format(printf, 2, 3))) static int leave_out(struct reader *reader,
+							   const char *format, ...)
+{
+	va_list values;
+
+	if (*reader->config->wrong_device)
+		return 1;
+	va_start(values, format);
+	name_error(reader->config->wrong_device, reader->line, format, values);
+	va_end(values);
+	return 1;
+}
+
+/* inih knows only ';' there, and the value of a key like `group` can be any text. */
+static bool has_hash_comment(const char *value)
+{
+	return strstr(value, " #") || strstr(value, "\t#");
 }
 
 static bool has_section(const char *name)
@@ -100,10 +127,14 @@ static int parse_key(struct reader *reader, size_t number, const char *value)
 		return refuse(reader, "'%s' is given twice", key->name);
 	reader->seen[number] = true;
 	snprintf(wrong, sizeof(wrong), "%s", value);
-	wanted = key->parse((char *)reader->config + key->place, value, wrong);
-	if (wanted)
-		return refuse(reader, "'%s' of '%s' should be %s", wrong, key->name, wanted);
-	return 1;
+	wanted = has_hash_comment(value)
+			 ? "without the comment, which behind a value begins with ';'"
+			 : key->parse((char *)reader->config + key->place, value, wrong);
+	if (!wanted)
+		return 1;
+	if (key->parse == parse_device)
+		return leave_out(reader, "'%s' of '%s' should be %s", wrong, key->name, wanted);
+	return refuse(reader, "'%s' of '%s' should be %s", wrong, key->name, wanted);
 }
 
 /* inih's handler: once for each "name = value" line. */

@@ -2,11 +2,14 @@
 #include "udev-rules/common/config_value.h"
 
 #include "common/ways.h"
+#include "udev-rules/common/designation.h"
 #include "udev-rules/common/seconds.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+
+enum { DEBOUNCE_MAX_SECONDS = 60 };
 
 static const char too_long[] = "shorter";
 
@@ -28,6 +31,16 @@ const char *parse_time_above_zero(void *place, const char *value, char wrong[CON
 	return parse_seconds(value, 1, place) ? SECONDS_FROM_1 : NULL;
 }
 
+/* While a kill cord is missing, the watcher opens nothing but disks: no door, no power supply. */
+const char *parse_debounce(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
+{
+	int *seconds = place;
+
+	return parse_seconds(value, 0, seconds) || *seconds > DEBOUNCE_MAX_SECONDS
+		       ? "a time like 2s, at most 1m"
+		       : NULL;
+}
+
 const char *parse_text(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
 {
 	if (strlen(value) >= CONFIG_WORD_BYTES)
@@ -40,10 +53,12 @@ const char *parse_device(void *place, const char *value, char wrong[CONFIG_WORD_
 {
 	struct config *config = (struct config *)((char *)place - offsetof(struct config, device));
 
-	if (!*value)
-		return "a device";
+	if (!designation_has_form(value))
+		return "a path like /dev/sdb, or serial=, port= or label=";
 	if (config->devices == CONFIG_DEVICES_MAX)
 		return "one of eight at most";
+	if (strlen(value) >= CONFIG_WORD_BYTES)
+		return too_long;
 	return parse_text(config->device[config->devices++], value, wrong);
 }
 

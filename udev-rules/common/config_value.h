@@ -15,6 +15,7 @@ typedef const char *config_value_parser(void *place, const char *value,
 config_value_parser parse_yes_no;
 config_value_parser parse_time;		   /* 0 included */
 config_value_parser parse_time_above_zero; /* 1 s or more */
+config_value_parser parse_debounce;	   /* a minute at most */
 config_value_parser parse_text;
 config_value_parser parse_device;	/* appends to config->device[] */
 config_value_parser parse_door_order;	/* names of doors */

@@ -5,7 +5,6 @@
 #include "udev-rules/common/disks.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,21 +76,46 @@ static int by_label(int root, const char *value, dev_t *number)
 	return block_number_of_name(root, block_base_name(target), number);
 }
 
-int designation_find(int root, const char *text, dev_t *number)
+static const struct form {
+	const char *prefix;
+	bool keeps_prefix; /* it is a part of the value */
+	int (*find)(int root, const char *value, dev_t *number);
+} forms[] = {
+	{ "/", true, block_number_of_path },
+	{ "serial=", false, by_serial },
+	{ "port=", false, by_port },
+	{ "label=", false, by_label },
+};
+
+/* The form of a designation and the value behind its prefix; NULL: none of them. */
+static const struct form *find_form(const char *text, const char **value)
 {
-	static const struct {
-		const char *prefix;
-		int (*find)(int root, const char *value, dev_t *number);
-	} forms[] = { { "serial=", by_serial }, { "port=", by_port }, { "label=", by_label } };
 	size_t i;
 
 	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		size_t length = strlen(forms[i].prefix);
 
-		if (strncmp(text, forms[i].prefix, length) == 0)
-			return text[length] ? forms[i].find(root, text + length, number) : -EINVAL;
+		if (strncmp(text, forms[i].prefix, length) != 0 || !text[length])
+			continue;
+		*value = forms[i].keeps_prefix ? text : text + length;
+		return &forms[i];
 	}
-	return *text == '/' ? block_number_of_path(root, text, number) : -EINVAL;
+	return NULL;
+}
+
+bool designation_has_form(const char *text)
+{
+	const char *value;
+
+	return find_form(text, &value) != NULL;
+}
+
+int designation_find(int root, const char *text, dev_t *number)
+{
+	const char *value;
+	const struct form *form = find_form(text, &value);
+
+	return form ? form->find(root, value, number) : -EINVAL;
 }
 
 const char *designation_reason(int error)
@@ -103,6 +127,11 @@ const char *designation_reason(int error)
 		return "no such device";
 	case -ENOTUNIQ:
 		return "more than one device";
+	case -ETIMEDOUT:
+	case -EBUSY:
+		return "it does not answer";
+	case -ENOMEDIUM:
+		return "no medium in it";
 	default:
 		return strerror(-error);
 	}

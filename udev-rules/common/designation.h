@@ -6,7 +6,11 @@
 #ifndef MEMWIPE_UDEV_RULES_COMMON_DESIGNATION_H
 #define MEMWIPE_UDEV_RULES_COMMON_DESIGNATION_H
 
+#include <stdbool.h>
 #include <sys/types.h>
+
+/* Is it one of these forms? Says nothing about whether there is such a device. */
+bool designation_has_form(const char *text);
 
 /*
  * Find the named block device below a root folder. 0; -EINVAL: none of these forms; -ENOENT: no

@@ -3,6 +3,7 @@
 
 #include "common/io.h"
 #include "udev-rules/common/disk_presence.h"
+#include "udev-rules/common/opener.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,8 +16,24 @@ static int open_state(const struct disk *disk, int root)
 {
 	char path[DEVPATH_BYTES + DEVICE_NAME_BYTES];
 
-	snprintf(path, sizeof(path), "sys%s/device/state", disk->devpath);
+	snprintf(path, sizeof(path), "sys%s/state", disk->device);
 	return openat(root, path, O_RDONLY | O_CLOEXEC);
+}
+
+/* Without O_NONBLOCK an optical drive would lock its tray, and open(2) of an empty one would fail.
+ */
+static int open_node(int root, const char *node)
+{
+	int fd = openat(root, node + 1, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+/* The kernel finishes a poll that is going on before it accepts a value, so this may block too. */
+static int set_polling(int root, const char *path)
+{
+	(void)write_line(root, path, "1000");
+	return -ENOENT; /* no descriptor */
 }
 
 /*
@@ -29,19 +46,17 @@ static void enable_polling(const struct disk *disk, int root)
 
 	snprintf(path, sizeof(path), "/sys%s/events_poll_msecs", disk->devpath);
 	if (block_attribute_is(root, disk->devpath, "removable", "1"))
-		(void)write_line(root, path, "1000");
+		(void)opener_begin(set_polling, root, path);
 }
 
-void disks_reread(const struct disks *disks, int root)
+bool disks_reread(const struct disks *disks, int root)
 {
+	bool all = true;
 	size_t i;
-	int fd;
 
-	for (i = 0; i < disks->count; i++) {
-		fd = openat(root, disks->item[i].node + 1, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-		if (fd >= 0)
-			close(fd);
-	}
+	for (i = 0; i < disks->count; i++)
+		all &= opener_begin(open_node, root, disks->item[i].node);
+	return all;
 }
 
 void disk_release(struct disk *disk)
@@ -59,27 +74,47 @@ static int check(struct disk *disk, int root)
 
 	if (fstat(disk->fd, &status) != 0)
 		return -errno;
-	if (!S_ISBLK(status.st_mode) || status.st_rdev != disk->number || disk_is_gone(disk) ||
-	    !block_has_attribute(root, disk->devpath, "dev"))
+	if (!S_ISBLK(status.st_mode) || status.st_rdev != disk->number ||
+	    disk_look(disk) != DISK_THERE || !block_has_attribute(root, disk->devpath, "dev"))
 		return -ENODEV;
 	return disk_size(disk->fd, &disk->bytes);
 }
 
-/* Without O_NONBLOCK an optical drive would lock its tray, and open(2) of an empty one would fail.
- */
 int disk_hold(struct disk *disk, int root)
 {
-	int error;
+	int error, fd;
 
-	disk->fd = openat(root, disk->node + 1, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (disk->fd < 0)
-		return -errno;
+	fd = opener_open(open_node, root, disk->node);
+	if (fd < 0)
+		return fd;
+	disk->fd = fd;
 	disk->state_fd = open_state(disk, root);
 	error = check(disk, root);
 	if (error)
 		disk_release(disk);
 	else
 		enable_polling(disk, root);
+	return error;
+}
+
+/* -1 stays -1. */
+static int duplicate(int fd, int *copy)
+{
+	*copy = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	return fd >= 0 && *copy < 0 ? -errno : 0;
+}
+
+int disk_hold_again(struct disk *disk, const struct disk *held)
+{
+	int error;
+
+	disk->bytes = held->bytes;
+	disk->state_fd = -1;
+	error = duplicate(held->fd, &disk->fd);
+	if (!error)
+		error = duplicate(held->state_fd, &disk->state_fd);
+	if (error)
+		disk_release(disk);
 	return error;
 }
 
@@ -109,6 +144,7 @@ static bool replace_by(struct disk *disk, int root, const char *name)
 		disk_release(found);
 		return false;
 	}
+	found->debounced = disk->debounced;
 	disk_release(disk);
 	*disk = *found;
 	return true;
@@ -122,7 +158,7 @@ bool disks_return(struct disks *disks, int root)
 	size_t i;
 
 	for (i = 0; i < disks->count; i++) {
-		bool back = !disk_is_gone(&disks->item[i]);
+		bool back = disk_look(&disks->item[i]) == DISK_THERE;
 
 		folder = back ? NULL : open_folder(root, "sys/class/block");
 		while (!back && folder && (entry = readdir(folder)))

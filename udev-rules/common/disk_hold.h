@@ -7,11 +7,17 @@
 
 /*
  * Open the disk and check that it is the described one and has a size. 0, or -errno and nothing is
- * open.
+ * open; also the errors of opener_open().
  */
 int disk_hold(struct disk *disk, int root);
 
-/* Close what disk_hold() opened. */
+/*
+ * The same disk is held as `held`: have descriptors of it, too, without opening it. 0, or -errno
+ * and nothing is open.
+ */
+int disk_hold_again(struct disk *disk, const struct disk *held);
+
+/* Close what disk_hold() has opened. */
 void disk_release(struct disk *disk);
 
 /*
@@ -22,9 +28,10 @@ void disk_release(struct disk *disk);
 bool disks_return(struct disks *disks, int root);
 
 /*
- * Open and close each disk: only open(2) makes the kernel update the size after a card has left its
- * reader.
+ * Have other threads open and close each disk, and do not wait for them. False: not all could
+ * begin, because an earlier open(2) still waits. Only open(2) makes the kernel update the size
+ * after a card has left its reader.
  */
-void disks_reread(const struct disks *disks, int root);
+bool disks_reread(const struct disks *disks, int root);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/common/disk_presence.h"
 
+#include "udev-rules/common/opener.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <linux/cdrom.h>
@@ -30,13 +32,21 @@ bool state_says_gone(int got, const char *state)
 	return false;
 }
 
-/* An optical drive keeps the size of the last disc, so ask it whether a disc is inside. */
+/* The error that stands for the answer of the drive: it is no descriptor. */
+static int ask_drive(int fd, const char *node)
+{
+	int status = ioctl(fd, CDROM_DRIVE_STATUS, CDSL_CURRENT);
+
+	return status == CDS_NO_DISC || status == CDS_TRAY_OPEN ? -ENOMEDIUM : -EALREADY;
+}
+
+/*
+ * An optical drive keeps the size of the last disc, so ask it whether a disc is inside. The
+ * question goes over the cable; one that hangs does not answer, and has not lost its disc.
+ */
 static bool disc_is_out(const struct disk *disk)
 {
-	int status =
-		disk->optical ? ioctl(disk->fd, CDROM_DRIVE_STATUS, CDSL_CURRENT) : CDS_DISC_OK;
-
-	return status == CDS_NO_DISC || status == CDS_TRAY_OPEN;
+	return disk->optical && opener_open(ask_drive, disk->fd, disk->node) == -ENOMEDIUM;
 }
 
 int disk_size(int fd, uint64_t *bytes)
@@ -45,41 +55,63 @@ int disk_size(int fd, uint64_t *bytes)
 	return ioctl(fd, BLKGETSIZE64, bytes) == 0 ? 0 : -errno;
 }
 
-static bool is_being_removed(const struct disk *disk)
+enum presence presence_of(bool has_size, int got, const char *state)
 {
-	char state[16];
-	int got;
+	if (state_says_gone(got, state))
+		return DISK_LEFT;
+	if (has_size)
+		return DISK_THERE;
+	return got > 0 ? DISK_DOUBTFUL : DISK_LEFT;
+}
 
-	if (disk->state_fd < 0)
-		return false;
-	got = pread(disk->state_fd, state, sizeof(state), 0);
-	return state_says_gone(got < 0 ? -errno : got, state);
+static enum presence judge(const struct disk *disk, bool has_size)
+{
+	char state[16] = "";
+	int got = 0;
+	enum presence presence;
+
+	if (disk->state_fd >= 0) {
+		got = pread(disk->state_fd, state, sizeof(state), 0);
+		got = got < 0 ? -errno : got;
+	}
+	presence = presence_of(has_size, got, state);
+	return presence != DISK_THERE && disk->debounced ? DISK_CORD_GONE : presence;
 }
 
 /* What the kernel knows without asking the device: answers at once. */
-static bool is_down(const struct disk *disk)
+static enum presence look_at_size(const struct disk *disk)
 {
 	uint64_t bytes;
 	int error = disk_size(disk->fd, &bytes);
 
-	return size_says_gone(error, bytes) || is_being_removed(disk);
+	return judge(disk, !size_says_gone(error, bytes));
 }
 
-bool disk_is_gone(const struct disk *disk)
+static enum presence look_at_disc(const struct disk *disk)
 {
-	return is_down(disk) || disc_is_out(disk);
+	return judge(disk, !disc_is_out(disk));
 }
 
-/* Optical drives come last: the question goes over the cable, and the answer may take long. */
-bool disks_gone(const struct disks *disks)
+static enum presence worse(enum presence one, enum presence other)
 {
+	return one > other ? one : other;
+}
+
+enum presence disk_look(const struct disk *disk)
+{
+	return worse(look_at_size(disk), look_at_disc(disk));
+}
+
+/* Optical drives come last, because the answer may take long. */
+enum presence disks_look(const struct disks *disks)
+{
+	enum presence worst = DISK_THERE;
 	size_t i;
 
-	for (i = 0; i < disks->count; i++)
-		if (is_down(&disks->item[i]))
-			return true;
-	for (i = 0; i < disks->count; i++)
-		if (disc_is_out(&disks->item[i]))
-			return true;
-	return false;
+	for (i = 0; i < disks->count && worst != DISK_LEFT; i++)
+		worst = worse(worst, look_at_size(&disks->item[i]));
+	for (i = 0; i < disks->count && worst != DISK_LEFT; i++)
+		if (disks->item[i].optical)
+			worst = worse(worst, look_at_disc(&disks->item[i]));
+	return worst;
 }

@@ -18,12 +18,22 @@ bool state_says_gone(int got, const char *state);
 /* BLKGETSIZE64. 0 or -errno, and then *bytes is 0. */
 int disk_size(int fd, uint64_t *bytes);
 
-bool disk_is_gone(const struct disk *disk);
+/*
+ * DOUBTFUL: it has no size or no disc, but its device is there, and says so. The medium was taken
+ * out, or one command failed, such as the TEST UNIT READY of a poll: then the size is back after
+ * the next open(2), disks_reread(). CORD_GONE: gone or doubtful, and only a `debounced` disk.
+ */
+enum presence { DISK_THERE, DISK_CORD_GONE, DISK_DOUBTFUL, DISK_LEFT };
+
+/* From what was read: state_says_gone() needs `got`; without a state the size alone counts. */
+enum presence presence_of(bool has_size, int got, const char *state);
+
+enum presence disk_look(const struct disk *disk);
 
 /*
- * Is any of the held disks gone? One ioctl(2) and one pread(2) per disk, and one more ioctl(2) per
- * optical drive.
+ * The worst of the held disks. One ioctl(2) and one pread(2) per disk, and one more ioctl(2) per
+ * optical drive, in another thread: opener_open().
  */
-bool disks_gone(const struct disks *disks);
+enum presence disks_look(const struct disks *disks);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/common/medium.h"
 
+#include "udev-rules/common/mirror.h"
 #include "udev-rules/common/mounts.h"
 #include "common/io.h"
 
@@ -18,6 +19,7 @@ struct search {
 	loop_backing_function *loop_backing;
 	struct mounts mounts;
 	struct medium *medium;
+	struct mirrors mirrors;
 };
 
 /*
@@ -111,6 +113,22 @@ static void follow_overlay(struct search *search, const struct mount *mount)
 	free(options);
 }
 
+/* All devices of a btrfs; its mount names one. False: sysfs does not describe it. */
+static bool follow_btrfs(struct search *search, dev_t number)
+{
+	struct btrfs btrfs;
+	unsigned int outer;
+	size_t i;
+
+	if (btrfs_find(search->root, number, &btrfs) != 0)
+		return false;
+	outer = mirrors_enter(&search->mirrors, btrfs.is_mirror);
+	for (i = 0; i < btrfs.devices; i++)
+		follow_block(search, btrfs.device[i]);
+	mirrors_leave(&search->mirrors, btrfs.is_mirror, outer, &search->medium->disks);
+	return true;
+}
+
 /* btrfs and bcachefs have no block device number. bcachefs names several: "/dev/a:/dev/b". */
 static void follow_source(struct search *search, const struct mount *mount)
 {
@@ -120,24 +138,19 @@ static void follow_source(struct search *search, const struct mount *mount)
 	if (!sources)
 		note_unknown(search, mount->source);
 	while ((source = strsep(&rest, ":"))) {
-		if (source[0] == '/' && block_number_of_path(search->root, source, &number) == 0)
-			follow_block(search, number);
-		else
+		if (source[0] != '/' || block_number_of_path(search->root, source, &number) != 0)
 			note_unknown(search, source);
+		else if (strcmp(mount->type, "btrfs") != 0 || !follow_btrfs(search, number))
+			follow_block(search, number);
 	}
 	free(sources);
 }
 
 static void follow_mount(struct search *search, struct mount *mount)
 {
-	static const char *const in_ram[] = { "tmpfs", "ramfs", "rootfs" };
-	size_t i;
-
-	for (i = 0; i < sizeof(in_ram) / sizeof(in_ram[0]); i++) {
-		if (strcmp(mount->type, in_ram[i]) == 0) {
-			search->medium->in_ram = true;
-			return;
-		}
+	if (mount_is_in_ram(mount)) {
+		search->medium->in_ram = true;
+		return;
 	}
 	mount->followed = true;
 	if (strcmp(mount->type, "overlay") == 0)
@@ -175,6 +188,8 @@ static void follow_loop(struct search *search, const char *devpath)
 /* LUKS, LVM, RAID: the devices below are listed in slaves/. Returns how many there are. */
 static size_t follow_slaves(struct search *search, const char *devpath)
 {
+	bool is_mirror = md_is_mirror(search->root, devpath);
+	unsigned int outer = mirrors_enter(&search->mirrors, is_mirror);
 	char path[DEVPATH_BYTES + 16];
 	struct dirent *entry;
 	size_t count = 0;
@@ -194,7 +209,16 @@ static size_t follow_slaves(struct search *search, const char *devpath)
 	}
 	if (folder)
 		closedir(folder);
+	mirrors_leave(&search->mirrors, is_mirror, outer, &search->medium->disks);
 	return count;
+}
+
+static void add_disk(struct search *search, dev_t number, const char *name)
+{
+	if (disks_add(&search->medium->disks, search->root, number) == 0)
+		mirrors_found(&search->mirrors, disks_index(&search->medium->disks, number));
+	else
+		note_unknown(search, name);
 }
 
 /* From a partition to its disk. */
@@ -219,31 +243,57 @@ static void follow_block(struct search *search, dev_t number)
 	search->depth++;
 	if (block_has_attribute(search->root, devpath, "loop/backing_file"))
 		follow_loop(search, devpath);
-	else if (follow_slaves(search, devpath) == 0 &&
-		 disks_add(&search->medium->disks, search->root, number) != 0)
-		note_unknown(search, name);
+	else if (follow_slaves(search, devpath) == 0)
+		add_disk(search, number, name);
 	search->depth--;
+}
+
+/*
+ * A root folder in RAM may have its programs on a disk: systemd.volatile=, NixOS, Guix. Without a
+ * mount of its own, such a folder is the root's.
+ */
+static void follow_programs(struct search *search)
+{
+	static const char *const folders[] = { "/usr", "/nix/store", "/gnu/store" };
+	struct mount *root = mounts_find_path(&search->mounts, "/"), *mount;
+	size_t i;
+
+	if (!root || !mount_is_in_ram(root))
+		return;
+	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		mount = mounts_find_path(&search->mounts, folders[i]);
+		if (mount != root)
+			follow_mount(search, mount);
+	}
+}
+
+/* From the block device, or from the root folder if there is none. */
+static int follow(struct search *search, const dev_t *number)
+{
+	int error = mounts_read(search->root, &search->mounts);
+
+	if (!error && number) {
+		follow_block(search, *number);
+	} else if (!error) {
+		follow_path(search, "/");
+		follow_programs(search);
+	}
+	mirrors_mark_spare(&search->mirrors, &search->medium->disks);
+	mounts_free(&search->mounts);
+	return error;
 }
 
 int medium_of_system(int root, loop_backing_function *loop_backing, struct medium *medium)
 {
 	struct search search = { .root = root, .loop_backing = loop_backing, .medium = medium };
-	int error = mounts_read(root, &search.mounts);
 
-	if (!error)
-		follow_path(&search, "/");
-	mounts_free(&search.mounts);
-	return error;
+	return follow(&search, NULL);
 }
 
 int medium_of_device(int root, dev_t number, loop_backing_function *loop_backing,
 		     struct medium *medium)
 {
 	struct search search = { .root = root, .loop_backing = loop_backing, .medium = medium };
-	int error = mounts_read(root, &search.mounts);
 
-	if (!error)
-		follow_block(&search, number);
-	mounts_free(&search.mounts);
-	return error;
+	return follow(&search, &number);
 }

@@ -10,8 +10,8 @@
 #include "udev-rules/common/disks.h"
 
 struct medium {
-	struct disks disks;
-	bool in_ram;		     /* some or all of it is on a tmpfs */
+	struct disks disks; /* `spare`: a mirror of an internal disk, and nothing else is on it */
+	bool in_ram;	    /* some or all of it is on a tmpfs */
 	char unknown[DEVPATH_BYTES]; /* the first thing that could not be followed; "": none */
 };
 

@@ -135,3 +135,9 @@ struct mount *mounts_find_number(const struct mounts *mounts, dev_t number)
 			return &mounts->item[i];
 	return NULL;
 }
+
+bool mount_is_in_ram(const struct mount *mount)
+{
+	return strcmp(mount->type, "tmpfs") == 0 || strcmp(mount->type, "ramfs") == 0 ||
+	       strcmp(mount->type, "rootfs") == 0;
+}

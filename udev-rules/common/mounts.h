@@ -33,6 +33,9 @@ struct mount *mounts_find_path(const struct mounts *mounts, const char *path);
 struct mount *mounts_find_point(const struct mounts *mounts, const char *point);
 struct mount *mounts_find_number(const struct mounts *mounts, dev_t number);
 
+/* Is it a file system without a disk? */
+bool mount_is_in_ram(const struct mount *mount);
+
 /* Replace escapes such as \040 in place. */
 void mounts_unescape(char *text);
 

@@ -16,12 +16,18 @@ static void add_trigger(struct view *view, const char *kind, const char *value)
 {
 	if (view->triggers < VIEW_LIST_MAX)
 		snprintf(view->trigger[view->triggers++], sizeof(view->trigger[0]), "%s%s%s", kind,
-			 *value ? " " : "", value);
+			 *kind ? " " : "", value);
 }
 
 static void take_answer(struct view *view, const struct answer *answer)
 {
-	static const char *const kinds[] = { "disk", "awaited", "trigger" };
+	static const struct {
+		const char *name, *shown;
+		bool live;
+	} kinds[] = { { "disk", "disk", true },
+		      { "trigger", "", true },
+		      { "awaited", "awaited", false },
+		      { "refused", "refused", false } };
 	const char *from;
 	char value[256];
 	size_t i;
@@ -33,8 +39,10 @@ static void take_answer(struct view *view, const struct answer *answer)
 	if (answer_first(answer, "locked-bytes", value, sizeof(value)))
 		view->locked_bytes = atoll(value);
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		for (from = NULL; answer_next(answer, &from, kinds[i], value);)
-			add_trigger(view, strcmp(kinds[i], "trigger") == 0 ? "" : kinds[i], value);
+		for (from = NULL; answer_next(answer, &from, kinds[i].name, value);) {
+			add_trigger(view, kinds[i].shown, value);
+			view->live |= kinds[i].live;
+		}
 }
 
 /* The table's advice against the image of another program ends the explanation of a shut way. */
@@ -104,20 +112,34 @@ static void look_at_doors(struct view *view, int root)
 	ways_close(&doors);
 }
 
+void view_of_answer(struct view *view, int root, const struct answer *answer)
+{
+	take_answer(view, answer);
+	take_doors(view, root, answer);
+	view->protected = strcmp(view->state, "armed") == 0 && view->live && view->first &&
+			  strcmp(view->first->name, WAY_LAST_RESORT) != 0;
+}
+
 void view_look(struct view *view, const struct arguments *arguments)
 {
 	static struct answer answer;
 
 	view->watcher = arguments->live ? status_file_read(arguments->root, &answer) : -ENOENT;
-	if (view->watcher) {
+	if (view->watcher)
 		look_at_doors(view, arguments->root);
-	} else {
-		take_answer(view, &answer);
-		take_doors(view, arguments->root, &answer);
-	}
+	else
+		view_of_answer(view, arguments->root, &answer);
 	findings_look(arguments->root, view->findings);
-	view->protected = !view->watcher && strcmp(view->state, "armed") == 0 && view->first &&
-			  strcmp(view->first->name, WAY_LAST_RESORT) != 0;
+}
+
+/* The stock kernel is no payload: it keeps running in the RAM that it overwrites. */
+static const char *limits_of(const char *door)
+{
+	const struct way *way = way_find(door);
+
+	return way && way->needs_slot && way->owner == SLOT_STOCK
+		       ? ", by the system's own kernel: what that one uses is not overwritten"
+		       : "";
 }
 
 void view_sentence(const struct view *view, char sentence[VIEW_TEXT_BYTES])
@@ -128,10 +150,13 @@ void view_sentence(const struct view *view, char sentence[VIEW_TEXT_BYTES])
 	else if (*view->rearm)
 		snprintf(sentence, VIEW_TEXT_BYTES, "DISARMED for %s s more", view->rearm);
 	else if (view->protected)
-		snprintf(sentence, VIEW_TEXT_BYTES, "protected: %s, through the %s door",
-			 view->state, view->first->name);
+		snprintf(sentence, VIEW_TEXT_BYTES, "protected: %s, through the %s door%s",
+			 view->state, view->first->name, limits_of(view->first->name));
 	else if (strcmp(view->state, "away") == 0)
-		snprintf(sentence, VIEW_TEXT_BYTES, "WAITING: a disk is away after a resume");
+		snprintf(sentence, VIEW_TEXT_BYTES, "WAITING: a disk is away and may come back");
+	else if (!view->live)
+		snprintf(sentence, VIEW_TEXT_BYTES,
+			 "NOT PROTECTED: no disk is watched and no other trigger is there");
 	else if (!view->first)
 		snprintf(sentence, VIEW_TEXT_BYTES,
 			 "NOT PROTECTED: no door is open, the power is switched off with RAM full");

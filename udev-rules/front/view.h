@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-enum { VIEW_LIST_MAX = 24, VIEW_TEXT_BYTES = 640, VIEW_TRIGGER_BYTES = 288 };
+enum { VIEW_LIST_MAX = 32, VIEW_TEXT_BYTES = 640, VIEW_TRIGGER_BYTES = 288 };
 
 struct door_view {
 	char name[16];
@@ -27,6 +27,7 @@ struct view {
 	size_t doors;
 	struct door_view door[WAYS_MAX];
 	const struct door_view *first; /* that is open */
+	bool live;		       /* one of the triggers is there: a disk, a key, ... */
 	size_t triggers;
 	char trigger[VIEW_LIST_MAX][VIEW_TRIGGER_BYTES];
 	char session[32]; /* "locked" or "unlocked"; "": it makes no difference */
@@ -38,6 +39,10 @@ struct view {
 
 /* Look at all of it; *view starts as zeros. */
 void view_look(struct view *view, const struct arguments *arguments);
+
+/* What the watcher's answer to "status" says; the part of view_look() that asks nothing. */
+struct answer;
+void view_of_answer(struct view *view, int root, const struct answer *answer);
 
 /* The one sentence that counts. */
 void view_sentence(const struct view *view, char sentence[VIEW_TEXT_BYTES]);

@@ -54,10 +54,17 @@ bool ac_adapter_configured(const struct config *config)
 	return config->ac_lost;
 }
 
-const char *ac_adapter_open(const struct config *config, int root)
+void ac_adapter_open(const struct config *config, int root)
 {
 	online = ac_adapter_online(root);
-	return online < 0 ? "no power supply reports whether it is plugged in" : NULL;
+}
+
+const char *ac_adapter_absence(void)
+{
+	if (online == 1)
+		return NULL;
+	return online < 0 ? "no power supply reports whether it is plugged in"
+			  : "there is no external power that could be lost";
 }
 
 /* Only the change from online counts, so a laptop that starts on its battery does not trigger. */

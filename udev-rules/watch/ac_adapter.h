@@ -9,7 +9,8 @@
 int ac_adapter_online(int root);
 
 bool ac_adapter_configured(const struct config *config);
-const char *ac_adapter_open(const struct config *config, int root);
+void ac_adapter_open(const struct config *config, int root);
+const char *ac_adapter_absence(void);
 enum trigger_report ac_adapter_rescan(int root);
 
 #endif

@@ -55,14 +55,18 @@ static void say_doors(const struct watch *watch, struct text *text)
 	}
 }
 
-static void say_targets(const struct targets *targets, struct text *text)
+static void say_targets(const struct config *config, const struct targets *targets,
+			struct text *text)
 {
 	size_t i;
 
 	for (i = 0; i < targets->disks.count; i++)
 		say(text, "disk %s\n", targets->disks.item[i].node);
+	if (*config->wrong_device)
+		say(text, "refused %s\n", config->wrong_device);
 	for (i = 0; i < targets->awaited; i++)
-		say(text, "awaited %s\n", targets->designation[i]);
+		say(text, "awaited %s: %s\n", targets->device[i].designation,
+		    targets->device[i].reason);
 }
 
 static void say_triggers(const struct watch *watch, uint64_t now_ns, struct text *text)
@@ -71,8 +75,15 @@ static void say_triggers(const struct watch *watch, uint64_t now_ns, struct text
 	char details[TRIGGER_STATUS_BYTES];
 
 	for (i = 0; i < trigger_count; i++) {
+		const char *absence;
+
 		*details = '\0';
 		if (!watch->triggers.enabled[i])
+			continue;
+		absence = watch->grace.pending[i] ? NULL : trigger_absence(i);
+		if (absence)
+			say(text, "awaited %s: %s\n", trigger_table[i].name, absence);
+		if (absence)
 			continue;
 		if (trigger_table[i].describe)
 			trigger_table[i].describe(now_ns, details);
@@ -82,7 +93,7 @@ static void say_triggers(const struct watch *watch, uint64_t now_ns, struct text
 		say(text, "session %s\n", watch_session_is_unlocked(watch) ? "unlocked" : "locked");
 	if (pending < trigger_count)
 		say(text, "pending %s %" PRIu64 "\n", trigger_table[pending].name,
-		    seconds_until(watch->grace.due_ns, now_ns));
+		    seconds_until(watch->grace.due_ns[pending], now_ns));
 }
 
 static void status(struct watch *watch, const char *argument, struct text *text)
@@ -93,7 +104,7 @@ static void status(struct watch *watch, const char *argument, struct text *text)
 	if (watch->rearm_ns)
 		say(text, "rearm %" PRIu64 "\n", seconds_until(watch->rearm_ns, now_ns));
 	say_doors(watch, text);
-	say_targets(watch->targets, text);
+	say_targets(watch->config, watch->targets, text);
 	say_triggers(watch, now_ns, text);
 	say(text, "locked-bytes %lld\n", locked_bytes());
 }
@@ -159,10 +170,10 @@ static void locked(struct watch *watch, const char *argument, struct text *text)
 static void rehearse(struct watch *watch, const char *argument, struct text *text)
 {
 	uint64_t start_ns = clock_monotonic();
-	bool gone = disks_gone(&watch->targets->disks);
+	bool there = disks_look(&watch->targets->disks) == DISK_THERE;
 	size_t i;
 
-	say(text, "ok\nlook %s %" PRIu64 "\n", gone ? "gone" : "there",
+	say(text, "ok\nlook %s %" PRIu64 "\n", there ? "there" : "gone",
 	    clock_monotonic() - start_ns);
 	for (i = 0; i < watch->doors->count; i++) {
 		const struct way *door = &watch->doors->item[i];

@@ -14,11 +14,10 @@ bool dead_man_configured(const struct config *config)
 	return config->dead_man_seconds > 0;
 }
 
-const char *dead_man_open(const struct config *config, int root)
+void dead_man_open(const struct config *config, int root)
 {
 	timeout_ns = config->dead_man_seconds * NS_PER_S;
 	dead_man_restart(clock_boottime());
-	return NULL;
 }
 
 /* Another time-out begins now: of a shorter one more may be over already than the user expects. */

@@ -6,7 +6,7 @@
 #include "udev-rules/watch/trigger.h"
 
 bool dead_man_configured(const struct config *config);
-const char *dead_man_open(const struct config *config, int root);
+void dead_man_open(const struct config *config, int root);
 enum trigger_report dead_man_tick(uint64_t boottime_ns);
 void dead_man_restart(uint64_t boottime_ns);
 void dead_man_reload(const struct config *config, int root);

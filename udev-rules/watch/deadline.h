@@ -2,9 +2,9 @@
 /*
  * A second thread for the case that a door hangs. If the machine has not ended at the deadline, it
  * tries the doors behind the one that hangs. Then it switches the power off (SysRq 'o'), and if
- * that hangs too it resets (SysRq 'b'), and repeats both; by reboot(2) if there is no SysRq. It is
- * created beforehand and blocks in
- * poll(2), so the trigger starts it with one write(2).
+ * that hangs too it resets (SysRq 'b'), and repeats both. Without SysRq it makes the same two calls
+ * of reboot(2), which can hang: they wait for a lock and for drivers. It is created beforehand and
+ * blocks in poll(2), so the trigger starts it with one write(2).
  */
 #ifndef MEMWIPE_UDEV_RULES_WATCH_DEADLINE_H
 #define MEMWIPE_UDEV_RULES_WATCH_DEADLINE_H
@@ -24,7 +24,7 @@ struct deadline {
 	pthread_barrier_t running;
 };
 
-/* Create the thread. The caller has filled in the first four members. 0 or -errno. */
+/* Create the thread. The caller has filled in the first five members. 0 or -errno. */
 int deadline_prepare(struct deadline *deadline);
 
 /* The time starts now. One write(2), no lock. */

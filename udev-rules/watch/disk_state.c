@@ -38,8 +38,29 @@ enum disk_event event_of_error(int error)
 	return error == -EAGAIN || error == -EINTR ? EVENT_FOREIGN : EVENT_LOST;
 }
 
-struct disk_state disk_state_next(struct disk_state state, enum disk_event event, bool gone,
-				  uint64_t now_ns)
+/* The first of the checks that found this; 0: the last one did not. */
+static uint64_t since(uint64_t before_ns, bool found, uint64_t now_ns)
+{
+	if (!found)
+		return 0;
+	return before_ns ? before_ns : now_ns;
+}
+
+/* The phase for a check that has found a disk missing. */
+static enum disk_phase missing(const struct disk_state *state, enum presence presence,
+			       uint64_t now_ns)
+{
+	if (now_ns < state->may_return_ns)
+		return DISK_AWAY;
+	if (presence == DISK_DOUBTFUL && now_ns < state->doubted_ns + DOUBT_NS)
+		return DISK_DOUBTED;
+	if (presence == DISK_CORD_GONE && now_ns < state->cord_gone_ns + state->debounce_ns)
+		return DISK_AWAY;
+	return DISK_GONE;
+}
+
+struct disk_state disk_state_next(struct disk_state state, enum disk_event event,
+				  enum presence presence, uint64_t now_ns)
 {
 	if (state.phase == DISK_GONE)
 		return state;
@@ -47,11 +68,13 @@ struct disk_state disk_state_next(struct disk_state state, enum disk_event event
 		state.phase = DISK_CALM;
 	if (state.phase == DISK_CALM)
 		state.since_ns = now_ns;
-	if (event != EVENT_FOREIGN || state.phase == DISK_AWAY) {
+	if (event != EVENT_FOREIGN || state.phase == DISK_AWAY || state.phase == DISK_DOUBTED) {
 		state.phase = DISK_SUSPICIOUS;
 		state.until_ns = now_ns + SUSPICION_NS;
 	}
-	if (gone)
-		state.phase = now_ns < state.may_return_ns ? DISK_AWAY : DISK_GONE;
+	state.doubted_ns = since(state.doubted_ns, presence == DISK_DOUBTFUL, now_ns);
+	state.cord_gone_ns = since(state.cord_gone_ns, presence != DISK_THERE, now_ns);
+	if (presence != DISK_THERE)
+		state.phase = missing(&state, presence, now_ns);
 	return state;
 }

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/reboot.h>
 #include <time.h>
 
 /* From the power-off to the reset if it hangs; between two rounds through the doors. */
@@ -36,10 +37,11 @@ int fire_prepare(struct watch *watch)
 	if (watch->dry_run)
 		return EXIT_DONE;
 	deadline->sysrq_fd = openat(watch->root, "proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);
+	if (deadline->sysrq_fd < 0 && errno != ENOENT)
+		return fail("open /proc/sysrq-trigger", -errno);
 	if (deadline->sysrq_fd < 0)
-		complain("cannot open /proc/sysrq-trigger: %s; a door that hangs may keep the "
-			 "machine on",
-			 strerror(errno));
+		complain("this kernel has no SysRq: if every door fails, a hung driver can keep "
+			 "the power on");
 	deadline->doors = watch->doors;
 	deadline->seconds = watch->config->deadline_seconds;
 	deadline->pause_seconds = RESET_SECONDS;

@@ -84,6 +84,16 @@ size_t inputs_poll(const struct inputs *inputs, struct pollfd fd[INPUTS_MAX])
 	return inputs->count;
 }
 
+bool inputs_have(const struct inputs *inputs, unsigned int type, unsigned int code)
+{
+	size_t i;
+
+	for (i = 0; i < inputs->count; i++)
+		if (libevdev_has_event_code(inputs->item[i].device, type, code))
+			return true;
+	return false;
+}
+
 bool inputs_key_is_down(const struct inputs *inputs, int code)
 {
 	size_t i;

@@ -41,6 +41,9 @@ void inputs_read(struct inputs *inputs, size_t which);
 /* Close all devices. */
 void inputs_close(struct inputs *inputs);
 
+/* Can any of the devices report this event? */
+bool inputs_have(const struct inputs *inputs, unsigned int type, unsigned int code);
+
 /* Is the key with this code down on any of the devices? */
 bool inputs_key_is_down(const struct inputs *inputs, int code);
 

@@ -25,10 +25,14 @@ bool lid_configured(const struct config *config)
 	return config->lid_closed;
 }
 
-const char *lid_open(const struct config *config, int root)
+void lid_open(const struct config *config, int root)
 {
 	inputs_rescan(&switches, root);
-	return NULL;
+}
+
+const char *lid_absence(void)
+{
+	return inputs_have(&switches, EV_SW, SW_LID) ? NULL : "no device reports a lid";
 }
 
 size_t lid_poll(struct pollfd fd[TRIGGER_FDS_MAX])

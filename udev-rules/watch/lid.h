@@ -6,7 +6,8 @@
 #include "udev-rules/watch/trigger.h"
 
 bool lid_configured(const struct config *config);
-const char *lid_open(const struct config *config, int root);
+void lid_open(const struct config *config, int root);
+const char *lid_absence(void);
 size_t lid_poll(struct pollfd fd[TRIGGER_FDS_MAX]);
 enum trigger_report lid_read(size_t which);
 enum trigger_report lid_rescan(int root);

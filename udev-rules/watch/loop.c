@@ -8,7 +8,7 @@
  *     |
  *   1 uevent           one message: only noted, nothing is opened for it
  *   2 DISKS            gone? then the wipe starts; nothing below is done
- *   3 medium           open the disks again after a uevent "change"
+ *   3 medium           open the disks again after a uevent "change", or if one is doubtful
  *   4 triggers         each ready descriptor, a bounded number of events
  *   5 control          one request
  *   6 grace time       over? then the wipe starts
@@ -17,10 +17,12 @@
  *   9 calm tick        unless a disk is suspected: open devices, look for disks, check the doors
  *     |
  *   poll: without a time-out; after 1 ms while a disk is suspected, after 20 ms while one is away
+ *         or doubtful
  *
- * Opening a file may take long. 3 and 9 do it: 3 after an event of the disk itself, 9 only while
- * there is no reason to expect a removal, and so does 5 for "reload". So does the search for a disk
- * that is missing already: in 2 after a resume, in 5 for "arm", in 8 at the end of a disarm.
+ * Opening a device node may block, so opener.h does it in other threads: for 3 without waiting for
+ * it, for 9 with a limit, and only while there is no reason to expect a removal. With the same
+ * limit for 5 ("reload"), and for a disk that is missing already: in 2 after a resume, in 5 for
+ * "arm", in 8 at the end of a disarm.
  */
 #include "udev-rules/watch/loop.h"
 
@@ -43,8 +45,8 @@ static bool is_ready(const struct loop *loop, int wake)
 static void wait_for_event(struct watch *watch, struct loop *loop)
 {
 	enum disk_phase phase = watch->disk_state.phase;
-	const struct timespec soon = { .tv_nsec = phase == DISK_AWAY ? AWAY_CHECK_NS
-								     : SUSPICION_CHECK_NS };
+	bool seldom = phase == DISK_AWAY || phase == DISK_DOUBTED;
+	const struct timespec soon = { .tv_nsec = seldom ? AWAY_CHECK_NS : SUSPICION_CHECK_NS };
 	size_t count = WAKES + triggers_poll(&watch->triggers, &loop->fd[WAKES]), i;
 
 	for (i = 0; i < WAKES; i++)
@@ -76,23 +78,23 @@ static enum disk_event receive_uevent(struct watch *watch, struct loop *loop)
 static bool disks_are_gone(struct watch *watch, enum disk_event event)
 {
 	struct disks *disks = &watch->targets->disks;
-	bool gone = !watch->rearm_ns && disks_gone(disks);
+	enum presence presence = watch->rearm_ns ? DISK_THERE : disks_look(disks);
 
 	if (suspended_grew(&watch->suspended))
 		watch->disk_state.may_return_ns =
 			watch->woken_ns + watch->config->settle_seconds * NS_PER_S;
-	if (gone && watch->disk_state.phase == DISK_AWAY)
-		gone = !disks_return(disks, watch->root);
-	watch->disk_state = disk_state_next(watch->disk_state, event, gone, watch->woken_ns);
+	if (presence != DISK_THERE && watch->disk_state.phase == DISK_AWAY &&
+	    disks_return(disks, watch->root))
+		presence = DISK_THERE;
+	watch->disk_state = disk_state_next(watch->disk_state, event, presence, watch->woken_ns);
 	return watch->disk_state.phase == DISK_GONE;
 }
 
 /* Steps 3 to 5. */
 static void handle_other_events(struct watch *watch, struct loop *loop)
 {
-	if (loop->reread_medium)
-		disks_reread(&watch->targets->disks, watch->root);
-	loop->reread_medium = false;
+	if (loop->reread_medium || watch->disk_state.phase == DISK_DOUBTED)
+		loop->reread_medium = !disks_reread(&watch->targets->disks, watch->root);
 	react_to_descriptors(watch);
 	if (is_ready(loop, WAKE_CONTROL))
 		sockets_serve(watch, &loop->fd[WAKE_CONTROL].fd);
@@ -122,12 +124,15 @@ static void handle_tick(struct watch *watch, struct loop *loop)
 /* Step 9. */
 static void handle_calm_tick(struct watch *watch)
 {
+	struct slot_view slots[SLOTS];
+
 	react_to_uevents(watch);
-	if (targets_arrived(watch->targets, watch->root))
+	if (targets_arrived(watch->targets, watch->root, disk_hold))
 		publish_watching(watch);
 	ways_prepare(watch->doors, watch->root);
-	publish_doors(watch);
-	slot_report_look(&watch->slot_report, &watch->doors->slots);
+	slots_look(&watch->doors->slots, slots);
+	publish_changes(watch, ways_first_open_by(watch->doors, slots));
+	slot_report_owner(&watch->slot_report, slots[SLOT_KEXEC].owner);
 }
 
 bool loop_run(struct watch *watch, struct loop *loop)

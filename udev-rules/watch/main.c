@@ -153,10 +153,12 @@ static int parse(int argc, char **argv, struct command *command, bool *done)
 	return EXIT_DONE;
 }
 
-static int print_devices(const struct targets *targets)
+static int print_devices(struct targets *targets, int root)
 {
 	size_t i;
 
+	(void)targets_arrived(targets, root, disk_only_listed);
+	targets_report(targets);
 	for (i = 0; i < targets->disks.count; i++)
 		puts(targets->disks.item[i].node);
 	return close_stdout(EXIT_DONE);
@@ -176,6 +178,8 @@ static int run(const struct command *command, int root)
 				.state_fd = -1,
 				.slot_report.fd = -1 };
 	code = config_load(&settings.config, root, command->overrides.config);
+	if (code == EXIT_DONE && command->check_config && *settings.config.wrong_device)
+		code = EXIT_USAGE;
 	if (code == EXIT_DONE)
 		code = settings_choose(&settings, &command->overrides);
 	if (code != EXIT_DONE || command->check_config)
@@ -185,7 +189,7 @@ static int run(const struct command *command, int root)
 	code = settings_find(&settings, root, &command->overrides);
 	if (code != EXIT_DONE)
 		return code;
-	return command->print_device ? print_devices(&settings.targets) : watch_run(&watch);
+	return command->print_device ? print_devices(&settings.targets, root) : watch_run(&watch);
 }
 
 int main(int argc, char **argv)

@@ -44,10 +44,19 @@ bool panic_keys_configured(const struct config *config)
 }
 
 /* Keyboards come and go; it is not an error that there is none now. */
-const char *panic_keys_open(const struct config *config, int root)
+void panic_keys_open(const struct config *config, int root)
 {
 	chord = config->panic_keys;
 	inputs_rescan(&keyboards, root);
+}
+
+const char *panic_keys_absence(void)
+{
+	size_t i;
+
+	for (i = 0; i < chord.count; i++)
+		if (!inputs_have(&keyboards, EV_KEY, chord.code[i]))
+			return "no keyboard has all of these keys";
 	return NULL;
 }
 
@@ -76,7 +85,7 @@ void panic_keys_reload(const struct config *config, int root)
 	if (strcmp(config->panic_keys.text, chord.text) == 0)
 		return;
 	panic_keys_close();
-	(void)panic_keys_open(config, root); /* it always works */
+	panic_keys_open(config, root);
 }
 
 void panic_keys_close(void)

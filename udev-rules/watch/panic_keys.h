@@ -6,7 +6,8 @@
 #include "udev-rules/watch/trigger.h"
 
 bool panic_keys_configured(const struct config *config);
-const char *panic_keys_open(const struct config *config, int root);
+void panic_keys_open(const struct config *config, int root);
+const char *panic_keys_absence(void);
 size_t panic_keys_poll(struct pollfd fd[TRIGGER_FDS_MAX]);
 enum trigger_report panic_keys_read(size_t which);
 enum trigger_report panic_keys_rescan(int root);

@@ -57,7 +57,8 @@ const char *list_disks(const struct targets *targets, char list[STATUS_BYTES])
 void publish_watching(const struct watch *watch)
 {
 	char sentence[2 * STATUS_BYTES], list[STATUS_BYTES];
-	const char *disks = list_disks(watch->targets, list);
+	const char *disks = watch_is_live(watch) ? list_disks(watch->targets, list)
+						 : "NOTHING, as no trigger is there yet";
 
 	if (!watch->open_door)
 		snprintf(sentence, sizeof(sentence), "no door is open any more" SEE_STATUS);
@@ -72,12 +73,13 @@ void publish_watching(const struct watch *watch)
 	publish(watch, sentence);
 }
 
-void publish_doors(struct watch *watch)
+void publish_changes(struct watch *watch, const struct way *open_door)
 {
-	const struct way *open_door = ways_first_open(watch->doors);
+	bool live = watch_is_live(watch);
 
-	if (open_door == watch->open_door)
+	if (open_door == watch->open_door && live == watch->live)
 		return;
 	watch->open_door = open_door;
+	watch->live = live;
 	publish_watching(watch);
 }

@@ -19,7 +19,10 @@ const char *list_disks(const struct targets *targets, char list[STATUS_BYTES]);
 /* Publish what is watched and the first open door. */
 void publish_watching(const struct watch *watch);
 
-/* Check the doors; publish the same if another door is the first open one now. */
-void publish_doors(struct watch *watch);
+/*
+ * Publish the same if another door is the first open one now, or if the last trigger that is there
+ * has left, or the first one has come.
+ */
+void publish_changes(struct watch *watch, const struct way *open_door);
 
 #endif

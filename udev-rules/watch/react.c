@@ -25,12 +25,25 @@ static void start_grace(struct watch *watch, size_t row)
 	publish(watch, sentence);
 }
 
+/* Publish it, or the warning that the wipe is about to start would stay for ever. */
+static void end_grace(struct watch *watch, size_t row)
+{
+	char sentence[STATUS_BYTES];
+
+	if (!watch->grace.pending[row])
+		return;
+	grace_end(&watch->grace, row);
+	snprintf(sentence, sizeof(sentence), "%s: over before the end of the grace time",
+		 trigger_table[row].name);
+	publish(watch, sentence);
+}
+
 static void act_on(struct watch *watch, size_t row, enum trigger_report report)
 {
 	const struct trigger *trigger = &trigger_table[row];
 
 	if (report == TRIGGER_ENDED)
-		grace_end(&watch->grace, row);
+		end_grace(watch, row);
 	if (report != TRIGGER_STARTED || is_ignored(watch, trigger))
 		return;
 	if (trigger->has_grace)
@@ -79,5 +92,5 @@ void react_to_alive(struct watch *watch, uint64_t boottime_ns)
 	triggers_restart(&watch->triggers, boottime_ns);
 	for (row = 0; row < trigger_count; row++)
 		if (trigger_table[row].restart)
-			grace_end(&watch->grace, row);
+			end_grace(watch, row);
 }

@@ -19,7 +19,7 @@ static struct settings *free_room(const struct watch *watch)
 	return watch->config == &rooms[0].config ? &rooms[1] : &rooms[0];
 }
 
-static const struct disk *find(const struct disks *disks, const struct disk *wanted)
+static struct disk *find(struct disks *disks, const struct disk *wanted)
 {
 	size_t i;
 
@@ -30,35 +30,41 @@ static const struct disk *find(const struct disks *disks, const struct disk *wan
 	return NULL;
 }
 
-/* Close those that are not among the others. */
-static void release(struct disks *disks, const struct disks *others)
+static void release(struct disks *disks)
 {
-	size_t i;
-
-	for (i = 0; i < disks->count; i++)
-		if (!find(others, &disks->item[i]))
-			disk_release(&disks->item[i]);
-	disks->count = 0;
+	while (disks->count)
+		disk_release(&disks->item[--disks->count]);
 }
 
-static int hold(struct disks *disks, const struct disks *old, int root)
+static struct disks *in_use; /* for take_over() */
+
+/* A disk that is watched already is not opened again, which might block: both have descriptors of
+ * it. */
+static int take_over(struct disk *disk, int root)
 {
+	const struct disk *held = find(in_use, disk);
+
+	return held ? disk_hold_again(disk, held) : disk_hold(disk, root);
+}
+
+/* The disk of the system must be there; other devices may come later. */
+static int hold(struct targets *targets, struct disks *old, int root)
+{
+	struct disks *disks = &targets->disks;
 	size_t i;
 
+	in_use = old;
 	for (i = 0; i < disks->count; i++) {
-		const struct disk *held = find(old, &disks->item[i]);
-		int error = 0;
+		int error = take_over(&disks->item[i], root);
 
-		if (held)
-			disks->item[i] = *held;
-		else
-			error = disk_hold(&disks->item[i], root);
 		if (!error)
 			continue;
 		complain("cannot hold %s: %s", disks->item[i].node, strerror(-error));
 		disks->count = i;
 		return exit_code(error);
 	}
+	(void)targets_arrived(targets, root, take_over);
+	targets_report(targets);
 	return EXIT_DONE;
 }
 
@@ -71,13 +77,17 @@ static int read_settings(const struct watch *watch, struct settings *fresh)
 		complain("%s", reason);
 		return EXIT_USAGE;
 	}
+	if (*fresh->config.wrong_device) {
+		complain("%s", fresh->config.wrong_device);
+		return EXIT_USAGE;
+	}
 	code = settings_choose(fresh, watch->overrides);
 	return code == EXIT_DONE ? settings_find(fresh, watch->root, watch->overrides) : code;
 }
 
 static int prepare(const struct watch *watch, struct settings *fresh)
 {
-	int code = hold(&fresh->targets.disks, &watch->targets->disks, watch->root);
+	int code = hold(&fresh->targets, &watch->targets->disks, watch->root);
 
 	if (code != EXIT_DONE)
 		return code;
@@ -88,10 +98,10 @@ static int prepare(const struct watch *watch, struct settings *fresh)
 	return EXIT_INCOMPLETE;
 }
 
-static void discard(const struct watch *watch, struct settings *fresh)
+static void discard(struct settings *fresh)
 {
 	ways_close(&fresh->doors);
-	release(&fresh->targets.disks, &watch->targets->disks);
+	release(&fresh->targets.disks);
 }
 
 /*
@@ -116,9 +126,11 @@ static void take(struct watch *watch, struct settings *fresh)
 	watch->doors = &fresh->doors;
 	watch->deadline.doors = watch->doors;
 	watch->deadline.seconds = watch->config->deadline_seconds;
+	watch->disk_state.debounce_ns = watch->config->debounce_seconds * NS_PER_S;
 	watch->open_door = ways_first_open(watch->doors);
 	triggers_reload(&watch->triggers, watch->config, watch->root);
-	release(&targets->disks, &watch->targets->disks);
+	watch->live = watch_is_live(watch);
+	release(&targets->disks);
 	ways_close(doors);
 }
 
@@ -133,18 +145,18 @@ static const char *attempt(struct watch *watch)
 	}
 	if (watch->disk_state.phase != DISK_CALM)
 		return RELOAD_BUSY;
-	if (disks_gone(&watch->targets->disks)) {
+	if (disks_look(&watch->targets->disks) != DISK_THERE) {
 		complain("a watched disk is missing");
 		return RELOAD_REFUSED;
 	}
 	if (read_settings(watch, fresh) != EXIT_DONE)
 		return RELOAD_REFUSED;
 	if (prepare(watch, fresh) != EXIT_DONE) {
-		discard(watch, fresh);
+		discard(fresh);
 		return RELOAD_REFUSED;
 	}
-	if (devices_change(watch) || disks_gone(&watch->targets->disks)) {
-		discard(watch, fresh);
+	if (devices_change(watch) || disks_look(&watch->targets->disks) != DISK_THERE) {
+		discard(fresh);
 		return RELOAD_BUSY;
 	}
 	take(watch, fresh);

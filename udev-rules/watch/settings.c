@@ -17,6 +17,7 @@ static int override(struct config *config, const struct overrides *overrides)
 		return complain_usage("the device's name is too long");
 	config->boot_medium = false;
 	config->devices = 1;
+	*config->wrong_device = '\0';
 	snprintf(config->device[0], sizeof(config->device[0]), "%s", overrides->device);
 	return EXIT_DONE;
 }

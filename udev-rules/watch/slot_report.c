@@ -15,13 +15,11 @@ void slot_report_open(struct slot_report *report)
 	report->fd = open(FOREIGN_FILE, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
 }
 
-void slot_report_look(struct slot_report *report, const struct slots *slots)
+void slot_report_owner(struct slot_report *report, enum slot_owner owner)
 {
 	const char *const line = "kexec\n";
-	struct slot_view view;
 
-	slot_look(slots, SLOT_KEXEC, &view);
-	if (view.owner == SLOT_FOREIGN && report->last != SLOT_FOREIGN && report->fd >= 0)
+	if (owner == SLOT_FOREIGN && report->last != SLOT_FOREIGN && report->fd >= 0)
 		(void)!pwrite(report->fd, line, strlen(line), 0); /* in RAM; reported next time */
-	report->last = view.owner;
+	report->last = owner;
 }

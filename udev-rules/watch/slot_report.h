@@ -16,7 +16,7 @@ struct slot_report {
 /* Without the file, nothing is reported. */
 void slot_report_open(struct slot_report *report);
 
-/* Writes once for each time that the slot turns foreign. */
-void slot_report_look(struct slot_report *report, const struct slots *slots);
+/* The owner of the kexec slot now. Writes once for each time that it turns foreign. */
+void slot_report_owner(struct slot_report *report, enum slot_owner owner);
 
 #endif

@@ -5,6 +5,7 @@
 #include "common/message.h"
 #include "udev-rules/common/control.h"
 #include "udev-rules/common/disk_hold.h"
+#include "udev-rules/common/opener.h"
 #include "udev-rules/watch/fire.h"
 #include "udev-rules/watch/loop.h"
 #include "udev-rules/watch/monitor.h"
@@ -53,17 +54,17 @@ static int open_timer(void)
 	return fd;
 }
 
-/* Subscribe first, look second: a removal in between is an event or shows in the look. */
-static int open_all(struct watch *watch, struct loop *loop)
+/*
+ * The disk of the running system is opened by this thread: if it does not answer, nothing works.
+ * The others are opened by threads that may wait for them.
+ */
+static int hold_disks(struct watch *watch)
 {
 	struct disks *disks = &watch->targets->disks;
 	char what[DEVICE_NAME_BYTES + 32];
 	size_t i;
 	int error;
 
-	error = monitor_open(&watch->monitor);
-	if (error)
-		return fail("listen for kernel events", error);
 	for (i = 0; i < disks->count; i++) {
 		error = disk_hold(&disks->item[i], watch->root);
 		if (!error)
@@ -71,13 +72,29 @@ static int open_all(struct watch *watch, struct loop *loop)
 		snprintf(what, sizeof(what), "hold %s", disks->item[i].node);
 		return fail(what, error);
 	}
+	error = openers_start();
+	if (error)
+		return fail("start the threads that open disks", error);
+	(void)targets_arrived(watch->targets, watch->root, disk_hold);
+	targets_report(watch->targets);
+	return EXIT_DONE;
+}
+
+/* Subscribe first, look second: a removal in between is an event or shows in the look. */
+static int open_all(struct watch *watch, struct loop *loop)
+{
+	int error = monitor_open(&watch->monitor);
+	size_t i;
+
+	if (error)
+		return fail("listen for kernel events", error);
 	loop->fd[WAKE_UEVENT].fd = udev_monitor_get_fd(watch->monitor);
 	loop->fd[WAKE_TICK].fd = open_timer();
 	loop->fd[WAKE_SIGNAL].fd = open_signals();
 	for (i = 0; i < WAKE_CONTROL; i++)
 		if (loop->fd[i].fd < 0)
 			return fail("wait for events", -errno);
-	return EXIT_DONE;
+	return hold_disks(watch);
 }
 
 /* A dry run also watches without an open door. */
@@ -86,7 +103,8 @@ static int report_ready(struct watch *watch)
 	char list[STATUS_BYTES];
 	int error;
 
-	publish_doors(watch);
+	watch->live = watch_is_live(watch);
+	publish_changes(watch, ways_first_open(watch->doors));
 	sockets_tell_status(watch);
 	if (!watch->open_door) {
 		complain("no door is open" SEE_STATUS);
@@ -129,6 +147,7 @@ static int prepare(struct watch *watch, struct loop *loop)
 	if (code != EXIT_DONE)
 		return code;
 	suspended_start(&watch->suspended);
+	watch->disk_state.debounce_ns = watch->config->debounce_seconds * NS_PER_S;
 	triggers_open(&watch->triggers, watch->config, watch->root);
 	sockets_open(watch, &loop->fd[WAKE_CONTROL].fd);
 	return report_ready(watch);

@@ -18,9 +18,10 @@ enum { TRIGGER_FDS_MAX = 32, TRIGGER_STATUS_BYTES = 128 };
 enum trigger_report { TRIGGER_SAME, TRIGGER_STARTED, TRIGGER_ENDED };
 
 /*
- * Of the functions only is_configured and open are required; the others may be NULL. Each keeps its
- * state in its own file. None may block, and each must end after a bounded number of steps, because
- * the disks are checked between the calls. Only rescan and reload may open files.
+ * Of the functions only is_configured and open are required; the others may be NULL. One that needs
+ * a device has absence, without which status would call it live. Each keeps its state in its own
+ * file. None may block, and each must end after a bounded number of steps, because the disks are
+ * checked between the calls. Only rescan and reload may open files.
  */
 struct trigger {
 	const char *name;      /* of its key in the configuration, in status and in messages */
@@ -30,8 +31,11 @@ struct trigger {
 
 	bool (*is_configured)(const struct config *config);
 
-	/* Start. NULL, or the reason why it may not work. */
-	const char *(*open)(const struct config *config, int root);
+	/* Start. */
+	void (*open)(const struct config *config, int root);
+
+	/* Why it cannot start the wipe now: what it watches is not there. NULL: it can. */
+	const char *(*absence)(void);
 
 	/* Fill in descriptors and events to wait for; how many. */
 	size_t (*poll)(struct pollfd fd[TRIGGER_FDS_MAX]);

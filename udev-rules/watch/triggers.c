@@ -21,6 +21,7 @@ const struct trigger trigger_table[] = {
 		.rescan = panic_keys_rescan,
 		.reload = panic_keys_reload,
 		.close = panic_keys_close,
+		.absence = panic_keys_absence,
 		.describe = panic_keys_describe,
 	},
 	{
@@ -30,6 +31,7 @@ const struct trigger trigger_table[] = {
 		.subsystem = "power_supply",
 		.is_configured = ac_adapter_configured,
 		.open = ac_adapter_open,
+		.absence = ac_adapter_absence,
 		.rescan = ac_adapter_rescan,
 	},
 	{
@@ -39,6 +41,7 @@ const struct trigger trigger_table[] = {
 		.subsystem = "input",
 		.is_configured = lid_configured,
 		.open = lid_open,
+		.absence = lid_absence,
 		.poll = lid_poll,
 		.read = lid_read,
 		.rescan = lid_rescan,
@@ -74,12 +77,12 @@ bool triggers_any_configured(const struct config *config)
 	return false;
 }
 
-static void open_trigger(const struct trigger *trigger, const struct config *config, int root)
+static void open_trigger(size_t row, const struct config *config, int root)
 {
-	const char *reason = trigger->open(config, root);
-
-	if (reason)
-		complain("%s is not watched: %s", trigger->name, reason);
+	trigger_table[row].open(config, root);
+	if (trigger_absence(row))
+		complain("%s is not watched yet: %s", trigger_table[row].name,
+			 trigger_absence(row));
 }
 
 void triggers_open(struct triggers *triggers, const struct config *config, int root)
@@ -99,12 +102,27 @@ void triggers_reload(struct triggers *triggers, const struct config *config, int
 		triggers->enabled[i] = after;
 		triggers->needs_rescan[i] &= after;
 		if (!before && after)
-			open_trigger(trigger, config, root);
+			open_trigger(i, config, root);
 		else if (before && after && trigger->reload)
 			trigger->reload(config, root);
 		else if (before && !after && trigger->close)
 			trigger->close();
 	}
+}
+
+const char *trigger_absence(size_t row)
+{
+	return trigger_table[row].absence ? trigger_table[row].absence() : NULL;
+}
+
+bool triggers_any_live(const struct triggers *triggers)
+{
+	size_t i;
+
+	for (i = 0; i < ROWS; i++)
+		if (triggers->enabled[i] && !trigger_absence(i))
+			return true;
+	return false;
 }
 
 size_t triggers_poll(struct triggers *triggers, struct pollfd fd[TRIGGERS_FDS_MAX])

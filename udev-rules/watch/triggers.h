@@ -20,11 +20,17 @@ struct triggers {
 
 bool triggers_any_configured(const struct config *config);
 
-/* Start all that are configured. Complains about those that may not work. */
+/* Start all that are configured. Complains of those that cannot start the wipe yet. */
 void triggers_open(struct triggers *triggers, const struct config *config, int root);
 
 /* The same for a new configuration. A trigger that both have keeps its state. */
 void triggers_reload(struct triggers *triggers, const struct config *config, int root);
+
+/* Why a configured trigger cannot start the wipe now, by its row; NULL: it can. */
+const char *trigger_absence(size_t row);
+
+/* Can at least one of them start the wipe? */
+bool triggers_any_live(const struct triggers *triggers);
 
 /* Fill in what to wait for; how many descriptors. */
 size_t triggers_poll(struct triggers *triggers, struct pollfd fd[TRIGGERS_FDS_MAX]);

@@ -27,6 +27,7 @@ struct watch {
 
 	int root;		     /* descriptor of "/", for the life of the process */
 	const struct way *open_door; /* the first open one, as last published; NULL: none */
+	bool live;		     /* watch_is_live(), as last published */
 	struct deadline deadline;
 	struct udev_monitor *monitor;
 	struct disk_state disk_state;
@@ -47,6 +48,13 @@ struct watch {
 static inline bool watch_session_is_unlocked(const struct watch *watch)
 {
 	return clock_boottime() < watch->unlocked_end_ns;
+}
+
+/* Is there anything now that can start the wipe by itself, or has started its grace time? */
+static inline bool watch_is_live(const struct watch *watch)
+{
+	return watch->targets->disks.count || triggers_any_live(&watch->triggers) ||
+	       grace_pending(&watch->grace) != GRACE_CAUSES_MAX;
 }
 
 #endif
