@@ -99,9 +99,29 @@ for action in poweroff reboot halt; do
 	expect 0 "memwipe: emptying RAM through the kexec door, then $action" --sysroot="$tree" $action
 	called "load --door=kexec --action=$action"
 done
+
+# A kexec with our image, or with none: systemctl reboot and kexec end in it where an image is loaded, and a
+# restart is what the user wants.
+for action in poweroff reboot; do
+	world
+	loaded kexec_loaded kexec $action
+	expect 0 "memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" kexec
+	called "load --door=kexec --action=reboot"
+done
 world
-expect 0 "" --sysroot="$tree" kexec
+expect 0 "memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" kexec
+called "load --door=kexec --action=reboot"
+
+# a kexec with the image of another program
+world
+echo 1 > "$tree/sys/kernel/kexec_loaded"
+expect 0 "memwipe: RAM is not emptied: another program's kernel is started by kexec (an image is loaded that is not ours)" \
+	--sysroot="$tree" kexec
 called ""
+: > "$tree/dev/memwipe"
+expect 0 "memwipe: RAM is not emptied: another program's kernel is started by kexec (an image is loaded that is not ours)" \
+	--sysroot="$tree" kexec
+written ""
 
 # the module comes first, and alone
 for action in poweroff reboot halt; do
@@ -112,10 +132,18 @@ for action in poweroff reboot halt; do
 	written "arm-$action"
 	called ""
 done
+# Before Linux 6.12 a kexec does not run the module, but starts the image that is loaded.
 world
 : > "$tree/dev/memwipe"
-expect 0 "" --sysroot="$tree" kexec
-written ""
+loaded kexec_loaded kexec poweroff
+expect 0 "memwipe: the module will empty RAM, then reboot
+memwipe: restarting instead of the kexec" --sysroot="$tree" kexec
+written arm-reboot
+called ""
+world
+: > "$tree/dev/memwipe"
+expect 0 "memwipe: the module will empty RAM, then reboot" --sysroot="$tree" kexec
+written arm-reboot
 world
 ln -s /dev/full "$tree/dev/memwipe"
 expect 0 "memwipe: the module does not arm: No space left on device
@@ -146,8 +174,21 @@ kexec-wipe: no
 memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" reboot
 expect 0 "kexec-wipe: no
 kexec-wipe: no
-memwipe: the image that is loaded ends in reboot, not in halt
+memwipe: THE MACHINE WILL RESTART, not halt: the image that is loaded ends so, and cannot be replaced
 memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" halt
+loaded kexec_loaded kexec poweroff
+for verb in reboot kexec; do
+	expect 0 "kexec-wipe: no
+kexec-wipe: no
+memwipe: THE MACHINE WILL BE OFF, not restart: the image that is loaded ends so, and cannot be replaced
+memwipe: emptying RAM through the kexec door, then poweroff" --sysroot="$tree" $verb
+done
+# a door behind, whose image ends as is wanted, is better than one before
+loaded kexec_crash_loaded panic reboot
+expect 0 "kexec-wipe: no
+kexec-wipe: no
+memwipe: emptying RAM through the panic door, then reboot" --sysroot="$tree" reboot
+echo 0 > "$tree/sys/kernel/kexec_crash_loaded"
 echo 0 > "$tree/sys/kernel/kexec_loaded"
 loaded kexec_crash_loaded panic poweroff
 expect 0 "kexec-wipe: no
@@ -224,6 +265,15 @@ world
 expect 0 "memwipe: RAM is not emptied: switched off by /run/memwipe/shutdown-off" \
 	--sysroot="$tree" poweroff
 called ""
+# A kexec would start our image all the same.
+loaded kexec_loaded kexec poweroff
+expect 0 "memwipe: RAM is not emptied: switched off by /run/memwipe/shutdown-off
+memwipe: restarting instead of the kexec" --sysroot="$tree" kexec
+called ""
+exitrd 755
+exitrd_hook
+expect 0 "memwipe: RAM is not emptied: switched off by /run/memwipe/shutdown-off
+memwipe: the initramfs will go on" --sysroot="$tree" kexec
 world
 echo 'quiet memwipe_shutdown=off ro' > "$tree/proc/cmdline"
 expect 0 "memwipe: RAM is not emptied: switched off by memwipe_shutdown=off on the kernel's command line" \

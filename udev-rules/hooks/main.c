@@ -12,6 +12,7 @@
 #include "common/io.h"
 #include "common/lock.h"
 #include "common/message.h"
+#include "common/slot.h"
 #include "udev-rules/hooks/bounded.h"
 #include "udev-rules/hooks/image.h"
 #include "udev-rules/hooks/leave.h"
@@ -26,7 +27,7 @@ static const char help[] =
 	"Usage: memwipe [--sysroot=DIR] poweroff|reboot|halt|kexec\n"
 	"Empty RAM at the end of a shutdown. systemd-shutdown(8) starts this program, nothing "
 	"else\n"
-	"should; it does nothing for kexec.\n"
+	"should. A kexec of another program's kernel is left alone.\n"
 	"\n"
 	"  --sysroot=DIR  read /proc, /sys, /run and /dev below DIR; then nothing is ever done\n"
 	"  --help         this text\n"
@@ -52,21 +53,33 @@ static void let_others_end(void)
 		complain("the disks take too long, not waiting for them");
 }
 
+static bool initramfs_goes_on(const struct machine *machine)
+{
+	if (!situation_initramfs_follows(machine) || !situation_initramfs_knows(machine))
+		return false;
+	complain("the initramfs will go on");
+	return true;
+}
+
+/* The kernel must not be given to systemd, which would have it start the image that is loaded. */
+static int restart(const struct machine *machine)
+{
+	if (initramfs_goes_on(machine))
+		return EXIT_DONE;
+	let_others_end();
+	return leave_by_restart(machine) ? EXIT_DONE : EXIT_INCOMPLETE;
+}
+
 static int end(const struct machine *machine)
 {
-	bool initramfs;
-
 	if (module_arm(machine)) {
 		complain("the module will empty RAM, then %s", machine->action);
-		return EXIT_DONE;
+		return machine->starts_our_image ? restart(machine) : EXIT_DONE;
 	}
-	initramfs = situation_initramfs_follows(machine);
 	image_load(machine);
-	if (initramfs && situation_initramfs_knows(machine)) {
-		complain("the initramfs will go on");
+	if (initramfs_goes_on(machine))
 		return EXIT_DONE;
-	}
-	if (initramfs)
+	if (situation_initramfs_follows(machine))
 		complain("the initramfs does not know memwipe: RAM is emptied without it");
 	let_others_end();
 	if (leave(machine))
@@ -74,15 +87,57 @@ static int end(const struct machine *machine)
 	return give_up(machine);
 }
 
+/*
+ * systemctl reboot is a kexec where an image is loaded (since systemd 255), and systemctl kexec
+ * needs one: with our image, or with none, the user wants a restart. False: the image is another
+ * program's.
+ */
+static bool take_kexec_as_reboot(struct machine *machine)
+{
+	struct slot_view view;
+
+	slot_look_at(machine->root, SLOT_KEXEC, &view);
+	if (view.owner == SLOT_FOREIGN) {
+		complain("RAM is not emptied: another program's kernel is started by kexec (%s)",
+			 view.reason);
+		return false;
+	}
+	machine->action = "reboot";
+	machine->starts_our_image = view.owner != SLOT_EMPTY;
+	return true;
+}
+
+static int run_at_end(struct machine *machine)
+{
+	const char *obstacle;
+
+	if (strcmp(machine->action, "kexec") == 0 && !take_kexec_as_reboot(machine))
+		return EXIT_DONE;
+	obstacle = situation_switched_off(machine);
+	if (obstacle) {
+		complain("RAM is not emptied: switched off by %s", obstacle);
+		return machine->starts_our_image ? restart(machine) : EXIT_DONE;
+	}
+	(void)protect_from_oom(); /* without it, it is one of few processes all the same */
+	return end(machine);
+}
+
+static bool is_action(const char *verb)
+{
+	static const char *const actions[] = { "poweroff", "reboot", "halt", "kexec" };
+	size_t i;
+
+	for (i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+		if (strcmp(verb, actions[i]) == 0)
+			return true;
+	return false;
+}
+
 static int run(const char *verb, const char *sysroot)
 {
 	struct machine machine = { .action = verb, .sysroot = sysroot, .live = !*sysroot };
-	const char *obstacle;
 
-	if (strcmp(verb, "kexec") == 0)
-		return EXIT_DONE;
-	if (strcmp(verb, "poweroff") != 0 && strcmp(verb, "reboot") != 0 &&
-	    strcmp(verb, "halt") != 0)
+	if (!is_action(verb))
 		return complain_usage("unknown action '%s'", verb);
 	machine.root = open_root(machine.live ? "/" : sysroot);
 	if (machine.root < 0) {
@@ -97,13 +152,7 @@ static int run(const char *verb, const char *sysroot)
 	}
 	if (machine.live)
 		situation_use_console();
-	obstacle = situation_switched_off(&machine);
-	if (obstacle) {
-		complain("RAM is not emptied: switched off by %s", obstacle);
-		return EXIT_DONE;
-	}
-	(void)protect_from_oom(); /* without it, it is one of few processes all the same */
-	return end(&machine);
+	return run_at_end(&machine);
 }
 
 static int choose(int argc, char **argv)

@@ -6,10 +6,11 @@
 #include <stdbool.h>
 
 struct machine {
-	const char *action;  /* poweroff, reboot or halt */
-	const char *sysroot; /* of a recorded machine, else "" */
-	int root;	     /* a descriptor of it: all paths are below */
-	bool live;	     /* not recorded: things may be changed */
+	const char *action;    /* poweroff, reboot or halt; kexec until its image was looked at */
+	const char *sysroot;   /* of a recorded machine, else "" */
+	int root;	       /* a descriptor of it: all paths are below */
+	bool live;	       /* not recorded: things may be changed */
+	bool starts_our_image; /* the shutdown is a kexec, whatever becomes of this program */
 };
 
 /* This is a container: RAM belongs to the host. */
