@@ -50,10 +50,21 @@ loaded() {
 	printf 'action=%s\nranges=2\nbytes=1\n' "$3" > "$tree/run/memwipe/$2"
 }
 
+# exitrd MODE: one to return to, whose /shutdown needs no other file; it would fail if it were started
 exitrd() {
 	mkdir -p "$tree/run/initramfs"
-	: > "$tree/run/initramfs/shutdown"
+	cp "$program" "$tree/run/initramfs/shutdown"
 	chmod "$1" "$tree/run/initramfs/shutdown"
+}
+
+# exitrd_program PATH PROGRAM: this dynamic program of ours lies there, with all that it needs
+exitrd_program() {
+	mkdir -p "$(dirname "$tree/run/initramfs/$1")"
+	cp "$2" "$tree/run/initramfs/$1"
+	for file in $(ldd "$2" | grep -o '/[^ ]*'); do
+		mkdir -p "$tree/run/initramfs/${file%/*}"
+		cp "$file" "$tree/run/initramfs/$file"
+	done
 }
 
 exitrd_hook() {
@@ -237,7 +248,7 @@ rm "$tree$loader"
 expect 0 "memwipe: emptying RAM through the kexec door, then poweroff" --sysroot="$tree" poweroff
 world
 exitrd 755
-expect 0 "memwipe: the initramfs does not know memwipe: RAM is emptied without it
+expect 0 "memwipe: the initramfs is passed over: it does not know memwipe
 memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" reboot
 world
 exitrd 644 # systemd-shutdown does not start that
@@ -246,6 +257,52 @@ expect 0 "memwipe: emptying RAM through the kexec door, then reboot" --sysroot="
 : > "$tree/dev/memwipe"
 exitrd 755
 expect 0 "memwipe: the module will empty RAM, then reboot" --sysroot="$tree" reboot
+
+# An initramfs that systemd could not enter: it would power off without it, and without a wipe.
+# passed_over WHY
+passed_over() {
+	expect 0 "memwipe: the initramfs is passed over: $1
+memwipe: emptying RAM through the kexec door, then poweroff" --sysroot="$tree" poweroff
+}
+# entered: all of it is in place
+entered() {
+	expect 0 "memwipe: the initramfs will go on" --sysroot="$tree" poweroff
+}
+world
+exitrd 755
+exitrd_hook
+: > "$tree/run/initramfs/.need_shutdown" # dracut removes it when all is unpacked
+passed_over "it was not unpacked to its end"
+rm "$tree/run/initramfs/.need_shutdown"
+entered
+: > "$tree/run/initramfs/shutdown"
+passed_over "its /shutdown cannot be started"
+printf '#!/bin/sh\nexit 1\n' > "$tree/run/initramfs/shutdown"
+passed_over "its /shutdown cannot be started" # without an interpreter
+ln -s shutdown "$tree/run/initramfs/loop"
+printf '#!/loop\n' > "$tree/run/initramfs/shutdown"
+passed_over "its /shutdown cannot be started"
+# A link is followed as it will be in there.
+printf '#! /bin/sh -e\nexit 1\n' > "$tree/run/initramfs/shutdown"
+mkdir -p "$tree/run/initramfs/usr/bin"
+ln -s /usr/bin "$tree/run/initramfs/bin"
+cp "$program" "$tree/run/initramfs/usr/bin/sh"
+entered
+rm "$tree/run/initramfs/usr/bin/sh"
+if [ "$(id -u)" = 0 ]; then
+	exitrd_program usr/bin/sh /bin/sh
+	entered
+	find "$tree/run/initramfs" -name 'libc.so*' -delete
+	ends_saying 0 "memwipe: the initramfs is passed over: its /shutdown cannot be started" \
+		"$program" --sysroot="$tree" poweroff # the dynamic linker says which library
+	exitrd_program usr/bin/sh /bin/sh
+	exitrd_program shutdown /bin/true
+	entered
+	head -c 4096 "$program" > "$tree/run/initramfs/$hook"
+	passed_over "its memwipe cannot be started"
+else
+	skip "an initramfs that lacks a library" "only root can look into it"
+fi
 
 # where it must not act
 for name in systemd init; do

@@ -14,6 +14,7 @@
 #include "common/message.h"
 #include "common/slot.h"
 #include "udev-rules/hooks/bounded.h"
+#include "udev-rules/hooks/exitrd.h"
 #include "udev-rules/hooks/image.h"
 #include "udev-rules/hooks/leave.h"
 #include "udev-rules/hooks/module.h"
@@ -53,12 +54,19 @@ static void let_others_end(void)
 		complain("the disks take too long, not waiting for them");
 }
 
+/* False: there is none, or it must not be relied on. */
 static bool initramfs_goes_on(const struct machine *machine)
 {
-	if (!situation_initramfs_follows(machine) || !situation_initramfs_knows(machine))
+	const char *obstacle;
+
+	if (!exitrd_follows(machine))
 		return false;
-	complain("the initramfs will go on");
-	return true;
+	obstacle = exitrd_obstacle(machine);
+	if (obstacle)
+		complain("the initramfs is passed over: %s", obstacle);
+	else
+		complain("the initramfs will go on");
+	return !obstacle;
 }
 
 /* The kernel must not be given to systemd, which would have it start the image that is loaded. */
@@ -79,8 +87,6 @@ static int end(const struct machine *machine)
 	image_load(machine);
 	if (initramfs_goes_on(machine))
 		return EXIT_DONE;
-	if (situation_initramfs_follows(machine))
-		complain("the initramfs does not know memwipe: RAM is emptied without it");
 	let_others_end();
 	if (leave(machine))
 		return EXIT_DONE;

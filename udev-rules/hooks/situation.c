@@ -5,8 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "memwipe_paths.h"
-
 #include "common/io.h"
 
 #define OFF_WORD "memwipe_shutdown=off"
@@ -44,18 +42,6 @@ const char *situation_switched_off(const struct machine *machine)
 	if (file_has_word(machine->root, "proc/cmdline", OFF_WORD))
 		return OFF_WORD " on the kernel's command line";
 	return NULL;
-}
-
-/* The same questions that systemd-shutdown asks. */
-bool situation_initramfs_follows(const struct machine *machine)
-{
-	return !is_there(machine, "etc/initrd-release") &&
-	       faccessat(machine->root, "run/initramfs/shutdown", X_OK, 0) == 0;
-}
-
-bool situation_initramfs_knows(const struct machine *machine)
-{
-	return faccessat(machine->root, "run/initramfs" HOOK_PATH, X_OK, 0) == 0;
 }
 
 void situation_use_console(void)

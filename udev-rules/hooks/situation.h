@@ -22,15 +22,6 @@ bool situation_at_end(const struct machine *machine);
 /* What a person has switched this program off by, or NULL. */
 const char *situation_switched_off(const struct machine *machine);
 
-/*
- * systemd-shutdown will return to an initramfs, which unmounts the root file system and goes on
- * from there. False in there.
- */
-bool situation_initramfs_follows(const struct machine *machine);
-
-/* And this program is in there, too. */
-bool situation_initramfs_knows(const struct machine *machine);
-
 /* From now on, messages go to the console. It may lose them, but never makes anybody wait. */
 void situation_use_console(void);
 
