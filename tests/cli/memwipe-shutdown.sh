@@ -8,6 +8,7 @@ cd "$(dirname "$0")/../.." || exit 1
 
 program=${B:-build}/udev-rules/hooks/memwipe
 loader=${SBINDIR:-/usr/local/sbin}/kexec-wipe
+config=${SYSCONFDIR:-/etc}/memwipe.conf
 hook=usr/lib/systemd/system-shutdown/memwipe
 more="Try 'memwipe --help' for more information."
 refusal="memwipe: RAM IS NOT EMPTIED: no door is open; the"
@@ -26,6 +27,13 @@ world() {
 	echo 0 > "$tree/sys/kernel/kexec_loaded"
 	echo 0 > "$tree/sys/kernel/kexec_crash_loaded"
 	kexec_wipe loads
+}
+
+# configured LINE...: [shutdown] in memwipe.conf
+configured() {
+	mkdir -p "$tree$(dirname "$config")"
+	printf '[shutdown]\n' > "$tree$config"
+	printf '%s\n' "$@" >> "$tree$config"
 }
 
 # kexec_wipe BODY: what the tree's kexec-wipe does when it has noted its arguments
@@ -182,14 +190,17 @@ kexec_wipe 'echo "kexec-wipe: no" >&2; exit 3'
 loaded kexec_loaded kexec reboot
 expect 0 "kexec-wipe: no
 kexec-wipe: no
+kexec-wipe: no
 memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" reboot
 expect 0 "kexec-wipe: no
+kexec-wipe: no
 kexec-wipe: no
 memwipe: THE MACHINE WILL RESTART, not halt: the image that is loaded ends so, and cannot be replaced
 memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" halt
 loaded kexec_loaded kexec poweroff
 for verb in reboot kexec; do
 	expect 0 "kexec-wipe: no
+kexec-wipe: no
 kexec-wipe: no
 memwipe: THE MACHINE WILL BE OFF, not restart: the image that is loaded ends so, and cannot be replaced
 memwipe: emptying RAM through the kexec door, then poweroff" --sysroot="$tree" $verb
@@ -198,11 +209,13 @@ done
 loaded kexec_crash_loaded panic reboot
 expect 0 "kexec-wipe: no
 kexec-wipe: no
+kexec-wipe: no
 memwipe: emptying RAM through the panic door, then reboot" --sysroot="$tree" reboot
 echo 0 > "$tree/sys/kernel/kexec_crash_loaded"
 echo 0 > "$tree/sys/kernel/kexec_loaded"
 loaded kexec_crash_loaded panic poweroff
 expect 0 "kexec-wipe: no
+kexec-wipe: no
 kexec-wipe: no
 memwipe: emptying RAM through the panic door, then poweroff" --sysroot="$tree" poweroff
 rm "$tree$loader"
@@ -224,6 +237,7 @@ $refusal reboot goes on" --sysroot="$tree" reboot
 world
 kexec_wipe 'echo "kexec-wipe: no" >&2; exit 1'
 expect 1 "kexec-wipe: no
+kexec-wipe: no
 kexec-wipe: no
 $refusal poweroff goes on" --sysroot="$tree" poweroff
 world
@@ -303,6 +317,78 @@ if [ "$(id -u)" = 0 ]; then
 else
 	skip "an initramfs that lacks a library" "only root can look into it"
 fi
+
+# the configuration
+world
+configured 'action = poweroff' 'one-cpu = yes' 'verify = yes'
+for verb in reboot halt kexec; do
+	expect 0 "memwipe: emptying RAM through the kexec door, then poweroff" --sysroot="$tree" $verb
+done
+called "load --door=kexec --action=poweroff --one-cpu --verify
+load --door=kexec --action=poweroff --one-cpu --verify
+load --door=kexec --action=poweroff --one-cpu --verify"
+: > "$tree/dev/memwipe"
+expect 0 "memwipe: the module will empty RAM, then poweroff" --sysroot="$tree" reboot
+written arm-poweroff
+world
+configured 'action = requested'
+expect 0 "memwipe: emptying RAM through the kexec door, then halt" --sysroot="$tree" halt
+world
+configured 'wipe = no'
+expect 0 "memwipe: RAM is not emptied: switched off by wipe = no in $config" --sysroot="$tree" poweroff
+called ""
+loaded kexec_loaded kexec poweroff
+expect 0 "memwipe: RAM is not emptied: switched off by wipe = no in $config
+memwipe: restarting instead of the kexec" --sysroot="$tree" kexec
+# What cannot be read switches nothing off.
+world
+configured 'wipe = perhaps' 'action = poweroff'
+expect 0 "memwipe: $config: line 2: 'perhaps' of 'wipe' should be yes or no
+memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" reboot
+world
+configured 'action = poweroff' 'wipe = perhaps'
+expect 0 "memwipe: $config: line 3: 'perhaps' of 'wipe' should be yes or no
+memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" reboot
+# An initramfs has no configuration: it is told.
+world
+configured 'action = poweroff'
+exitrd 755
+exitrd_hook
+expect 0 "memwipe: the initramfs will go on" --sysroot="$tree" reboot
+: > "$tree/etc/initrd-release"
+rm "$tree$config" "$tree$loader"
+expect 0 "memwipe: emptying RAM through the kexec door, then poweroff" --sysroot="$tree" reboot
+: > "$tree/dev/memwipe"
+expect 0 "memwipe: the module will empty RAM, then poweroff" --sysroot="$tree" reboot
+written arm-poweroff
+world
+configured 'wipe = no'
+exitrd 755
+exitrd_hook
+loaded kexec_loaded kexec poweroff
+expect 0 "memwipe: RAM is not emptied: switched off by wipe = no in $config" --sysroot="$tree" poweroff
+expect 0 "memwipe: RAM is not emptied: switched off by wipe = no in $config
+memwipe: the initramfs will go on" --sysroot="$tree" kexec
+: > "$tree/etc/initrd-release"
+rm "$tree$config"
+expect 0 "memwipe: RAM is not emptied: switched off by wipe = no in $config" --sysroot="$tree" poweroff
+expect 0 "memwipe: RAM is not emptied: switched off by wipe = no in $config
+memwipe: restarting instead of the kexec" --sysroot="$tree" kexec
+
+# The stock kernel is the last that is tried: memwipe load has put it into the slot with another action.
+world
+kexec_wipe "case \$door in --door=stock) loads ;; *) exit 3 ;; esac"
+expect 0 "memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" reboot
+called "load --door=kexec --action=reboot
+load --door=file --action=reboot
+load --door=stock --action=reboot"
+world
+configured 'one-cpu = yes' # which it does not take
+kexec_wipe "case \$door in --door=stock) loads ;; *) exit 3 ;; esac"
+expect 0 "memwipe: emptying RAM through the kexec door, then reboot" --sysroot="$tree" reboot
+called "load --door=kexec --action=reboot --one-cpu
+load --door=file --action=reboot --one-cpu
+load --door=stock --action=reboot"
 
 # where it must not act
 for name in systemd init; do

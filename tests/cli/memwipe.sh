@@ -177,7 +177,7 @@ if python3 -m json.tool "$work/out" >/dev/null && python3 - "$work/out" <<-'END'
 	assert seen["protected"] is False and seen["state"] == "off", seen
 	assert seen["reason"] == "memwipe-watch is not running", seen
 	assert [d["name"] for d in seen["doors"]][-1] == "last-resort", seen
-	assert len(seen["machine"]) == 8, seen
+	assert len(seen["machine"]) == 9, seen
 END
 then
 	pass
@@ -280,6 +280,61 @@ finding hibernation good "the kernel does not offer it"
 put sys/power/disk '[platform] shutdown\n'
 put sys/power/state 'freeze mem\n'
 finding hibernation good "the kernel does not offer it"
+
+# shutdown
+hook=usr/lib/systemd/system-shutdown/memwipe
+config=${SYSCONFDIR:-/etc}/memwipe.conf
+signed=$(sed -n 's/^#define SIGNED_IMAGE "\(.*\)"/\1/p' "$build/include/memwipe_paths.h")
+# systemd: the recorded machine has it and our hook
+systemd() {
+	machine
+	put run/systemd/system/x
+	put $hook
+}
+machine
+finding shutdown note "RAM is not emptied: this needs systemd"
+put run/systemd/system/x
+finding shutdown bad "RAM IS NOT EMPTIED: there is no /$hook"
+systemd
+finding shutdown good "RAM is emptied, then the machine ends as requested"
+put run/systemd/container 'lxc\n'
+finding shutdown note "RAM is not emptied: it is that of the host"
+systemd
+put run/memwipe/shutdown-off
+finding shutdown bad "RAM IS NOT EMPTIED: switched off by /run/memwipe/shutdown-off"
+systemd
+put proc/cmdline 'quiet memwipe_shutdown=off\n'
+finding shutdown bad "RAM IS NOT EMPTIED: switched off by memwipe_shutdown=off on the kernel's command line"
+systemd
+put "$config" '[shutdown]\nwipe = no\n'
+finding shutdown bad "RAM IS NOT EMPTIED: switched off by wipe = no in $config"
+put "$config" '[shutdown]\naction = poweroff\n'
+finding shutdown good "RAM is emptied, then always poweroff"
+put "$config" '[shutdown]\nwipe = perhaps\n'
+finding shutdown good "RAM is emptied, then the machine ends as requested"
+systemd
+put sys/kernel/security/lockdown 'none [integrity] confidentiality\n'
+finding shutdown note "RAM is emptied only if this kernel, which is locked down, accepts the distribution's own kernel"
+put "$signed"
+finding shutdown good "RAM is emptied, then the machine ends as requested"
+for sysctl in 'disabled 1' 'limit_reboot 0'; do
+	systemd
+	put "proc/sys/kernel/kexec_load_${sysctl% *}" "${sysctl#* }\n"
+	finding shutdown bad "RAM IS NOT EMPTIED: no image is loaded, and the kernel takes none until the next boot"
+	put sys/kernel/kexec_loaded '1\n'
+	finding shutdown bad "RAM IS NOT EMPTIED: no image is loaded, and the kernel takes none until the next boot"
+	put run/memwipe/kexec 'action=poweroff\nranges=2\nbytes=1\n'
+	finding shutdown note \
+		"RAM is emptied, but the kernel takes no other image than that which is loaded: each shutdown, restarts too, ends in poweroff"
+	put "$config" '[shutdown]\naction = poweroff\n'
+	finding shutdown good "RAM is emptied, then always poweroff"
+	rm "$work/tree$config"
+	put dev/memwipe
+	finding shutdown good "RAM is emptied, then the machine ends as requested"
+done
+systemd
+put proc/sys/kernel/kexec_load_limit_reboot '-1\n'
+finding shutdown good "RAM is emptied, then the machine ends as requested"
 
 # kernel settings
 machine

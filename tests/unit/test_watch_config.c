@@ -32,6 +32,11 @@ static void every_key_is_taken(void **state)
 				   "only-while-locked = yes\n"
 				   "dead-man = 2h\n"
 				   "grace = 0\n"
+				   "[shutdown]\n"
+				   "wipe = no\n"
+				   "action = halt\n"
+				   "one-cpu = yes\n"
+				   "verify = yes\n"
 				   "[control]\n"
 				   "group =\n";
 	char reason[CONFIG_REASON_BYTES] = "";
@@ -49,6 +54,9 @@ static void every_key_is_taken(void **state)
 	assert_true(config.ac_lost && config.lid_closed && config.only_while_locked);
 	assert_int_equal(config.dead_man_seconds, 7200);
 	assert_int_equal(config.grace_seconds, 0);
+	assert_false(config.shutdown_wipe);
+	assert_string_equal(config.shutdown_action, "halt");
+	assert_true(config.shutdown_one_cpu && config.shutdown_verify);
 	assert_string_equal(config.group, "");
 }
 
@@ -82,6 +90,8 @@ static void what_is_not_understood_is_named_with_its_line(void **state)
 		  "line 2: 'KEY_G' of 'panic-keys' should be a key like KEY_END, of six at most" },
 		{ "[keys]\nevict = agents volume\n",
 		  "line 2: 'agents volume' of 'evict' should be of agents, keyrings and volumes" },
+		{ "[shutdown]\naction = sleep\n",
+		  "line 2: 'sleep' of 'action' should be requested, poweroff, reboot or halt" },
 		{ "[watch]\nboot-medium = yes\n  device = x\n settle = z\n",
 		  "line 4: 'z' of 'settle' should be a time like 15s, 5m or 2h, at most 30d" },
 	};

@@ -5,6 +5,7 @@
 #include "udev-rules/front/coverage.h"
 #include "udev-rules/front/crash_slot.h"
 #include "udev-rules/front/mor.h"
+#include "udev-rules/front/shutdown.h"
 #include "udev-rules/front/swap.h"
 
 #include <errno.h>
@@ -179,6 +180,11 @@ static void check_encryption(int root, struct finding *finding)
 		set(finding, FINDING_NOTE, "the processor does not support it");
 }
 
+static void check_shutdown(int root, struct finding *finding)
+{
+	finding->level = shutdown_look(root, finding->text);
+}
+
 static const struct {
 	const char *name;
 	void (*check)(int root, struct finding *finding);
@@ -187,6 +193,7 @@ static const struct {
 	{ "hibernation", check_hibernation }, { "free memory", check_free_memory },
 	{ "lockdown", check_lockdown },	      { "kernel panic", check_panic },
 	{ "firmware", check_firmware },	      { "memory encryption", check_encryption },
+	{ "shutdown", check_shutdown },
 };
 
 void findings_look(int root, struct finding findings[FINDINGS])

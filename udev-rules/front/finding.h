@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Other properties of the machine that protect RAM contents, or that let them survive: RAM that was
- * added later, swap, hibernation, kernel settings, firmware, memory encryption. Reads only files
- * below a root folder.
+ * added later, swap, hibernation, kernel settings, firmware, memory encryption, the end of a
+ * shutdown. Reads only files below a root folder.
  */
 #ifndef MEMWIPE_UDEV_RULES_FRONT_FINDING_H
 #define MEMWIPE_UDEV_RULES_FRONT_FINDING_H
 
 #include <stddef.h>
 
-enum { FINDINGS = 8, FINDING_TEXT_BYTES = 200 };
+enum { FINDINGS = 9, FINDING_TEXT_BYTES = 200 };
 
 enum finding_level { FINDING_GOOD, FINDING_NOTE, FINDING_BAD };
 

@@ -10,10 +10,13 @@ shutdown_hook := $(B)/udev-rules/hooks/memwipe
 
 MANS += udev-rules/hooks/memwipe-shutdown.8
 
+# It reads the configuration as all programs do.
+hook_objs += $(patsubst %,$(B)/udev-rules/common/%.o,config_file config_parse config_value key_chord seconds shutdown_off)
+
 # An initramfs may have no libraries.
 $(shutdown_hook): $(hook_objs) $(common_objs)
 	$(say) LD $@
-	$(Q)$(CC) -static-pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS) -o $@ $^ -lm
+	$(Q)$(CC) -static-pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS) -o $@ $^ -linih -levdev -lm
 
 all: $(shutdown_hook)
 cli: $(shutdown_hook)

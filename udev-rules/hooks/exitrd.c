@@ -24,11 +24,15 @@ static bool is_there(const struct machine *machine, const char *path, int mode)
 	return faccessat(machine->root, path, mode, 0) == 0;
 }
 
-/* The same questions that systemd-shutdown asks. */
+/* systemd-shutdown asks the same. */
+bool exitrd_is_here(const struct machine *machine)
+{
+	return is_there(machine, "etc/initrd-release", F_OK);
+}
+
 bool exitrd_follows(const struct machine *machine)
 {
-	return !is_there(machine, "etc/initrd-release", F_OK) &&
-	       is_there(machine, FOLDER "/shutdown", X_OK);
+	return !exitrd_is_here(machine) && is_there(machine, FOLDER "/shutdown", X_OK);
 }
 
 /* A link is followed as if the folder was the root already. */

@@ -9,6 +9,9 @@
 
 #include "udev-rules/hooks/situation.h"
 
+/* This program runs in it. */
+bool exitrd_is_here(const struct machine *machine);
+
 /* systemd-shutdown will try to return to one. False in there. */
 bool exitrd_follows(const struct machine *machine);
 

@@ -20,6 +20,7 @@
 #include "udev-rules/hooks/module.h"
 #include "udev-rules/hooks/others.h"
 #include "udev-rules/hooks/situation.h"
+#include "udev-rules/hooks/wish.h"
 
 /* All together less than the 90 s after which systemd-shutdown kills its hooks. */
 enum { OTHERS_S = 45, SYNC_S = 15, READ_S = 5 };
@@ -39,7 +40,7 @@ static const char help[] =
 
 static int give_up(const struct machine *machine)
 {
-	complain("RAM IS NOT EMPTIED: no door is open; the %s goes on", machine->action);
+	complain("RAM IS NOT EMPTIED: no door is open; the %s goes on", machine->verb);
 	if (machine->live)
 		sleep(READ_S); /* so that it can be read */
 	return EXIT_INCOMPLETE;
@@ -108,20 +109,22 @@ static bool take_kexec_as_reboot(struct machine *machine)
 			 view.reason);
 		return false;
 	}
-	machine->action = "reboot";
+	machine->verb = "reboot";
 	machine->starts_our_image = view.owner != SLOT_EMPTY;
 	return true;
 }
 
 static int run_at_end(struct machine *machine)
 {
-	const char *obstacle;
+	static struct wish wish;
 
-	if (strcmp(machine->action, "kexec") == 0 && !take_kexec_as_reboot(machine))
+	if (strcmp(machine->verb, "kexec") == 0 && !take_kexec_as_reboot(machine))
 		return EXIT_DONE;
-	obstacle = situation_switched_off(machine);
-	if (obstacle) {
-		complain("RAM is not emptied: switched off by %s", obstacle);
+	wish_read(&wish, machine);
+	if (exitrd_follows(machine))
+		wish_hand_on(&wish, machine);
+	if (wish.off) {
+		complain("RAM is not emptied: switched off by %s", wish.off);
 		return machine->starts_our_image ? restart(machine) : EXIT_DONE;
 	}
 	(void)protect_from_oom(); /* without it, it is one of few processes all the same */
@@ -141,7 +144,7 @@ static bool is_action(const char *verb)
 
 static int run(const char *verb, const char *sysroot)
 {
-	struct machine machine = { .action = verb, .sysroot = sysroot, .live = !*sysroot };
+	struct machine machine = { .verb = verb, .sysroot = sysroot, .live = !*sysroot };
 
 	if (!is_action(verb))
 		return complain_usage("unknown action '%s'", verb);

@@ -7,9 +7,6 @@
 
 #include "common/io.h"
 
-#define OFF_WORD "memwipe_shutdown=off"
-#define OFF_FILE "run/memwipe/shutdown-off"
-
 enum { COMM_BYTES = 32 };
 
 static bool is_there(const struct machine *machine, const char *path)
@@ -33,15 +30,6 @@ bool situation_at_end(const struct machine *machine)
 	if (read_line(machine->root, "proc/1/comm", name, sizeof(name)) != 0)
 		return true;
 	return strcmp(name, "systemd") != 0 && strcmp(name, "init") != 0;
-}
-
-const char *situation_switched_off(const struct machine *machine)
-{
-	if (is_there(machine, OFF_FILE))
-		return "/" OFF_FILE;
-	if (file_has_word(machine->root, "proc/cmdline", OFF_WORD))
-		return OFF_WORD " on the kernel's command line";
-	return NULL;
 }
 
 void situation_use_console(void)
