@@ -129,11 +129,14 @@ usage "option '--for' needs a value" disarm --for
 usage "status does not take --for" status --for=5m
 usage "now does not take --json" now --json
 usage "disarm does not take --json" disarm --for=5m --json
-for command in abort alive arm disarm evict-keys load now selftest session warn; do
+for command in abort alive arm disarm evict-keys hibernation load now selftest session warn; do
 	usage "$command does not take --sysroot" $command --sysroot="$work"
 done
 usage "mor takes on or off, not 'perhaps'" mor perhaps
 usage "session takes wanted, not 'locked'" session locked
+usage "hibernation takes refuse or allow, not 'never'" hibernation never
+usage "hibernation takes refuse or allow, not ''" hibernation
+expect 3 "memwipe: cannot refuse hibernation: needs root" hibernation refuse
 usage "nothing is changed below --sysroot" mor on --sysroot="$work"
 usage "nothing is changed below --sysroot" mor --sysroot="$work" off
 usage "disarm needs --for=TIME: it always ends" disarm
@@ -274,6 +277,10 @@ finding hibernation note "not possible without swap; nohibernate forbids it for 
 swap /dev/sda2
 put sys/power/disk '[platform] shutdown reboot suspend test_resume\n'
 put sys/power/state 'freeze mem disk\n'
+finding hibernation bad "possible: it would write all of RAM to a disk (nohibernate forbids it)"
+put run/systemd/sleep.conf.d/memwipe.conf
+finding hibernation good "refused while the machine is armed (nohibernate forbids it for good)"
+put etc/systemd/sleep.conf.d/memwipe.conf # in its place
 finding hibernation bad "possible: it would write all of RAM to a disk (nohibernate forbids it)"
 put sys/power/disk '[disabled]\n'
 finding hibernation good "the kernel does not offer it"
@@ -568,6 +575,35 @@ DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/0/bus notify-send --urgency=critica
 		pass
 	else
 		fail "warn without a place for it: $(cat "$work/err")"
+	fi
+	printed "code 1"
+
+	# Twice each: a unit that is restarted does so.
+	# shellcheck disable=SC2016
+	inside 'file=/run/systemd/sleep.conf.d/memwipe.conf
+		for word in refuse refuse allow allow; do
+			"$program" hibernation $word; echo "$word $? $(stat -c %a $file 2>/dev/null) $(grep -c =no $file 2>/dev/null)"
+		done'
+	printed "refuse 0 644 3"
+	printed "allow 0  "
+	if [ "$(wc -l <"$work/out")-$(sort -u "$work/out" | wc -l)" = 4-2 ] && [ ! -s "$work/err" ]; then
+		pass
+	else
+		fail "hibernation: $(cat "$work/out" "$work/err")"
+	fi
+	if command -v systemd-analyze >/dev/null; then
+		# shellcheck disable=SC2016
+		inside '"$program" hibernation refuse; systemd-analyze cat-config systemd/sleep.conf'
+		printed "AllowHibernation=no" # systemd reads it there
+	else
+		skip "hibernation" "there is no systemd-analyze"
+	fi
+	# shellcheck disable=SC2016
+	inside 'mkdir /run/systemd && : >/run/systemd/sleep.conf.d; "$program" hibernation refuse; echo "code $?"'
+	if grep -qxF "memwipe: cannot refuse hibernation: /run/systemd/sleep.conf.d/memwipe.conf: Not a directory" "$work/err"; then
+		pass
+	else
+		fail "hibernation without a place for it: $(cat "$work/err")"
 	fi
 	printed "code 1"
 fi

@@ -37,6 +37,7 @@ static void every_key_is_taken(void **state)
 				   "action = halt\n"
 				   "one-cpu = yes\n"
 				   "verify = yes\n"
+				   "hibernation = yes\n"
 				   "[control]\n"
 				   "group =\n";
 	char reason[CONFIG_REASON_BYTES] = "";
@@ -56,7 +57,7 @@ static void every_key_is_taken(void **state)
 	assert_int_equal(config.grace_seconds, 0);
 	assert_false(config.shutdown_wipe);
 	assert_string_equal(config.shutdown_action, "halt");
-	assert_true(config.shutdown_one_cpu && config.shutdown_verify);
+	assert_true(config.shutdown_one_cpu && config.shutdown_verify && config.hibernation);
 	assert_string_equal(config.group, "");
 }
 

@@ -46,6 +46,7 @@ struct config {
 	char shutdown_action[CONFIG_WORD_BYTES]; /* poweroff, reboot, halt; "": as requested */
 	bool shutdown_one_cpu;
 	bool shutdown_verify;
+	bool hibernation; /* not refused while the machine is armed */
 	/* [control] */
 	char group[CONFIG_WORD_BYTES]; /* whose members may trigger; "": root only */
 };

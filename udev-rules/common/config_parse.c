@@ -39,6 +39,7 @@ static const struct key {
 	{ "shutdown", "action", PLACE(shutdown_action), parse_end, false },
 	{ "shutdown", "one-cpu", PLACE(shutdown_one_cpu), parse_yes_no, false },
 	{ "shutdown", "verify", PLACE(shutdown_verify), parse_yes_no, false },
+	{ "shutdown", "hibernation", PLACE(hibernation), parse_yes_no, false },
 	{ "control", "group", PLACE(group), parse_text, false },
 };
 
