@@ -460,6 +460,37 @@ turn "" "0 poweroff"
 turn "" "1 "
 turn final "0 poweroff"
 
+# live-tools: it neither waits for a key nor ejects the medium where RAM will be emptied
+# eject_waits yes|no
+eject_waits() {
+	printf '#!/bin/sh\nexec "%s" --sysroot="%s" "$@"\n' "$PWD/$program" "$tree" > "$tree/$hook"
+	chmod 755 "$tree/$hook"
+	sed "s|@SHUTDOWNDIR@|$tree/$(dirname $hook)|" udev-rules/hooks/live-tools/memwipe > "$work/tools"
+	got=$(sh -ec '. "$1"; echo yes' - "$work/tools" 2>&1)
+	if [ "${got:-no}" = "$1" ]; then pass; else fail "live-medium-eject waits: '$got' instead of '$1'"; fi
+}
+world
+mkdir -p "$tree/$(dirname $hook)"
+eject_waits no
+expect 0 "" --sysroot="$tree" --is-on
+: > "$tree/run/memwipe/shutdown-off"
+eject_waits yes
+expect 1 "" --sysroot="$tree" --is-on
+rm "$tree/run/memwipe/shutdown-off"
+configured 'wipe = no'
+eject_waits yes
+configured 'wipe = perhaps'
+eject_waits no
+mkdir -p "$tree/run/systemd"
+echo lxc > "$tree/run/systemd/container"
+eject_waits yes
+rm "$tree/$hook" # memwipe was removed, and left its configuration
+got=$(sh -ec '. "$1"; echo yes' - "$work/tools" 2>&1)
+if [ "$got" = yes ]; then pass; else fail "live-medium-eject without memwipe: '$got'"; fi
+world
+mkdir -p "$tree/$(dirname $hook)"
+cp "$program" "$tree/$hook"
+
 # initramfs-tools: the program comes to lie where it is installed
 sed "s|@SHUTDOWNDIR@|$tree/$(dirname $hook)|" udev-rules/hooks/initramfs-tools/memwipe > "$work/hook"
 mkdir "$work/initramfs"

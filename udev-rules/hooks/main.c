@@ -26,11 +26,13 @@
 enum { OTHERS_S = 45, SYNC_S = 15, READ_S = 5 };
 
 static const char help[] =
-	"Usage: memwipe [--sysroot=DIR] poweroff|reboot|halt|kexec\n"
+	"Usage: memwipe [--sysroot=DIR] poweroff|reboot|halt|kexec|--is-on\n"
 	"Empty RAM at the end of a shutdown. systemd-shutdown(8) starts this program, nothing "
 	"else\n"
 	"should. A kexec of another program's kernel is left alone.\n"
 	"\n"
+	"  --is-on        exit with 0 if RAM is to be emptied at the end of a shutdown, with 1 if "
+	"not\n"
 	"  --sysroot=DIR  read /proc, /sys, /run and /dev below DIR; then nothing is ever done\n"
 	"  --help         this text\n"
 	"  --version      the version\n"
@@ -142,17 +144,34 @@ static bool is_action(const char *verb)
 	return false;
 }
 
+static bool open_machine(struct machine *machine)
+{
+	machine->live = !*machine->sysroot;
+	machine->root = open_root(machine->live ? "/" : machine->sysroot);
+	if (machine->root < 0)
+		complain("cannot open %s: %s", machine->sysroot, strerror(-machine->root));
+	return machine->root >= 0;
+}
+
+static int is_on(const char *sysroot)
+{
+	struct machine machine = { .verb = "poweroff", .sysroot = sysroot };
+	static struct wish wish;
+
+	if (!open_machine(&machine) || situation_in_container(&machine))
+		return EXIT_INCOMPLETE;
+	wish_read(&wish, &machine);
+	return wish.off ? EXIT_INCOMPLETE : EXIT_DONE;
+}
+
 static int run(const char *verb, const char *sysroot)
 {
-	struct machine machine = { .verb = verb, .sysroot = sysroot, .live = !*sysroot };
+	struct machine machine = { .verb = verb, .sysroot = sysroot };
 
 	if (!is_action(verb))
 		return complain_usage("unknown action '%s'", verb);
-	machine.root = open_root(machine.live ? "/" : sysroot);
-	if (machine.root < 0) {
-		complain("cannot open %s: %s", sysroot, strerror(-machine.root));
+	if (!open_machine(&machine))
 		return EXIT_INCOMPLETE;
-	}
 	if (situation_in_container(&machine))
 		return EXIT_DONE;
 	if (!situation_at_end(&machine)) {
@@ -182,6 +201,8 @@ static int choose(int argc, char **argv)
 		fputs(help, stdout);
 	else if (strcmp(argv[1], "--version") == 0)
 		puts("memwipe " VERSION);
+	else if (strcmp(argv[1], "--is-on") == 0)
+		return is_on(sysroot);
 	else
 		return run(argv[1], sysroot);
 	return EXIT_DONE;
