@@ -48,6 +48,9 @@ has() {
 	if grep -qaF "$2" "$1"; then pass; else fail "${1##*/} does not name $2"; fi
 }
 
+# The unit for a soft reboot has options that sdmem knows.
+soft=$tree/usr/lib/systemd/system/memwipe-soft-reboot.service
+ends_saying 0 "Usage: sdmem" sh -c "$(sed -n 's|^ExecStart=.*/\(sdmem .*\)|'"$copy"'/build/sdmem/\1 --help|p' "$soft")"
 has "$tree/usr/sbin/kexec-wipe" /usr/lib/memwipe/memwipe.efi.signed
 has "$tree/usr/sbin/memwipe" /usr/lib/memwipe/memwipe.efi.signed
 
@@ -102,7 +105,7 @@ if ! command -v systemd-analyze >/dev/null; then
 else
 	mkdir "$work/units"
 	for unit in "$tree"/usr/lib/systemd/system/*; do
-		sed "s|/usr/sbin/|$tree/usr/sbin/|g" "$unit" >"$work/units/${unit##*/}"
+		sed "s#/usr/sbin/\|/usr/lib/systemd/system-shutdown/#$tree&#g" "$unit" >"$work/units/${unit##*/}"
 	done
 	# A key that newer systemds know and older ones pass over.
 	systemd-analyze verify --man=no "$work"/units/* >"$work/out" 2>&1
