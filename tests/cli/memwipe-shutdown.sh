@@ -302,6 +302,8 @@ mkdir -p "$tree/run/initramfs/usr/bin"
 ln -s /usr/bin "$tree/run/initramfs/bin"
 cp "$program" "$tree/run/initramfs/usr/bin/sh"
 entered
+chmod 644 "$tree/run/initramfs/usr/bin/sh"
+passed_over "its /shutdown cannot be started"
 rm "$tree/run/initramfs/usr/bin/sh"
 if [ "$(id -u)" = 0 ]; then
 	exitrd_program usr/bin/sh /bin/sh

@@ -7,6 +7,7 @@
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -41,6 +42,15 @@ static int open_in(int folder, const char *path)
 	struct open_how how = { .flags = O_RDONLY | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT };
 
 	return syscall(SYS_openat2, folder, path, &how, sizeof(how));
+}
+
+/* The kernel starts no other, not even for root. */
+static bool is_executable(int fd)
+{
+	struct stat status;
+
+	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+	       (status.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH));
 }
 
 /* The program's dynamic linker, "" for none. False: this is no program for this machine. */
@@ -120,7 +130,7 @@ static bool can_start(const struct machine *machine, int folder, const char *pro
 		if (script)
 			memcpy(path, next, sizeof(path));
 		else
-			good = read_linker(fd, linker) &&
+			good = is_executable(fd) && read_linker(fd, linker) &&
 			       (!*linker || links(machine, folder, linker, path));
 		close(fd);
 	}

@@ -72,7 +72,7 @@ static bool initramfs_goes_on(const struct machine *machine)
 	return !obstacle;
 }
 
-/* The kernel must not be given to systemd, which would have it start the image that is loaded. */
+/* If this program only returned, systemd would make its kexec, and start our image. */
 static int restart(const struct machine *machine)
 {
 	if (initramfs_goes_on(machine))
