@@ -305,6 +305,20 @@ entered
 chmod 644 "$tree/run/initramfs/usr/bin/sh"
 passed_over "its /shutdown cannot be started"
 rm "$tree/run/initramfs/usr/bin/sh"
+# systemd moves four mounts into it, and makes their folders where it can.
+cp "$program" "$tree/run/initramfs/shutdown"
+# shellcheck disable=SC2016
+read_only='mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"'
+if unshare --map-root-user --mount sh -c "$read_only" - "$tree/run/initramfs" true 2>"$work/err"; then
+	ends_saying 0 "memwipe: the initramfs is passed over: it has no /dev, /proc, /run or /sys, and cannot be written to" \
+		unshare --map-root-user --mount sh -c "$read_only" - "$tree/run/initramfs" "$program" --sysroot="$tree" poweroff
+	mkdir "$tree/run/initramfs/dev" "$tree/run/initramfs/proc" "$tree/run/initramfs/run" "$tree/run/initramfs/sys"
+	ends_saying 0 "memwipe: the initramfs will go on" \
+		unshare --map-root-user --mount sh -c "$read_only" - "$tree/run/initramfs" "$program" --sysroot="$tree" poweroff
+else
+	skip "an initramfs that can only be read" "no name space of users here: $(cat "$work/err")"
+fi
+printf '#! /bin/sh -e\nexit 1\n' > "$tree/run/initramfs/shutdown"
 if [ "$(id -u)" = 0 ]; then
 	exitrd_program usr/bin/sh /bin/sh
 	entered

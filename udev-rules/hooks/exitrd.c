@@ -137,6 +137,19 @@ static bool can_start(const struct machine *machine, int folder, const char *pro
 	return good;
 }
 
+/* systemd moves these mounts there; it makes a folder that is missing. */
+static bool has_mount_points(const struct machine *machine)
+{
+	static const char *const points[] = { FOLDER "/dev", FOLDER "/proc", FOLDER "/run",
+					      FOLDER "/sys" };
+	size_t i;
+
+	for (i = 0; i < sizeof(points) / sizeof(points[0]); i++)
+		if (!is_there(machine, points[i], F_OK) && !is_there(machine, FOLDER, W_OK))
+			return false;
+	return true;
+}
+
 const char *exitrd_obstacle(const struct machine *machine)
 {
 	static const char *const hook[] = { HOOK_PATH, "--version", NULL };
@@ -146,6 +159,8 @@ const char *exitrd_obstacle(const struct machine *machine)
 	/* dracut-initramfs-restore(8) removes this mark when all is unpacked. */
 	if (is_there(machine, FOLDER "/.need_shutdown", F_OK))
 		return "it was not unpacked to its end";
+	if (!has_mount_points(machine))
+		return "it has no /dev, /proc, /run or /sys, and cannot be written to";
 	if (!is_there(machine, FOLDER HOOK_PATH, X_OK))
 		return "it does not know memwipe";
 	if (!works(machine, hook))
