@@ -136,7 +136,7 @@ fill = sed -e 's|@SBINDIR@|$(SBINDIR)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g' -e 
 fill_page = sed -e 's|/usr/local/lib/memwipe/|$(PREFIX)/lib/memwipe/|g' \
 	-e 's|/etc/memwipe\.conf|$(SYSCONFDIR)/memwipe.conf|g' -e 's|/etc/apparmor\.d/|$(SYSCONFDIR)/apparmor.d/|g' \
 	-e 's|/usr/local/lib/udev/rules\.d|$(RULESDIR)|g' -e 's|/usr/lib/systemd/system-shutdown|$(SHUTDOWNDIR)|g' -e 's|/usr/lib/dracut/modules\.d|$(DRACUTDIR)|g' \
-	-e 's|/usr/share/initramfs-tools|$(INITRAMFSDIR)|g'
+	-e 's|/usr/share/initramfs-tools|$(INITRAMFSDIR)|g' -e 's|/etc/live/tools|$(LIVETOOLSDIR)|g'
 
 ## install: copy programs, manual pages, units and udev rules to DESTDIR and PREFIX
 install: all install-hooks

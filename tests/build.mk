@@ -49,8 +49,7 @@ $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/fuzz/tests/fuzz/%.o $(core_objs:$(B)
 	$(Q)clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(fuzzed_libs)
 
 # The parser of the configuration knows the ways by name, and those need what they call.
-$(B)/fuzz/fuzz_config: $(patsubst %.c,$(B)/fuzz/%.o,$(wildcard common/*.c udev-rules/common/config_*.c) \
-                       $(addprefix udev-rules/common/,block.c designation.c disks.c key_chord.c seconds.c))
+$(B)/fuzz/fuzz_config: $(patsubst %.c,$(B)/fuzz/%.o,$(wildcard common/*.c)) $(config_parts:%=$(B)/fuzz/udev-rules/common/%.o)
 $(B)/fuzz/fuzz_config: fuzzed_libs := -linih -levdev
 
 ## unit: the unit tests alone

@@ -4,6 +4,9 @@ shared_objs := $(patsubst %.c,$(B)/%.o,$(wildcard udev-rules/common/*.c))
 watch_objs := $(patsubst %.c,$(B)/%.o,$(wildcard udev-rules/watch/*.c))
 front_objs := $(patsubst %.c,$(B)/%.o,$(wildcard udev-rules/front/*.c))
 
+# What reading the configuration takes, in udev-rules/common/.
+config_parts := block config_file config_parse config_value designation disks key_chord seconds
+
 PROGS += $(B)/udev-rules/memwipe-watch $(B)/udev-rules/memwipe
 MANS  += udev-rules/watch/memwipe-watch.8
 MANS  += udev-rules/front/memwipe.8 udev-rules/common/memwipe.conf.5

@@ -50,6 +50,9 @@ has() {
 	if grep -qaF "$2" "$1"; then pass; else fail "${1##*/} does not name $2"; fi
 }
 
+# The unit for a soft reboot has options that sdmem knows.
+soft=$tree/usr/lib/systemd/system/memwipe-soft-reboot.service
+ends_saying 0 "Usage: sdmem" sh -c "$(sed -n 's|^ExecStart=.*/\(sdmem .*\)|'"$copy"'/build/sdmem/\1 --help|p' "$soft")"
 has "$tree/usr/sbin/kexec-wipe" /usr/lib/memwipe/memwipe.efi.signed
 has "$tree/usr/sbin/memwipe" /usr/lib/memwipe/memwipe.efi.signed
 
@@ -58,20 +61,21 @@ has "$tree/usr/sbin/memwipe" /usr/lib/memwipe/memwipe.efi.signed
 made all PREFIX=/opt/p
 moved=$work/moved
 made DESTDIR="$moved" PREFIX=/opt/p SBINDIR=/opt/sbin SYSCONFDIR=/opt/etc SHUTDOWNDIR=/opt/down \
-	DRACUTDIR=/opt/dracut INITRAMFSDIR=/opt/initramfs install || fail "make install: $(tail -3 "$work/out")"
+	DRACUTDIR=/opt/dracut INITRAMFSDIR=/opt/initramfs LIVETOOLSDIR=/opt/live install || fail "make install: $(tail -3 "$work/out")"
 # udevd looks for them here.
 for rules in udev-rules/rules/*.rules; do
 	none "a rule that was changed" cmp "$rules" "$tree/usr/lib/udev/rules.d/${rules##*/}"
 	none "a rule that was changed" cmp "$rules" "$moved/opt/p/lib/udev/rules.d/${rules##*/}"
 done
 
-none "a default path" grep -rlE '/usr/local/|(^|[^t])/etc/(memwipe|apparmor)|/usr/lib/(systemd/system-shutdown|dracut)|/usr/share/initramfs-tools/hooks' \
+none "a default path" grep -rlE '/usr/local/|(^|[^t])/etc/(memwipe|apparmor)|/usr/lib/(systemd/system-shutdown|dracut)|/usr/share/initramfs-tools/hooks|/etc/live' \
 	"$moved/opt/p" "$moved/opt/sbin" "$moved/opt/etc"
 none "another place than /opt" find "$moved" ! -type d ! -path "$moved/opt/*"
 has "$moved/opt/sbin/kexec-wipe" /opt/p/lib/memwipe/memwipe.efi.signed
 has "$moved/opt/sbin/memwipe" /opt/p/lib/memwipe/memwipe.efi.signed
 for program in memwipe memwipe-watch; do has "$moved/opt/sbin/$program" /opt/etc/memwipe.conf; done
-for path in /opt/sbin/kexec-wipe /opt/down/memwipe; do has "$moved/opt/down/memwipe" $path; done
+has "$moved/opt/live/memwipe" /opt/down/memwipe
+for path in /opt/sbin/kexec-wipe /opt/down/memwipe /opt/etc/memwipe.conf; do has "$moved/opt/down/memwipe" $path; done
 
 # Built with one flag, and with another; what is built with the same is not built again.
 built() { stat -c %Y.%y "$copy"/build/sdmem/sdmem "$copy"/build/kexec-wipe/payload.bin; }
@@ -103,7 +107,7 @@ if ! command -v systemd-analyze >/dev/null; then
 else
 	mkdir "$work/units"
 	for unit in "$tree"/usr/lib/systemd/system/*; do
-		sed "s|/usr/sbin/|$tree/usr/sbin/|g" "$unit" >"$work/units/${unit##*/}"
+		sed "s#/usr/sbin/\|/usr/lib/systemd/system-shutdown/#$tree&#g" "$unit" >"$work/units/${unit##*/}"
 	done
 	# A key that newer systemds know and older ones pass over.
 	systemd-analyze verify --man=no "$work"/units/* >"$work/out" 2>&1

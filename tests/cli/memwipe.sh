@@ -136,11 +136,14 @@ usage "option '--for' needs a value" disarm --for
 usage "status does not take --for" status --for=5m
 usage "now does not take --json" now --json
 usage "disarm does not take --json" disarm --for=5m --json
-for command in abort alive arm disarm evict-keys load now reload selftest session warn; do
+for command in abort alive arm disarm evict-keys hibernation load now reload selftest session warn; do
 	usage "$command does not take --sysroot" $command --sysroot="$work"
 done
 usage "mor takes on or off, not 'perhaps'" mor perhaps
 usage "session takes wanted, not 'locked'" session locked
+usage "hibernation takes refuse or allow, not 'never'" hibernation never
+usage "hibernation takes refuse or allow, not ''" hibernation
+expect 3 "memwipe: cannot refuse hibernation: needs root" hibernation refuse
 usage "nothing is changed below --sysroot" mor on --sysroot="$work"
 usage "nothing is changed below --sysroot" mor --sysroot="$work" off
 usage "disarm needs --for=TIME: it always ends" disarm
@@ -184,7 +187,7 @@ if python3 -m json.tool "$work/out" >/dev/null && python3 - "$work/out" <<-'END'
 	assert seen["protected"] is False and seen["state"] == "off", seen
 	assert seen["reason"] == "memwipe-watch is not running", seen
 	assert [d["name"] for d in seen["doors"]][-1] == "last-resort", seen
-	assert len(seen["machine"]) == 10, seen
+	assert len(seen["machine"]) == 11, seen
 END
 then
 	pass
@@ -356,11 +359,77 @@ put sys/power/disk '[platform] shutdown reboot suspend test_resume\n'
 put sys/power/state 'freeze mem disk\n'
 finding hibernation bad "possible: it would write all of RAM to a disk" \
 	"nohibernate on the kernel's command line"
+put run/systemd/sleep.conf.d/memwipe.conf
+finding hibernation good "refused while the machine is armed (nohibernate forbids it for good)"
+put etc/systemd/sleep.conf.d/memwipe.conf # in its place
+finding hibernation bad "possible: it would write all of RAM to a disk" \
+	"nohibernate on the kernel's command line"
 put sys/power/disk '[disabled]\n'
 finding hibernation good "the kernel does not offer it"
 put sys/power/disk '[platform] shutdown\n'
 put sys/power/state 'freeze mem\n'
 finding hibernation good "the kernel does not offer it"
+
+# shutdown
+hook=usr/lib/systemd/system-shutdown/memwipe
+config=${SYSCONFDIR:-/etc}/memwipe.conf
+signed=$(sed -n 's/^#define SIGNED_IMAGE "\(.*\)"/\1/p' "$build/include/memwipe_paths.h")
+# systemd: the recorded machine has it and our hook
+systemd() {
+	machine
+	put run/systemd/system/x
+	put $hook
+}
+machine
+finding shutdown note "RAM is not emptied: this needs systemd"
+put run/systemd/system/x
+finding shutdown bad "RAM IS NOT EMPTIED: there is no /$hook" \
+	"install memwipe again"
+systemd
+finding shutdown good "RAM is emptied, then the machine ends as requested"
+put run/systemd/container 'lxc\n'
+finding shutdown note "RAM is not emptied: it is that of the host"
+systemd
+put run/memwipe/shutdown-off
+finding shutdown bad "RAM IS NOT EMPTIED: switched off by /run/memwipe/shutdown-off" \
+	"remove what switches it off"
+systemd
+put proc/cmdline 'quiet memwipe_shutdown=off\n'
+finding shutdown bad "RAM IS NOT EMPTIED: switched off by memwipe_shutdown=off on the kernel's command line" \
+	"remove what switches it off"
+systemd
+put "$config" '[shutdown]\nwipe = no\n'
+finding shutdown bad "RAM IS NOT EMPTIED: switched off by wipe = no in $config" \
+	"remove what switches it off"
+put "$config" '[shutdown]\naction = poweroff\n'
+finding shutdown good "RAM is emptied, then always poweroff"
+put "$config" '[shutdown]\nwipe = perhaps\n'
+finding shutdown good "RAM is emptied, then the machine ends as requested"
+systemd
+put sys/kernel/security/lockdown 'none [integrity] confidentiality\n'
+finding shutdown note "RAM is emptied only if this kernel, which is locked down, accepts the distribution's own kernel"
+put "$signed"
+finding shutdown good "RAM is emptied, then the machine ends as requested"
+for sysctl in 'disabled 1' 'limit_reboot 0'; do
+	systemd
+	put "proc/sys/kernel/kexec_load_${sysctl% *}" "${sysctl#* }\n"
+	finding shutdown bad "RAM IS NOT EMPTIED: no image is loaded, and the kernel takes none until the next boot" \
+		"restart the machine; at the boot, memwipe load has to come before kexec is forbidden"
+	put sys/kernel/kexec_loaded '1\n'
+	finding shutdown bad "RAM IS NOT EMPTIED: no image is loaded, and the kernel takes none until the next boot" \
+		"restart the machine; at the boot, memwipe load has to come before kexec is forbidden"
+	put run/memwipe/kexec 'action=poweroff\nranges=2\nbytes=1\n'
+	finding shutdown note \
+		"RAM is emptied, but the kernel takes no other image than that which is loaded: each shutdown, restarts too, ends in poweroff"
+	put "$config" '[shutdown]\naction = poweroff\n'
+	finding shutdown good "RAM is emptied, then always poweroff"
+	rm "$work/tree$config"
+	put dev/memwipe
+	finding shutdown good "RAM is emptied, then the machine ends as requested"
+done
+systemd
+put proc/sys/kernel/kexec_load_limit_reboot '-1\n'
+finding shutdown good "RAM is emptied, then the machine ends as requested"
 
 # kernel settings
 machine
@@ -688,6 +757,35 @@ DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/0/bus notify-send --urgency=critica
 		pass
 	else
 		fail "warn without a place for it: $(cat "$work/err")"
+	fi
+	printed "code 1"
+
+	# Twice each: a unit that is restarted does so.
+	# shellcheck disable=SC2016
+	inside 'file=/run/systemd/sleep.conf.d/memwipe.conf
+		for word in refuse refuse allow allow; do
+			"$program" hibernation $word; echo "$word $? $(stat -c %a $file 2>/dev/null) $(grep -c =no $file 2>/dev/null)"
+		done'
+	printed "refuse 0 644 3"
+	printed "allow 0  "
+	if [ "$(wc -l <"$work/out")-$(sort -u "$work/out" | wc -l)" = 4-2 ] && [ ! -s "$work/err" ]; then
+		pass
+	else
+		fail "hibernation: $(cat "$work/out" "$work/err")"
+	fi
+	if command -v systemd-analyze >/dev/null; then
+		# shellcheck disable=SC2016
+		inside '"$program" hibernation refuse; systemd-analyze cat-config systemd/sleep.conf'
+		printed "AllowHibernation=no" # systemd reads it there
+	else
+		skip "hibernation" "there is no systemd-analyze"
+	fi
+	# shellcheck disable=SC2016
+	inside 'mkdir /run/systemd && : >/run/systemd/sleep.conf.d; "$program" hibernation refuse; echo "code $?"'
+	if grep -qxF "memwipe: cannot refuse hibernation: /run/systemd/sleep.conf.d/memwipe.conf: Not a directory" "$work/err"; then
+		pass
+	else
+		fail "hibernation without a place for it: $(cat "$work/err")"
 	fi
 	printed "code 1"
 fi

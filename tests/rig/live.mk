@@ -19,7 +19,7 @@ $(B)/guest/live-%/base/vmlinuz $(B)/guest/live-%/base/initrd.img: $(B)/guest/liv
 
 # The package for this machine's suite is the one for both.
 $(live_package): $(PROGS) $(shutdown_hook) $(MANS) $(UNITS) $(RULES) $(APPARMOR) $(boot_efi) Makefile $(wildcard debian/*) \
-		$(wildcard udev-rules/hooks/dracut/* udev-rules/hooks/initramfs-tools/*)
+		$(wildcard $(addprefix udev-rules/hooks/,dracut/* initramfs-tools/* live-tools/*))
 	$(Q)$(MAKE) --no-print-directory run-deb
 
 $(B)/guest/live-%/root.squashfs: $(B)/guest/live-%/base/.made $(live_package) $(live_files) $(live_programs)

@@ -33,6 +33,12 @@ static void every_key_is_taken(void **state)
 				   "only-while-locked = yes\n"
 				   "dead-man = 2h\n"
 				   "grace = 0\n"
+				   "[shutdown]\n"
+				   "wipe = no\n"
+				   "action = halt\n"
+				   "one-cpu = yes\n"
+				   "verify = yes\n"
+				   "hibernation = yes\n"
 				   "[control]\n"
 				   "group =\n";
 	char reason[CONFIG_REASON_BYTES] = "";
@@ -51,6 +57,9 @@ static void every_key_is_taken(void **state)
 	assert_true(config.ac_lost && config.lid_closed && config.only_while_locked);
 	assert_int_equal(config.dead_man_seconds, 7200);
 	assert_int_equal(config.grace_seconds, 0);
+	assert_false(config.shutdown_wipe);
+	assert_string_equal(config.shutdown_action, "halt");
+	assert_true(config.shutdown_one_cpu && config.shutdown_verify && config.hibernation);
 	assert_string_equal(config.group, "");
 }
 
@@ -88,6 +97,8 @@ static void what_is_not_understood_is_named_with_its_line(void **state)
 		{ "[control]\ngroup = wheel # of mine\n",
 		  "line 2: 'wheel # of mine' of 'group' should be without the comment, which "
 		  "behind a value begins with ';'" },
+		{ "[shutdown]\naction = sleep\n",
+		  "line 2: 'sleep' of 'action' should be requested, poweroff, reboot or halt" },
 		{ "[watch]\nboot-medium = yes\n  device = x\n settle = z\n",
 		  "line 4: 'z' of 'settle' should be a time like 15s, 5m or 2h, at most 30d" },
 	};

@@ -46,6 +46,12 @@ struct config {
 	char evict[CONFIG_WORD_BYTES];	 /* words of: agents keyrings volumes */
 	char volumes[CONFIG_WORD_BYTES]; /* dm-crypt names */
 	int budget_seconds;
+	/* [shutdown] */
+	bool shutdown_wipe;			 /* no: a shutdown leaves RAM as it is */
+	char shutdown_action[CONFIG_WORD_BYTES]; /* poweroff, reboot, halt; "": as requested */
+	bool shutdown_one_cpu;
+	bool shutdown_verify;
+	bool hibernation; /* not refused while the machine is armed */
 	/* [control] */
 	char group[CONFIG_WORD_BYTES]; /* whose members may trigger; "": root only */
 };

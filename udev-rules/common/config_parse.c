@@ -37,6 +37,11 @@ static const struct key {
 	{ "keys", "evict", PLACE(evict), parse_secret_kinds, false },
 	{ "keys", "volumes", PLACE(volumes), parse_text, false },
 	{ "keys", "budget", PLACE(budget_seconds), parse_time_above_zero, false },
+	{ "shutdown", "wipe", PLACE(shutdown_wipe), parse_yes_no, false },
+	{ "shutdown", "action", PLACE(shutdown_action), parse_end, false },
+	{ "shutdown", "one-cpu", PLACE(shutdown_one_cpu), parse_yes_no, false },
+	{ "shutdown", "verify", PLACE(shutdown_verify), parse_yes_no, false },
+	{ "shutdown", "hibernation", PLACE(hibernation), parse_yes_no, false },
 	{ "control", "group", PLACE(group), parse_text, false },
 };
 
@@ -51,6 +56,7 @@ void config_defaults(struct config *config)
 		.deadline_seconds = 15,
 		.grace_seconds = 10,
 		.budget_seconds = 3,
+		.shutdown_wipe = true,
 		.group = "memwipe",
 	};
 }

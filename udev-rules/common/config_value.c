@@ -111,3 +111,13 @@ const char *parse_secret_kinds(void *place, const char *value, char wrong[CONFIG
 			return "of agents, keyrings and volumes";
 	return NULL;
 }
+
+const char *parse_end(void *place, const char *value, char wrong[CONFIG_WORD_BYTES])
+{
+	if (strcmp(value, "requested") == 0)
+		return parse_text(place, "", wrong);
+	if (strcmp(value, "poweroff") != 0 && strcmp(value, "reboot") != 0 &&
+	    strcmp(value, "halt") != 0)
+		return "requested, poweroff, reboot or halt";
+	return parse_text(place, value, wrong);
+}

@@ -22,4 +22,6 @@ config_value_parser parse_door_order;	/* names of doors */
 config_value_parser parse_panic_keys;	/* a struct key_chord */
 config_value_parser parse_secret_kinds; /* words of: agents keyrings volumes */
 
+config_value_parser parse_end; /* an action; "requested" is stored as "" */
+
 #endif

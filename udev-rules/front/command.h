@@ -21,6 +21,7 @@ int front_arm(const struct arguments *arguments);
 int front_cord(const struct arguments *arguments);
 int front_disarm(const struct arguments *arguments);
 int front_evict_keys(const struct arguments *arguments);
+int front_hibernation(const struct arguments *arguments);
 int front_load(const struct arguments *arguments);
 int front_mor(const struct arguments *arguments);
 int front_now(const struct arguments *arguments);

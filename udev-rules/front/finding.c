@@ -7,8 +7,10 @@
 #include "udev-rules/common/mounts.h"
 #include "udev-rules/front/coverage.h"
 #include "udev-rules/front/crash_slot.h"
+#include "udev-rules/front/hibernation.h"
 #include "udev-rules/front/mor.h"
 #include "udev-rules/front/other_end.h"
+#include "udev-rules/front/shutdown.h"
 #include "udev-rules/front/swap.h"
 #include "udev-rules/front/unit.h"
 
@@ -104,6 +106,9 @@ static void check_hibernation(int root, struct finding *finding)
 	if (read_line(root, "/sys/power/disk", line, sizeof(line)) != 0 ||
 	    strstr(line, "[disabled]") || !file_has_word(root, "/sys/power/state", "disk"))
 		set(finding, FINDING_GOOD, "the kernel does not offer it");
+	else if (hibernation_is_refused(root))
+		set(finding, FINDING_GOOD,
+		    "refused while the machine is armed (nohibernate forbids it for good)");
 	else if (!has_swap(root))
 		set(finding, FINDING_NOTE,
 		    "not possible without swap; nohibernate forbids it for good");
@@ -269,6 +274,7 @@ static const struct {
 	{ "end of the machine", check_end },
 	{ "firmware", check_firmware },
 	{ "memory encryption", check_encryption },
+	{ "shutdown", shutdown_look },
 };
 
 void findings_look(int root, struct finding findings[FINDINGS])

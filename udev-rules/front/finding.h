@@ -2,14 +2,14 @@
 /*
  * Other properties of the machine that protect RAM contents, or that let them survive: RAM that was
  * added later, programs with the same triggers, swap, hibernation, kernel settings, firmware,
- * memory encryption. Reads only files below a root folder.
+ * memory encryption, the end of a shutdown. Reads only files below a root folder.
  */
 #ifndef MEMWIPE_UDEV_RULES_FRONT_FINDING_H
 #define MEMWIPE_UDEV_RULES_FRONT_FINDING_H
 
 #include <stddef.h>
 
-enum { FINDINGS = 10, FINDING_TEXT_BYTES = 200 };
+enum { FINDINGS = 11, FINDING_TEXT_BYTES = 200 };
 
 enum finding_level { FINDING_GOOD, FINDING_NOTE, FINDING_BAD };
 

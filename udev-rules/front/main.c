@@ -26,6 +26,7 @@ static const struct command {
 	{ "cord", front_cord, ACCEPT_NAME, true },
 	{ "disarm", front_disarm, ACCEPT_FOR, false },
 	{ "evict-keys", front_evict_keys, 0, false },
+	{ "hibernation", front_hibernation, ACCEPT_WORD, false },
 	{ "load", front_load, ACCEPT_IF_FOREIGN, false },
 	{ "mor", front_mor, ACCEPT_JSON | ACCEPT_WORD, true },
 	{ "now", front_now, 0, false },
@@ -48,6 +49,8 @@ static const char help[] =
 	"  alive     reset the dead-man timer\n"
 	"  selftest  do everything but the last call, with times\n"
 	"  evict-keys          forget keys and passphrases, as the configuration says\n"
+	"  hibernation refuse|allow  whether systemd lets the machine hibernate; refuse does\n"
+	"                      nothing where the configuration allows it\n"
 	"  load [--if-foreign] open each door that can be opened; or only if another\n"
 	"                      program has put its image into the kexec slot\n"
 	"  reload    have the watcher take the configuration again; a mistake changes nothing\n"

@@ -17,10 +17,11 @@ _memwipe() {
 	*)
 		[ "$COMP_CWORD" -gt 1 ] && words='--help'
 		case $COMP_CWORD-${COMP_WORDS[1]} in
-		1-*) words='abort alive arm cord disarm evict-keys load mor now reload selftest session status warn
+		1-*) words='abort alive arm cord disarm evict-keys hibernation load mor now reload selftest session status warn
 			--help --version' ;;
 		*-cord) words+=" --sysroot $(ls /sys/class/block 2>/dev/null)" ;;
 		*-disarm) words+=' --for' ;;
+		*-hibernation) words+=' refuse allow' ;;
 		*-load) words+=' --if-foreign' ;;
 		*-mor) words+=' on off --json --sysroot' ;;
 		*-selftest) words+=' --json' ;;

@@ -70,7 +70,8 @@ static void give_way(void)
 	close(fd);
 }
 
-static void be_program(const char *const argv[])
+/* All that is opened lies outside of the folder. */
+static void be_program(const char *folder, const char *const argv[])
 {
 	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
@@ -78,19 +79,26 @@ static void be_program(const char *const argv[])
 		dup2(nowhere, STDOUT_FILENO);
 	sigprocmask(SIG_UNBLOCK, &child_signal, NULL);
 	give_way();
+	if (folder && (chroot(folder) != 0 || chdir("/") != 0))
+		_exit(NOT_STARTED);
 	execv(argv[0], (char *const *)argv); /* which changes none of them */
 	_exit(NOT_STARTED);
 }
 
-int bounded_run(const char *const argv[], int seconds)
+int bounded_run_in(const char *folder, const char *const argv[], int seconds)
 {
 	pid_t child = fork();
 
 	if (child < 0)
 		return -errno;
 	if (child == 0)
-		be_program(argv);
+		be_program(folder, argv);
 	return wait_for(child, seconds);
+}
+
+int bounded_run(const char *const argv[], int seconds)
+{
+	return bounded_run_in(NULL, argv, seconds);
 }
 
 int bounded_sync(int seconds)

@@ -12,6 +12,9 @@ void bounded_prepare(void);
  */
 int bounded_run(const char *const argv[], int seconds);
 
+/* The same with the root moved to a folder. */
+int bounded_run_in(const char *folder, const char *const argv[], int seconds);
+
 /* sync(2). 0, or as above. */
 int bounded_sync(int seconds);
 

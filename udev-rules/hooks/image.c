@@ -13,23 +13,31 @@
 #include "common/methods.h"
 #include "udev-rules/hooks/bounded.h"
 
-enum { LOAD_S = 10, OPTION_BYTES = 64 };
+enum { LOAD_S = 10, OPTION_BYTES = 64, ARGUMENTS = 8 };
 
 /* Where "make install" puts it by default, whatever was said when this program was built. */
 static const char *const places[] = { LOADER_PATH, "/usr/sbin/kexec-wipe",
 				      "/usr/local/sbin/kexec-wipe" };
 
 /* Methods by which an image can be loaded now, in the order in which they are tried. */
-static const enum method_id order[] = { METHOD_KEXEC, METHOD_FILE };
+static const enum method_id order[] = { METHOD_KEXEC, METHOD_FILE, METHOD_STOCK };
 
 static int load(const struct machine *machine, const char *program, const struct method *method)
 {
 	char door[OPTION_BYTES], action[OPTION_BYTES], root[PATH_MAX];
-	const char *argv[] = { program, "load", door, action, machine->live ? NULL : root, NULL };
+	const char *argv[ARGUMENTS] = { program, "load", door, action };
+	bool payload = method->makes == SLOT_PAYLOAD; /* the stock kernel takes no options */
+	int count = 4;
 
 	snprintf(door, sizeof(door), "--door=%s", method->name);
 	snprintf(action, sizeof(action), "--action=%s", machine->action);
 	snprintf(root, sizeof(root), "--sysroot=%s", machine->sysroot);
+	if (payload && machine->one_cpu)
+		argv[count++] = "--one-cpu";
+	if (payload && machine->verify)
+		argv[count++] = "--verify";
+	if (!machine->live)
+		argv[count] = root;
 	return bounded_run(argv, LOAD_S);
 }
 

@@ -5,12 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "memwipe_paths.h"
-
 #include "common/io.h"
-
-#define OFF_WORD "memwipe_shutdown=off"
-#define OFF_FILE "run/memwipe/shutdown-off"
 
 enum { COMM_BYTES = 32 };
 
@@ -35,27 +30,6 @@ bool situation_at_end(const struct machine *machine)
 	if (read_line(machine->root, "proc/1/comm", name, sizeof(name)) != 0)
 		return true;
 	return strcmp(name, "systemd") != 0 && strcmp(name, "init") != 0;
-}
-
-const char *situation_switched_off(const struct machine *machine)
-{
-	if (is_there(machine, OFF_FILE))
-		return "/" OFF_FILE;
-	if (file_has_word(machine->root, "proc/cmdline", OFF_WORD))
-		return OFF_WORD " on the kernel's command line";
-	return NULL;
-}
-
-/* The same questions that systemd-shutdown asks. */
-bool situation_initramfs_follows(const struct machine *machine)
-{
-	return !is_there(machine, "etc/initrd-release") &&
-	       faccessat(machine->root, "run/initramfs/shutdown", X_OK, 0) == 0;
-}
-
-bool situation_initramfs_knows(const struct machine *machine)
-{
-	return faccessat(machine->root, "run/initramfs" HOOK_PATH, X_OK, 0) == 0;
 }
 
 void situation_use_console(void)

@@ -6,10 +6,15 @@
 #include <stdbool.h>
 
 struct machine {
-	const char *action;  /* poweroff, reboot or halt */
+	const char *verb;   /* of the shutdown: poweroff, reboot or halt */
+	const char *action; /* how the machine is to end when RAM is empty, one of the same words */
 	const char *sysroot; /* of a recorded machine, else "" */
 	int root;	     /* a descriptor of it: all paths are below */
 	bool live;	     /* not recorded: things may be changed */
+	bool one_cpu;	     /* for the payload: no other CPU helps */
+	bool verify;	     /* for the payload: read all of RAM back */
+	/* The shutdown is a kexec with our image, whatever becomes of this program. */
+	bool starts_our_image;
 };
 
 /* This is a container: RAM belongs to the host. */
@@ -17,18 +22,6 @@ bool situation_in_container(const struct machine *machine);
 
 /* Process 1 is no longer one that runs services. */
 bool situation_at_end(const struct machine *machine);
-
-/* What a person has switched this program off by, or NULL. */
-const char *situation_switched_off(const struct machine *machine);
-
-/*
- * systemd-shutdown will return to an initramfs, which unmounts the root file system and goes on
- * from there. False in there.
- */
-bool situation_initramfs_follows(const struct machine *machine);
-
-/* And this program is in there, too. */
-bool situation_initramfs_knows(const struct machine *machine);
 
 /* From now on, messages go to the console. It may lose them, but never makes anybody wait. */
 void situation_use_console(void);
