@@ -2,11 +2,13 @@
 #include "udev-rules/front/evict.h"
 
 #include "common/io.h"
+#include "udev-rules/front/ssh_agent.h"
 
 #include <errno.h>
 #include <libcryptsetup.h>
 #include <linux/keyctl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,19 +18,17 @@
 
 enum { FILE_MAX_BYTES = 1 << 20, DECIMAL = 10 };
 
-/* gpg-agent(1): SIGHUP clears the cache. ssh-agent(1) has no such signal, so it is terminated. */
-static int signal_of(const char *program)
+/*
+ * gpg-agent(1): SIGHUP clears the cache. ssh-agent(1) has no such signal; one that does not confirm
+ * that it has removed its keys is terminated. True: the process is an agent, and was told.
+ */
+static bool evict_agent(int root, pid_t pid, const char *program)
 {
-	static const struct {
-		const char *name;
-		int number;
-	} agents[] = { { "gpg-agent", SIGHUP }, { "ssh-agent", SIGTERM } };
-	size_t i;
-
-	for (i = 0; i < sizeof(agents) / sizeof(agents[0]); i++)
-		if (strcmp(program, agents[i].name) == 0)
-			return agents[i].number;
-	return 0;
+	if (strcmp(program, "gpg-agent") == 0)
+		return kill(pid, SIGHUP) == 0;
+	if (strcmp(program, "ssh-agent") == 0)
+		return ssh_agent_forget(root, pid) == 0 || kill(pid, SIGTERM) == 0;
+	return false;
 }
 
 int evict_agents(int root, const char *unused)
@@ -36,7 +36,7 @@ int evict_agents(int root, const char *unused)
 	DIR *folder = open_folder(root, "proc");
 	struct dirent *entry;
 	char path[300], name[64];
-	int count = folder ? 0 : -errno, number;
+	int count = folder ? 0 : -errno;
 
 	while (folder && (entry = readdir(folder))) {
 		pid_t pid = (pid_t)strtol(entry->d_name, NULL, DECIMAL);
@@ -44,9 +44,7 @@ int evict_agents(int root, const char *unused)
 		snprintf(path, sizeof(path), "proc/%s/comm", entry->d_name);
 		if (pid <= 1 || read_line(root, path, name, sizeof(name)) != 0)
 			continue;
-		number = signal_of(name);
-		if (number && kill(pid, number) == 0)
-			count++;
+		count += evict_agent(root, pid, name);
 	}
 	if (folder)
 		closedir(folder);

@@ -6,7 +6,8 @@
 /*
  * Each returns the number of agents, users or volumes that were handled, or -errno.
  *
- * Agents that hold passphrases: gpg-agent clears its cache, ssh-agent is terminated.
+ * Agents that hold passphrases and keys: gpg-agent clears its cache, ssh-agent removes its keys, or
+ * is terminated if it does not answer.
  */
 int evict_agents(int root, const char *unused);
 
