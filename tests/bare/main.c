@@ -6,6 +6,7 @@
  *   action=N                   enum handover_action
  *   pm1a=PORT pm1b=PORT        ACPI's registers; below 64 KiB they are ports
  *   sleep=PORT reset=PORT
+ *   event=PORT gpe=PORT gpes=N ACPI's events, which are enabled; N status registers
  *   s5=TYPE value=N            what to write to them
  *   tco=TICKS                  the chipset's watchdog, 0.6 s a tick; the second time-out counts
  *   esb=COUNT                  the 6300ESB's watchdog, twice COUNT microseconds
@@ -147,6 +148,8 @@ static const char *fill_block(struct handover *block)
 	struct acpi_sleep_type s5 = { (uint8_t)word("s5"), 0 };
 	struct acpi_fadt fadt = {
 		.hardware_reduced = word("sleep"),
+		.pm1a_event = reg("event", 2),
+		.gpe = { { reg("gpe", 1), (uint8_t)word("gpes") } },
 		.pm1a_control = reg("pm1a", 2),
 		.pm1b_control = reg("pm1b", 2),
 		.sleep_control = reg("sleep", 1),
@@ -162,6 +165,17 @@ static const char *fill_block(struct handover *block)
 	block->flags = word("verify") ? HANDOVER_VERIFY : 0;
 	handover_seal(block);
 	return reason;
+}
+
+/* ACPI 6.5, table 4.12: the power button. Each general-purpose event. */
+static void enable_events(void)
+{
+	enum { ENABLE = 2, POWER_BUTTON = 1 << 8, ALL = 0xff };
+	uint32_t gpes = word("gpes");
+
+	out16((uint16_t)(word("event") + ENABLE), POWER_BUTTON);
+	for (uint32_t i = gpes; i < 2 * gpes; i++)
+		out8((uint16_t)(word("gpe") + i), ALL);
 }
 
 /* ICH9 datasheet (316972), 13.9 and 10.1.75; the addresses are SeaBIOS's */
@@ -250,6 +264,8 @@ _Noreturn void bare_main(const struct start_info *info)
 		reason = fill_block((struct handover *)(base + image->memory_bytes));
 	if (reason)
 		serial_line(reason);
+	if (word("event"))
+		enable_events();
 	if (word("tco"))
 		start_tco((uint16_t)word("tco"));
 	count = word("esb");
