@@ -5,6 +5,7 @@
  */
 #include "acpi.h"
 #include "bytes.h"
+#include "x86.h"
 
 enum {
 	HEADER_LENGTH = 4, /* ACPI 6.5, table 5.4 */
@@ -107,6 +108,10 @@ static const char *read_gas(const struct table *t, const struct source *source,
 		return NULL;
 	reg->address = load_le64(gas + GAS_ADDRESS);
 	reg->space = gas[GAS_SPACE];
+	/* Memory there is RAM: the port is meant. Toshiba's firmware gives its reset register so.
+	 */
+	if (reg->space == ACPI_SPACE_MEMORY && reg->address == RESET_CONTROL_PORT)
+		reg->space = ACPI_SPACE_IO;
 	return gas[GAS_BIT_OFFSET] ? source->complaints.offset
 				   : check_register(reg, &source->complaints);
 }

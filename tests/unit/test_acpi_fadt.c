@@ -241,6 +241,19 @@ static void an_impossible_event_block_is_absent(void **state)
 	}
 }
 
+static void a_reset_register_in_memory_at_0xcf9_is_the_port(void **state)
+{
+	struct fadt_table t = plain_fadt();
+	struct acpi_fadt fadt;
+
+	table_put(t.at + FLAGS, RESET_REG_SUP, 4);
+	put_gas(&t, RESET_REG, ACPI_SPACE_MEMORY, 0xcf9);
+	t.at[RESET_VALUE] = 6;
+	assert_null(parse(&t, FADT_BYTES, &fadt));
+	assert_register(&fadt.reset, ACPI_SPACE_IO, 0xcf9, 1);
+	assert_int_equal(fadt.reset_value, 6);
+}
+
 static void a_bad_register_is_named(void **state)
 {
 	static const struct {
@@ -323,6 +336,7 @@ int main(void)
 		cmocka_unit_test(each_register_is_read_from_its_own_place),
 		cmocka_unit_test(event_blocks_of_any_size_are_read),
 		cmocka_unit_test(an_impossible_event_block_is_absent),
+		cmocka_unit_test(a_reset_register_in_memory_at_0xcf9_is_the_port),
 		cmocka_unit_test(a_bad_register_is_named),
 		cmocka_unit_test(a_reset_register_needs_its_flag_and_a_usable_space),
 		cmocka_unit_test(hardware_reduced_acpi_has_no_pm1_registers),
