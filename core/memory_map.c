@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Firmware's and the kernel's view of memory, merged. Types are the texts that the kernel uses for
- * E820 types (ACPI 6.5, 15) in /sys/firmware/memmap and in /proc/iomem alike.
+ * E820 types (ACPI 6.5, 15) in /sys/firmware/memmap and in /proc/iomem alike. Case is ignored: a
+ * change that was proposed for Linux writes "ACPI tables" and "Persistent memory".
  */
 #include "bytes.h"
 #include "iomem.h"
@@ -13,9 +14,14 @@ static const char kernel_ram[] = "System RAM";
  */
 static const struct mem_range legacy_hole = { 0xa0000, 0x100000 };
 
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 static bool is(const char *type, size_t bytes, const char *text)
 {
-	while (*text && bytes && *type == *text) {
+	while (*text && bytes && lower(*type) == lower(*text)) {
 		type++;
 		text++;
 		bytes--;

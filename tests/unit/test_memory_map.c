@@ -64,6 +64,16 @@ static const struct merge merges[] = {
 	  "1000-8fff : System RAM\n9000-9fff : ACPI Tables\n",
 	  { { 0x1000, 0x9000 } },
 	  { { 0x9000, 0xa000 } } },
+	{ "the case of the names does not matter",
+	  { { { 0, 0x5000 }, "System RAM" },
+	    { { 0x6000, 0x7000 }, "Persistent memory" },
+	    { { 0x8000, 0x9000 }, "Persistent memory (legacy)" } },
+	  "0-1fff : System RAM\n2000-2fff : ACPI tables\n3000-3fff : ACPI non-volatile storage\n"
+	  "5000-5fff : Device reserved\n6000-6fff : Persistent memory\n"
+	  "  6000-6fff : System RAM (kmem)\n8000-8fff : Persistent memory (legacy)\n"
+	  "  8000-8fff : System RAM\n",
+	  { { 0, 0x2000 }, { 0x4000, 0x5000 } },
+	  { { 0x2000, 0x3000 } } },
 	{ "what firmware calls both RAM and something else is not RAM",
 	  { { { 0, 0x9000 }, "System RAM" }, { { 0x4000, 0x5000 }, "Reserved" } },
 	  "0-fff : Reserved\n1000-1fff : System RAM\n",
