@@ -31,9 +31,10 @@ $(B)/san/tests/unit/test_payload_verify: $(payload_dir)/kexec-wipe/payload/read.
 $(B)/san/tests/unit/test_payload_fill: $(payload_dir)/kexec-wipe/payload/fill.o \
                                        $(B)/san/kexec-wipe/payload/fill_method.o
 
-# The module's meeting of CPUs, with a kernel that the test makes up.
+# Files of the module, with a kernel that the test makes up.
 $(B)/san/tests/unit/test_module_meeting.o: $(B)/include/meeting_without_includes.c
-$(B)/include/meeting_without_includes.c: kmod/meeting.c
+$(B)/san/tests/unit/test_module_firmware.o: $(B)/include/firmware_without_includes.c
+$(B)/include/%_without_includes.c: kmod/%.c
 	$(Q)mkdir -p $(@D)
 	$(Q)grep -v '^#include' $< > $@
 
