@@ -49,21 +49,27 @@ static int read_table(struct acpi_tables *tables, int root, const char *name, ta
 	return 0;
 }
 
-/* The tables SSDT, SSDT1, SSDT2...: the definition may be in any of them. */
+/*
+ * The tables SSDT, SSDT1, SSDT2...: the definition may be in any of them, so a damaged one, of
+ * which the first is named, is an error only if it is in none of the others.
+ */
 static int search_ssdts(struct acpi_tables *tables, int root, bool *found, struct fault *fault)
 {
 	static const char prefix[] = "SSDT";
 	DIR *folder = open_folder(root, TABLES);
+	struct fault ignored;
 	struct dirent *entry;
 	int error = 0;
 
 	if (!folder)
 		return fault_errno(fault, -errno, "/" TABLES);
-	while (!error && !*found && (entry = readdir(folder)))
-		if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0)
-			error = read_table(tables, root, entry->d_name, parse_s5, found, fault);
+	while (!*found && (entry = readdir(folder)))
+		if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0 &&
+		    read_table(tables, root, entry->d_name, parse_s5, found,
+			       error ? &ignored : fault))
+			error = error ? error : fault->error;
 	closedir(folder);
-	return error;
+	return *found ? 0 : error;
 }
 
 int acpi_tables_read(struct acpi_tables *tables, int root, enum handover_action action,

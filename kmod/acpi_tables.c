@@ -21,19 +21,21 @@ static const char *read_registers(const struct acpi_fadt **fadt)
 	return reason;
 }
 
-/* Whether table number `instance`, from 1 on, exists. */
+/* Whether table number `instance`, from 1 on, exists. *reason: why the first bad one is bad. */
 static bool search(char *signature, u32 instance, bool *found, const char **reason)
 {
 	struct acpi_table_header *table;
+	const char *bad;
 
 	if (ACPI_FAILURE(acpi_get_table(signature, instance, &table)))
 		return false;
-	*reason = acpi_find_s5(table, table->length, &sleep_type, found);
+	bad = acpi_find_s5(table, table->length, &sleep_type, found);
 	acpi_put_table(table);
+	*reason = *reason ? *reason : bad;
 	return true;
 }
 
-/* The definition may be in the DSDT or in any of the SSDTs. */
+/* The definition may be in the DSDT or in any of the SSDTs, beside a damaged one. */
 static const char *read_sleep_type(const struct acpi_sleep_type **s5)
 {
 	const char *reason = NULL;
@@ -42,11 +44,12 @@ static const char *read_sleep_type(const struct acpi_sleep_type **s5)
 
 	*s5 = NULL;
 	(void)search(ACPI_SIG_DSDT, 1, &found, &reason); /* found says it all */
-	for (i = 1; !found && !reason && search(ACPI_SIG_SSDT, i, &found, &reason); i++)
+	for (i = 1; !found && search(ACPI_SIG_SSDT, i, &found, &reason); i++)
 		;
-	if (found)
-		*s5 = &sleep_type;
-	return reason;
+	if (!found)
+		return reason;
+	*s5 = &sleep_type;
+	return NULL;
 }
 
 const char *acpi_tables_read(const struct acpi_fadt **fadt, const struct acpi_sleep_type **s5)

@@ -169,6 +169,27 @@ static void damaged_ssdt_is_named(void **state)
 	tree_drop(&tree);
 }
 
+static void a_damaged_ssdt_beside_the_right_one_does_not_matter(void **state)
+{
+	static const char *const names[] = { TABLES "SSDT1", TABLES "SSDT2" };
+	struct fault fault = { 0 };
+	struct acpi_tables tables;
+	unsigned int damaged;
+	struct tree tree;
+
+	/* In one of the two, it is read first. */
+	for (damaged = 0; damaged < 2; damaged++) {
+		tree_make(&tree);
+		tree_copy(&tree, RECORDED, TABLES "FACP");
+		put_empty_table(&tree, TABLES "DSDT", "DSDT");
+		put_empty_table(&tree, names[damaged], "OEM1");
+		put_dsdt_as_ssdt(&tree, names[!damaged]);
+		assert_int_equal(acpi_tables_read(&tables, tree.root, HANDOVER_POWEROFF, &fault),
+				 0);
+		tree_drop(&tree);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -179,6 +200,7 @@ int main(void)
 		cmocka_unit_test(missing_s5_is_refused),
 		cmocka_unit_test(s5_is_found_in_any_ssdt),
 		cmocka_unit_test(damaged_ssdt_is_named),
+		cmocka_unit_test(a_damaged_ssdt_beside_the_right_one_does_not_matter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
