@@ -6,6 +6,7 @@ include tests/boot/build.mk
 include tests/video/build.mk
 include tests/bench/build.mk
 include tests/bare/build.mk
+include tests/corpus/build.mk
 include tests/module/build.mk
 include tests/deb/build.mk
 include tests/fresh/build.mk
@@ -66,7 +67,7 @@ ways_tree := $(B)/tests/cli/ways_tree
 $(ways_tree): $(ways_tree).o $(B)/tests/unit/kernel_fixture.o $(B)/tests/unit/tree.o $(common_objs)
 	$(say) LD $@
 	$(Q)$(CC) $(LDHARDENING) -o $@ $^ -lcmocka -lm
-cli: $(ways_tree)
+cli: $(ways_tree) $(corpus_parse)
 
 ## cli: the programs' command lines: messages and exit codes
 cli: $(PROGS)

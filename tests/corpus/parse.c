@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * parse fadt|s5|madt|iomem|e820|efi FILE: what a parser of core/ makes of one file, as lines of a word
- * and values in hexadecimal; or "refused" and the reason. judge.py compares them.
+ * parse fadt|s5|madt|iomem|e820|efi FILE: what a parser of core/ makes of one file, as lines of a
+ * word and values in hexadecimal; or "refused" and the reason. judge.py compares them.
  */
 #include <inttypes.h>
 #include <stdio.h>
