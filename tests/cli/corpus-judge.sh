@@ -25,7 +25,7 @@ lying() {
 mkdir "$work/maps" "$work/empty"
 cp tests/data/corpus/*.dmesg tests/data/corpus/*.iomem "$work/maps"
 ends_saying 0 "3 passed, 0 failed, 0 skipped" judge "$parse" "$loader" "$work/maps"
-ends_saying 1 "iomem: WRONG: ['ram 0 1000'] instead of ['last 30000000 30010000', 'ram 1000 a0000'" \
+ends_saying 1 "iomem: WRONG: ['ram 0 1000'] instead of ['ram 1000 a0000'" \
 	judge "$(lying "ram 0 1000")" "$loader" "$work/maps"
 ends_saying 1 "e820: refused too many ranges; the other program reads it" \
 	judge "$(lying "refused too many ranges")" "$loader" "$work/maps"

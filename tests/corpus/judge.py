@@ -263,6 +263,12 @@ def join(ranges, wanted):
 
 def map_lines(ranges, rank):
     """With no RAM at all, there is no map to be compared."""
+    # ACPI tables are overwritten only where they are RAM as well.
+    ram = [entry for entry in ranges if entry[2] == "ram"]
+    edges = sorted({edge for start, end, _ in ranges for edge in (start, end)})
+    ranges = [(low, high, kind if kind != "last" or any(start <= low and high <= end for start, end, _ in ram)
+               else "keep")
+              for start, end, kind in ranges for low, high in zip(edges, edges[1:]) if start <= low and high <= end]
     final = list(sweep([(start, min(end, ROOM_END), kind) for start, end, kind in ranges
                         if start < min(end, ROOM_END)], rank))
     lines = [f"{kind} {start:x} {end:x}" for kind in ("ram", "last") for start, end in join(final, kind)]
@@ -292,7 +298,7 @@ def judge_e820(bench, verdicts, what, text):
         kind = E820_TYPES.get(name, 2)
         table += start.to_bytes(8, "little") + (end - start).to_bytes(8, "little") + kind.to_bytes(4, "little")
         first_page = start == 0 and end == PAGE
-        ranges.append((start, end, "ram" if kind == 1 or first_page else "last" if kind == 3 else "keep"))
+        ranges.append((start, end, "ram" if kind == 1 or first_page else "keep"))
     verdicts.add(what, "e820", bench.parse("e820", table), judge_boot_map(ranges))
 
 
@@ -304,8 +310,7 @@ def judge_efi(bench, verdicts, what, text):
         bits = (EFI_RUNTIME if "RUN" in attributes else 0) | (EFI_SPECIAL if "SP" in attributes.split("|") else 0)
         table += (kind.to_bytes(8, "little") + start.to_bytes(8, "little") + bytes(8) +
                   ((end - start) // PAGE).to_bytes(8, "little") + bits.to_bytes(8, "little"))
-        ranges.append((start, end, "keep" if bits else "ram" if kind in EFI_RAM else
-                       "last" if kind == EFI_TYPES["ACPI Reclaim"] else "keep"))
+        ranges.append((start, end, "ram" if kind in EFI_RAM and not bits else "keep"))
     verdicts.add(what, "efi", bench.parse("efi", table), judge_boot_map(ranges))
 
 
