@@ -83,37 +83,37 @@ static bool in_reach(const struct acpi_register *reg)
 	return all_in_reach(reg, 1);
 }
 
-static void prepare_all(struct handover *block, const struct acpi_register *reg, unsigned int count,
-			uint16_t value)
+static void prepare_all(struct handover *block, const struct acpi_gpe_block *gpe,
+			unsigned int first, uint16_t value)
 {
-	if (!reg->address || !all_in_reach(reg, count))
+	struct acpi_register reg = gpe->status;
+
+	if (!reg.address || !all_in_reach(&reg, 2 * gpe->count))
 		return;
-	prepare(block, reg, 0, value);
-	block->prepare[block->prepare_count - 1].more = (uint8_t)(count - 1);
+	reg.address += first;
+	prepare(block, &reg, 0, value);
+	block->prepare[block->prepare_count - 1].more = gpe->count - 1;
 }
 
 /* Events that cannot be reached are left as they are: they can do no more than without this. */
 static void disable_events(struct handover *block, const struct acpi_fadt *fadt)
 {
 	const struct acpi_register *pm1[] = { &fadt->pm1a_event, &fadt->pm1b_event };
-	struct acpi_register enable;
 	unsigned int i;
 
 	for (i = 0; i < 2; i++) {
-		enable = *pm1[i];
+		struct acpi_register enable = *pm1[i];
+
 		enable.address += enable.address ? PM1_ENABLE_OFFSET : 0;
 		if (in_reach(&enable))
 			prepare(block, &enable, 0xffff & ~PM1_ENABLE, 0);
 	}
-	for (i = 0; i < 2; i++) {
-		enable = fadt->gpe[i].status;
-		enable.address += fadt->gpe[i].count;
-		prepare_all(block, &enable, fadt->gpe[i].count, 0);
-	}
+	for (i = 0; i < 2; i++)
+		prepare_all(block, &fadt->gpe[i], fadt->gpe[i].count, 0);
 	for (i = 0; i < 2; i++)
 		prepare(block, pm1[i], 0, PM1_STATUS);
 	for (i = 0; i < 2; i++)
-		prepare_all(block, &fadt->gpe[i].status, fadt->gpe[i].count, GPE_STATUS);
+		prepare_all(block, &fadt->gpe[i], 0, GPE_STATUS);
 }
 
 static const char *plan_reduced_poweroff(struct handover *block, const struct acpi_fadt *fadt,

@@ -7,6 +7,7 @@
  *   pm1a=PORT pm1b=PORT        ACPI's registers; below 64 KiB they are ports
  *   sleep=PORT reset=PORT
  *   event=PORT gpe=PORT gpes=N ACPI's events, which are enabled; N status registers
+ *   hidden=1                   the payload is not told of them
  *   s5=TYPE value=N            what to write to them
  *   tco=TICKS                  the chipset's watchdog, 0.6 s a tick; the second time-out counts
  *   esb=COUNT                  the 6300ESB's watchdog, twice COUNT microseconds
@@ -146,10 +147,12 @@ static const char *read_memory(const struct start_info *info)
 static const char *fill_block(struct handover *block)
 {
 	struct acpi_sleep_type s5 = { (uint8_t)word("s5"), 0 };
+	const struct acpi_register none = { .address = 0 };
+	bool hidden = word("hidden");
 	struct acpi_fadt fadt = {
 		.hardware_reduced = word("sleep"),
-		.pm1a_event = reg("event", 2),
-		.gpe = { { reg("gpe", 1), (uint8_t)word("gpes") } },
+		.pm1a_event = hidden ? none : reg("event", 2),
+		.gpe = { { hidden ? none : reg("gpe", 1), (uint8_t)word("gpes") } },
 		.pm1a_control = reg("pm1a", 2),
 		.pm1b_control = reg("pm1b", 2),
 		.sleep_control = reg("sleep", 1),
