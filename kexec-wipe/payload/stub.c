@@ -40,7 +40,7 @@ enum {
 	BYTE_WRITE_BYTES = 7,
 	WRITE_BYTES = 10, /* of two or four bytes */
 	PAUSE_BYTES = 2,
-	TWICE_BYTES = 14,
+	TWICE_BYTES = 12,
 	STAY_BYTES = 3,
 	FAULT_BYTES = 1,
 	/* handover_plan.c: PM1a and PM1b control; reset register; port 0xCF9; 8042 */
@@ -144,11 +144,10 @@ static void forget_registers(struct assembler *a)
  */
 static void emit_twice(struct assembler *a, const uint8_t *again)
 {
-	static const uint8_t wait[] = { 0x0f, 0x31,		/* rdtsc */
-					0x8d, 0x5a, WAIT_COUNT, /* lea ebx, [edx + WAIT_COUNT] */
+	static const uint8_t wait[] = { 0x83, 0xc3, WAIT_COUNT, /* add ebx, WAIT_COUNT */
 					0x0f, 0x31,		/* rdtsc */
 					0x39, 0xda,		/* cmp edx, ebx */
-					0x72, 0xfa };		/* jb to the second rdtsc */
+					0x72, 0xfa };		/* jb to rdtsc */
 	unsigned int i;
 
 	for (i = 0; i < sizeof(wait); i++)

@@ -13,12 +13,13 @@
  *   stub.c                 generates the code in place of the image's first bytes
  *        |
  *   long_mode.S            jumps to it with  edi = first byte behind the stub   ecx = dwords
- *                                            ebp = the stub                     all others 0
+ *                                            ebp = the stub                     all others 0, but
+ *                                            ebx = the time stamp counter's upper half
  *   the stub               rep stosd    eax = 0 is stored; afterwards ecx = 0
  *                          wbinvd
  *                          out, mov     the writes; eax and edx hold what the last one left
- *                          rdtsc, ...   wait by the time stamp counter; esi = 0 before
- *                          jp           all writes once more, after the first wait
+ *                          add, rdtsc   wait until the time stamp counter's upper half is ebx
+ *                          dec, jp      all writes once more, after the first wait; esi = 0 before
  *                          loop         ecx = 0 before and after: 2^32 turns, a pause
  *                          int3         with no interrupt table left: a triple fault, a reset
  *

@@ -71,8 +71,8 @@ static void read_time(struct cpu *cpu)
 /* The wait is seen at the write before it. */
 static void start_waiting(struct cpu *cpu)
 {
-	assert_int_equal(fetch(cpu, 1), 0x5a);
-	cpu->ebx = cpu->edx + fetch(cpu, 1);
+	assert_int_equal(fetch(cpu, 1), 0xc3);
+	cpu->ebx += fetch(cpu, 1);
 	cpu->waiting_since = cpu->tsc;
 }
 
@@ -114,7 +114,7 @@ static enum end execute(struct cpu *cpu)
 		assert_int_equal(fetch(cpu, 1), 0x09);
 		cpu->flushed = cpu->erased;
 		return STILL_RUNNING;
-	case 0x8d:
+	case 0x83:
 		start_waiting(cpu);
 		return STILL_RUNNING;
 	case 0x39:
@@ -182,7 +182,7 @@ static enum end run(struct cpu *cpu, const struct handover_write *write, const u
 	memset(stub, 0xee, sizeof(stub));
 	stub_emit(stub, write, value, count);
 	assert_int_equal(stub[STUB_BYTES], 0xee);
-	*cpu = (struct cpu){ .at = stub, .end = stub + STUB_BYTES };
+	*cpu = (struct cpu){ .at = stub, .end = stub + STUB_BYTES, .tsc = UINT32_MAX };
 	do
 		end = execute(cpu);
 	while (end == STILL_RUNNING);
