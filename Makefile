@@ -85,7 +85,8 @@ packages-build: purposes := build
 packages-deb: purposes := build deb
 packages-demo: purposes := build rig
 packages-fresh: purposes := fresh
-packages_of := packages packages-build packages-deb packages-demo packages-fresh packages-headers
+packages-corpus: purposes := build corpus
+packages_of := packages packages-build packages-deb packages-demo packages-fresh packages-corpus packages-headers
 $(packages_of):
 	$(Q)$(if $(filter no,$(PACKAGES))$(if $(purposes),,none),:,tests/install-packages $(purposes))
 

@@ -5,11 +5,14 @@
  */
 #include "acpi.h"
 #include "bytes.h"
+#include "x86.h"
 
 enum {
 	HEADER_LENGTH = 4, /* ACPI 6.5, table 5.4 */
 	HEADER_BYTES = 36,
 
+	FADT_GPE0_BYTES = 92,
+	FADT_GPE1_BYTES = 93,
 	FADT_FLAGS = 112,
 	FADT_RESET_VALUE = 128,
 	FADT_RESET_REG_SUP = 1U << 10, /* flags, table 5.10 */
@@ -51,6 +54,8 @@ static const struct source pm1a_control = { 64, 172, PM1_BYTES, COMPLAINTS("PM1a
 static const struct source pm1b_control = { 68, 184, PM1_BYTES, COMPLAINTS("PM1b control block") };
 static const struct source sleep_control = { 0, 244, 1, COMPLAINTS("sleep control register") };
 static const struct source sleep_status = { 0, 256, 1, COMPLAINTS("sleep status register") };
+static const struct source gpe0_block = { 80, 220, 1, COMPLAINTS("GPE0 block") };
+static const struct source gpe1_block = { 84, 232, 1, COMPLAINTS("GPE1 block") };
 static const struct source reset_register = { 0, 116, 1, COMPLAINTS("reset register") };
 
 struct table {
@@ -109,11 +114,15 @@ static const char *read_gas(const struct table *t, const struct source *source,
 		return NULL;
 	reg->address = load_le64(gas + GAS_ADDRESS);
 	reg->space = gas[GAS_SPACE];
+	/* Memory there is RAM: the port is meant. Toshiba's firmware gives its reset register so.
+	 */
+	if (reg->space == ACPI_SPACE_MEMORY && reg->address == RESET_CONTROL_PORT)
+		reg->space = ACPI_SPACE_IO;
 	return gas[GAS_BIT_OFFSET] ? source->complaints.offset
 				   : check_register(reg, &source->complaints);
 }
 
-/* Block lengths are not read: firmware gets them wrong, and the layout is fixed. */
+/* The lengths of PM1 blocks are not read: firmware gets them wrong, and the layout is fixed. */
 static const char *read_register(const struct table *t, const struct source *source,
 				 struct acpi_register *reg)
 {
@@ -173,6 +182,24 @@ static const char *read_reset_register(const struct table *t, uint32_t flags,
 	return reason;
 }
 
+/*
+ * One length covers status and enable registers. It is the only length that is read, because ACPI
+ * does not fix it. Power-off works without the block, so an impossible one is absent.
+ */
+static void read_gpe_block(const struct table *t, const struct source *source,
+			   uint16_t length_offset, struct acpi_gpe_block *gpe)
+{
+	struct acpi_register end;
+
+	if (t->bytes <= length_offset || read_register(t, source, &gpe->status))
+		gpe->status.address = 0;
+	gpe->count = gpe->status.address ? t->at[length_offset] / 2 : 0;
+	end = gpe->status;
+	end.address += 2 * gpe->count - 1U;
+	if (!gpe->count || check_register(&end, &source->complaints))
+		*gpe = (struct acpi_gpe_block){ .count = 0 };
+}
+
 const char *acpi_parse_fadt(const void *table, size_t bytes, struct acpi_fadt *fadt)
 {
 	const char *reason = acpi_check_table(table, bytes, "FACP"), *no_reset;
@@ -189,6 +216,10 @@ const char *acpi_parse_fadt(const void *table, size_t bytes, struct acpi_fadt *f
 					: read_pm1_registers(&t, fadt);
 	if (reason)
 		*fadt = (struct acpi_fadt){ .hardware_reduced = fadt->hardware_reduced };
+	if (!reason && !fadt->hardware_reduced) {
+		read_gpe_block(&t, &gpe0_block, FADT_GPE0_BYTES, &fadt->gpe[0]);
+		read_gpe_block(&t, &gpe1_block, FADT_GPE1_BYTES, &fadt->gpe[1]);
+	}
 	no_reset = read_reset_register(&t, flags, fadt);
 	return reason ? reason : no_reset;
 }

@@ -23,12 +23,19 @@ struct acpi_register {
 	uint8_t bytes; /* access width: 1, 2 or 4 */
 };
 
+/* General-purpose events, ACPI 6.5, 4.8.4.1: byte registers, first all of status. */
+struct acpi_gpe_block {
+	struct acpi_register status; /* the first one; address 0: the block does not exist */
+	uint8_t count;		     /* status registers; as many enable registers follow */
+};
+
 /* ACPI 6.5, 5.2.9 */
 struct acpi_fadt {
-	struct acpi_register pm1a_event; /* status register first */
+	struct acpi_register pm1a_event; /* status register, the enable register follows */
 	struct acpi_register pm1b_event;
 	struct acpi_register pm1a_control;
 	struct acpi_register pm1b_control;
+	struct acpi_gpe_block gpe[2];
 	struct acpi_register sleep_control; /* hardware-reduced ACPI only */
 	struct acpi_register sleep_status;
 	struct acpi_register reset;

@@ -11,7 +11,7 @@
 
 enum boot_memory {
 	BOOT_MEMORY_RAM,
-	BOOT_MEMORY_TABLES, /* ACPI tables: overwritten last */
+	BOOT_MEMORY_TABLES, /* ACPI tables: see memory_map.h */
 	BOOT_MEMORY_STAYS,  /* never written, even if another entry calls it RAM */
 };
 

@@ -106,6 +106,21 @@ uint64_t command_line_elf_core(const char *line, size_t bytes)
 	return number(value, length);
 }
 
+/* Words that say nothing about a console: they are not from a kernel's command line. */
+static bool is_empty(const char *line, size_t bytes)
+{
+	const char *end = line + line_length(line, bytes);
+	size_t length;
+
+	for (; line < end; line += length ? length : 1) {
+		length = word_length(line, (size_t)(end - line));
+		if (length && !begins_with(line, length, "BOOT_IMAGE=") &&
+		    !begins_with(line, length, "action="))
+			return false;
+	}
+	return true;
+}
+
 uint16_t command_line_serial_port(const char *line, size_t bytes)
 {
 	/* The PC's ports of ttyS0 to ttyS3 since 1987 */
@@ -115,11 +130,45 @@ uint16_t command_line_serial_port(const char *line, size_t bytes)
 	unsigned int n;
 
 	if (!value)
-		return line_length(line, bytes) ? 0 : ports[0];
+		return is_empty(line, bytes) ? ports[0] : 0;
 	if (!length || (length > 1 && value[1] != ','))
 		return 0;
 	n = (unsigned int)*value - '0';
 	if (n >= sizeof(ports) / sizeof(ports[0]))
 		return 0;
 	return ports[n];
+}
+
+uint32_t command_line_serial_speed(const char *line, size_t bytes)
+{
+	size_t length, digits = 0;
+	const char *value = command_line_value(line, bytes, "console=ttyS", &length);
+
+	if (!value || length < 2 || value[1] != ',')
+		return 0;
+	while (2 + digits < length && digit(value[2 + digits]) < 10)
+		digits++;
+	return (uint32_t)number(value + 2, digits);
+}
+
+const char *command_line_action(const char *line, size_t bytes, enum handover_action *action)
+{
+	static const struct {
+		char name[9];
+		uint8_t action;
+	} actions[] = { { "poweroff", HANDOVER_POWEROFF },
+			{ "reboot", HANDOVER_REBOOT },
+			{ "halt", HANDOVER_HALT } };
+	size_t length, i;
+	const char *value = command_line_value(line, bytes, "action=", &length);
+
+	if (!value)
+		return NULL;
+	for (i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+		if (begins_with(value, length, actions[i].name) &&
+		    line_length(actions[i].name, sizeof(actions[i].name)) == length) {
+			*action = (enum handover_action)actions[i].action;
+			return NULL;
+		}
+	return "action= is none of poweroff, reboot, halt";
 }

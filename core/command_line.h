@@ -6,7 +6,7 @@
 #ifndef MEMWIPE_CORE_COMMAND_LINE_H
 #define MEMWIPE_CORE_COMMAND_LINE_H
 
-#include "types.h"
+#include "handover.h"
 
 /* What follows `name` ("console=ttyS") in the last word that begins with it; NULL: there is none.
  */
@@ -21,8 +21,17 @@ uint64_t command_line_elf_core(const char *line, size_t bytes);
 
 /*
  * The I/O port of "console=ttySN", 0: none. For an empty line it is that of ttyS0, because no
- * console was chosen.
+ * console was chosen. Words that GRUB adds and "action=" leave a line empty.
  */
 uint16_t command_line_serial_port(const char *line, size_t bytes);
+
+/* The speed in "console=ttySN,SPEED", in bits a second; 0: there is none. */
+uint32_t command_line_serial_speed(const char *line, size_t bytes);
+
+/*
+ * *action: that of "action=poweroff|reboot|halt", unchanged if there is no such word. NULL, or why
+ * the word is invalid.
+ */
+const char *command_line_action(const char *line, size_t bytes, enum handover_action *action);
 
 #endif

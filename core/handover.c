@@ -6,10 +6,8 @@
 #include "handover.h"
 
 _Static_assert(sizeof(struct handover_write) == 12, "the payload reads this layout");
-_Static_assert(sizeof(struct handover) == 256, "the payload reads this layout");
+_Static_assert(sizeof(struct handover) == 304, "the payload reads this layout");
 _Static_assert(sizeof(struct handover) % sizeof(uint64_t) == 0, "ranges follow at once");
-
-enum { PORTS_END = 0x10000 };
 
 size_t handover_bytes(uint32_t range_count)
 {
@@ -35,10 +33,10 @@ void handover_seal(struct handover *block)
 
 static bool write_is_possible(const struct handover_write *w)
 {
-	uint64_t end = w->space == ACPI_SPACE_IO ? PORTS_END : HANDOVER_MEMORY_END;
+	uint64_t end = w->space == ACPI_SPACE_IO ? HANDOVER_PORTS_END : HANDOVER_MEMORY_END;
 
 	return w->space <= ACPI_SPACE_IO && (w->bytes == 1 || w->bytes == 2 || w->bytes == 4) &&
-	       (uint64_t)w->address + w->bytes <= end;
+	       (uint64_t)w->address + w->bytes * (1U + w->more) <= end;
 }
 
 static const char *check_writes(const struct handover *block)
@@ -51,7 +49,8 @@ static const char *check_writes(const struct handover *block)
 		if (!write_is_possible(&block->prepare[i]))
 			return "impossible register write";
 	for (i = 0; i < block->final_count; i++)
-		if (!write_is_possible(&block->final[i]))
+		if (!write_is_possible(&block->final[i]) || block->final[i].more ||
+		    block->final[i].wait > HANDOVER_TWICE)
 			return "impossible register write";
 	switch (block->action) {
 	case HANDOVER_POWEROFF:

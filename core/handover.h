@@ -15,14 +15,15 @@
 #define HANDOVER_MAGIC 0x31455049574d454dULL /* "MEMWIPE1" */
 
 enum {
-	HANDOVER_VERSION = 1,
-	HANDOVER_PREPARE_MAX = 8,
+	HANDOVER_VERSION = 2,
+	HANDOVER_PREPARE_MAX = 12,
 	HANDOVER_FINAL_MAX = 6,
 	HANDOVER_RANGES_MAX = 2 * MEMORY_MAP_ROOM,
 };
 
 /* Registers in memory lie below this: the last writes are 32-bit code. */
 #define HANDOVER_MEMORY_END (1ULL << 32)
+#define HANDOVER_PORTS_END  0x10000
 
 enum handover_flag {
 	HANDOVER_ONE_CPU = 1, /* start no other CPU */
@@ -31,8 +32,19 @@ enum handover_flag {
 
 enum handover_action { HANDOVER_POWEROFF = 1, HANDOVER_REBOOT = 2, HANDOVER_HALT = 3 };
 
+/* What follows a final write. */
+enum handover_wait {
+	HANDOVER_GO_ON = 0,
+	HANDOVER_PAUSE = 1, /* time for a reset: about a second, at most some ten seconds */
+	/*
+	 * Time for a power-off: at least ten seconds. Then all final writes up to this one once
+	 * more, and as much time again.
+	 */
+	HANDOVER_TWICE = 2,
+};
+
 /*
- * One write to a register: the new value is (old & keep) | value. `bytes` is the access width.
+ * Writes to registers: the new value of each is (old & keep) | value. `bytes` is the access width.
  * Memory registers lie below 4 GiB.
  */
 struct handover_write {
@@ -41,8 +53,8 @@ struct handover_write {
 	uint16_t value;
 	uint8_t space; /* enum acpi_space */
 	uint8_t bytes; /* 1, 2 or 4 */
-	uint8_t wait;  /* final writes only: 1: wait some seconds after it */
-	uint8_t reserved;
+	uint8_t wait;  /* enum handover_wait, final writes only */
+	uint8_t more;  /* prepare writes only: registers behind this one that are written, too */
 };
 
 struct handover {
@@ -79,8 +91,9 @@ const char *handover_build(struct handover *block, size_t room, const struct mem
 
 /*
  * The writes that carry out `action`, a ladder: each rung is there for the case that the ones above
- * it did nothing. Power-off: S5 by PM1 control in two steps (SLP_TYP, then SLP_EN) or by the sleep
- * control register, then all of reboot, as a machine that is reset with empty RAM is better than
+ * it did nothing. Power-off: events that would wake the machine are switched off, then S5 by PM1
+ * control in two steps (SLP_TYP, then SLP_EN) or by the sleep control register, which is tried
+ * twice; then all of reboot, as a machine that is reset with empty RAM is better than
  * one that stays on and cannot be used. Reboot: the reset register, port 0xCF9, the keyboard
  * controller; the payload adds a triple fault. Halt: none. fadt and s5 are NULL where the machine
  * has none. NULL, or why the machine cannot be powered off: the writes, and the block's action, are

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Firmware's and the kernel's view of memory, merged. Types are the texts that the kernel uses for
- * E820 types (ACPI 6.5, 15) in /sys/firmware/memmap and in /proc/iomem alike.
+ * E820 types (ACPI 6.5, 15) in /sys/firmware/memmap and in /proc/iomem alike. Case is ignored: a
+ * change that was proposed for Linux writes "ACPI tables" and "Persistent memory".
  */
 #include "bytes.h"
 #include "iomem.h"
@@ -13,9 +14,14 @@ static const char kernel_ram[] = "System RAM";
  */
 static const struct mem_range legacy_hole = { 0xa0000, 0x100000 };
 
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 static bool is(const char *type, size_t bytes, const char *text)
 {
-	while (*text && bytes && *type == *text) {
+	while (*text && bytes && lower(*type) == lower(*text)) {
 		type++;
 		text++;
 		bytes--;
@@ -112,29 +118,43 @@ static bool reaches_beyond(const struct ranges *set)
 	return set->count && set->item[set->count - 1].end > MEMORY_MAP_END;
 }
 
+struct step {
+	int (*apply)(struct ranges *, struct mem_range);
+	struct ranges *set;
+	const struct ranges *other;
+};
+
+static const char *take(const struct step *step, size_t count)
+{
+	const char *reason = NULL;
+
+	for (; count-- && !reason; step++)
+		reason = for_each(step->apply, step->set, step->other);
+	return reason;
+}
+
 const char *memory_map_finish(struct memory_map *map)
 {
-	const struct {
-		int (*apply)(struct ranges *, struct mem_range);
-		struct ranges *set;
-		const struct ranges *other;
-	} steps[] = {
+	struct ranges *not_ram = &map->firmware_other; /* of `last`; it is used twice */
+	const struct step join[] = {
 		{ ranges_cut, &map->firmware_ram, &map->firmware_other },
 		{ ranges_add, &map->ram, &map->firmware_ram },
-		{ ranges_cut, &map->last, &map->keep },
-		{ ranges_cut, &map->ram, &map->keep },
-		{ ranges_cut, &map->ram, &map->last },
 	};
-	size_t i;
+	const struct step leave[] = {
+		{ ranges_add, not_ram, &map->last },   { ranges_cut, not_ram, &map->ram },
+		{ ranges_cut, &map->last, not_ram },   { ranges_cut, &map->last, &map->keep },
+		{ ranges_cut, &map->ram, &map->keep }, { ranges_cut, &map->ram, &map->last },
+	};
+	const char *reason;
 
 	if (ranges_cut(&map->firmware_ram, legacy_hole))
 		return "too many ranges";
-	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-		const char *reason = for_each(steps[i].apply, steps[i].set, steps[i].other);
-
-		if (reason)
-			return reason;
-	}
+	reason = take(join, sizeof(join) / sizeof(join[0]));
+	not_ram->count = 0;
+	if (!reason)
+		reason = take(leave, sizeof(leave) / sizeof(leave[0]));
+	if (reason)
+		return reason;
 	if (reaches_beyond(&map->ram) || reaches_beyond(&map->last))
 		return "memory beyond 52 address bits";
 	return map->ram.count ? NULL : "no System RAM";

@@ -5,11 +5,14 @@
  *   ram   firmware's "System RAM" where no other firmware type claims the same bytes, except at
  *         640 KiB to 1 MiB, and whatever the kernel uses as System RAM (driver-managed memory
  *         appears only there)
- *   last  ACPI reclaim memory (ACPI 6.5, 15): tables, wiped when they are no longer needed
+ *   last  ACPI reclaim memory (ACPI 6.5, 15) that is RAM by the rule above as well: tables, wiped
+ *         when they are no longer needed
  *   keep  ACPI NVS, unusable and persistent memory: never written, whatever else claims it
  *
- * Every other type (reserved, soft-reserved, unknown) is left alone unless the kernel itself uses
- * it as System RAM.
+ * Every other type (reserved, soft-reserved, unknown) and other ACPI reclaim memory are left alone
+ * unless the kernel itself uses them as System RAM. Linux never does that with ACPI reclaim memory
+ * (arch/x86/kernel/e820.c), so no program's data are in it, and there are boards that hang when it
+ * is written (memtest86plus, issue 409).
  */
 #ifndef MEMWIPE_CORE_MEMORY_MAP_H
 #define MEMWIPE_CORE_MEMORY_MAP_H

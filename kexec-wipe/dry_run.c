@@ -28,12 +28,14 @@ static void print_left(const struct left_list *left)
 
 static void print_writes(const char *title, const struct handover_write *write, uint32_t count)
 {
-	uint32_t i;
-
-	for (i = 0; i < count; i++)
-		printf("%-8s %s 0x%" PRIx32 ", %u bit: keep 0x%x, set 0x%x\n", title,
-		       write[i].space == ACPI_SPACE_IO ? "port" : "memory", write[i].address,
-		       8 * write[i].bytes, write[i].keep, write[i].value);
+	for (; count--; write++) {
+		printf("%-8s %s 0x%" PRIx32, title,
+		       write->space == ACPI_SPACE_IO ? "port" : "memory", write->address);
+		if (write->more)
+			printf(" to 0x%" PRIx32, write->address + write->more * write->bytes);
+		printf(", %u bit: keep 0x%x, set 0x%x\n", 8U * write->bytes, write->keep,
+		       write->value);
+	}
 }
 
 static void print_screen(const struct screen *screen)

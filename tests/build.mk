@@ -6,6 +6,7 @@ include tests/boot/build.mk
 include tests/video/build.mk
 include tests/bench/build.mk
 include tests/bare/build.mk
+include tests/corpus/build.mk
 include tests/module/build.mk
 include tests/deb/build.mk
 include tests/fresh/build.mk
@@ -31,9 +32,10 @@ $(B)/san/tests/unit/test_payload_verify: $(payload_dir)/kexec-wipe/payload/read.
 $(B)/san/tests/unit/test_payload_fill: $(payload_dir)/kexec-wipe/payload/fill.o \
                                        $(B)/san/kexec-wipe/payload/fill_method.o
 
-# The module's meeting of CPUs, with a kernel that the test makes up.
+# Files of the module, with a kernel that the test makes up.
 $(B)/san/tests/unit/test_module_meeting.o: $(B)/include/meeting_without_includes.c
-$(B)/include/meeting_without_includes.c: kmod/meeting.c
+$(B)/san/tests/unit/test_module_firmware.o: $(B)/include/firmware_without_includes.c
+$(B)/include/%_without_includes.c: kmod/%.c
 	$(Q)mkdir -p $(@D)
 	$(Q)grep -v '^#include' $< > $@
 
@@ -64,7 +66,7 @@ ways_tree := $(B)/tests/cli/ways_tree
 $(ways_tree): $(ways_tree).o $(B)/tests/unit/kernel_fixture.o $(B)/tests/unit/tree.o $(common_objs)
 	$(say) LD $@
 	$(Q)$(CC) $(LDHARDENING) -o $@ $^ -lcmocka -lm
-cli: $(ways_tree)
+cli: $(ways_tree) $(corpus_parse)
 
 ## cli: the programs' command lines: messages and exit codes
 cli: $(PROGS)

@@ -7,6 +7,7 @@
 
 #include "efi.h"
 #include "image.h"
+#include "uart.h"
 #include "view.h"
 
 #include "kexec-wipe/payload/serial.h"
@@ -29,6 +30,7 @@ static struct memory_map map;
 static struct mem_range free_item[MEMORY_MAP_ROOM];
 static struct boot_params found;
 static const struct handover *given; /* passed by a loader; NULL: none */
+static enum handover_action action = HANDOVER_POWEROFF;
 
 static void print_line(const char *what, const char *why)
 {
@@ -76,8 +78,15 @@ static void read_command_line(uint16_t *serial)
 	const char *line = physical_read(&view, found.command_line, COMMAND_LINE_BYTES);
 	size_t bytes = line ? COMMAND_LINE_BYTES : 0;
 	uint64_t core = command_line_elf_core(line, bytes);
+	const char *reason;
 
-	*serial = command_line_serial_port(line, bytes);
+	*serial = given ? given->serial_port : command_line_serial_port(line, bytes);
+	serial_use(*serial);
+	if (*serial && !given)
+		uart_set_line(*serial, command_line_serial_speed(line, bytes));
+	reason = command_line_action(line, bytes, &action);
+	if (reason && !given)
+		print_line("the machine will power off: ", reason);
 	if (core && !given)
 		(void)elf_core_add(&map, &view, core, (uintptr_t)text_start);
 }
@@ -101,8 +110,7 @@ static const char *build_block(struct handover *block, size_t room, uint16_t ser
 
 	if (reason)
 		return reason;
-	no_poweroff = handover_plan_action(block, HANDOVER_POWEROFF,
-					   power->has_fadt ? &power->fadt : NULL,
+	no_poweroff = handover_plan_action(block, action, power->has_fadt ? &power->fadt : NULL,
 					   power->has_s5 ? &power->s5 : NULL);
 	if (no_poweroff)
 		print_line("the machine will be reset, not powered off: ", no_poweroff);
@@ -187,7 +195,6 @@ void boot_main(uint64_t params)
 		read_efi_facts();
 	find_given_block();
 	read_command_line(&serial);
-	serial_use(given ? given->serial_port : serial);
 	reason = memory_map_finish(&map);
 	if (!reason || given)
 		reason = go(image, serial);

@@ -7,7 +7,8 @@
 
 /*
  * in: edi = code, esi = where to erase, edx = dwords
- * out, at `code`: edi = where to erase, ecx = dwords, ebp = code, the others 0 (stub.h)
+ * out, at `code`: edi = where to erase, ecx = dwords, ebp = code, ebx = the upper half of the time
+ * stamp counter, the others 0 (stub.h)
  */
 	.text
 	.globl exit_long_mode
@@ -36,9 +37,10 @@ exit_long_mode:
 	rdmsr
 	btr	$EFER_LME_BIT, %eax
 	wrmsr
+	rdtsc
+	mov	%edx, %ebx
 	mov	%esi, %ecx
 	xor	%eax, %eax
-	xor	%ebx, %ebx
 	xor	%edx, %edx
 	xor	%esi, %esi
 	xor	%esp, %esp

@@ -7,7 +7,8 @@
 
 /*
  * Jump to `code` in 32-bit mode without paging, with the registers that stub.h asks for: edi =
- * erase_at, ecx = dwords, ebp = code, all other general registers zero.
+ * erase_at, ecx = dwords, ebp = code, ebx = the upper half of the time stamp counter, all other
+ * general registers zero.
  */
 _Noreturn void exit_long_mode(uint32_t code, uint32_t erase_at, uint32_t dwords);
 

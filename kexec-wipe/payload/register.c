@@ -68,7 +68,7 @@ uint32_t register_new_value(const struct handover_write *w)
 	return (old & w->keep) | w->value;
 }
 
-void register_write(const struct handover_write *w)
+static void write_one(const struct handover_write *w)
 {
 	uint32_t value = register_new_value(w);
 
@@ -76,4 +76,12 @@ void register_write(const struct handover_write *w)
 		write_port((uint16_t)w->address, w->bytes, value);
 	else
 		write_memory(w->address, w->bytes, value);
+}
+
+void register_write(const struct handover_write *w)
+{
+	struct handover_write one = *w;
+
+	for (unsigned int i = 0; i <= w->more; i++, one.address += w->bytes)
+		write_one(&one);
 }

@@ -8,6 +8,7 @@
 /* The value to write: (old & keep) | value. Reads the register only if there are bits to keep. */
 uint32_t register_new_value(const struct handover_write *w);
 
+/* This register and w->more behind it. */
 void register_write(const struct handover_write *w);
 
 #endif

@@ -13,11 +13,14 @@
  *   stub.c                 generates the code in place of the image's first bytes
  *        |
  *   long_mode.S            jumps to it with  edi = first byte behind the stub   ecx = dwords
- *                                            ebp = the stub                     all others 0
+ *                                            ebp = the stub                     all others 0, but
+ *                                            ebx = the time stamp counter's upper half
  *   the stub               rep stosd    eax = 0 is stored; afterwards ecx = 0
  *                          wbinvd
  *                          out, mov     the writes; eax and edx hold what the last one left
- *                          loop         ecx = 0 before and after: 2^32 turns, to wait
+ *                          add, rdtsc   wait until the time stamp counter's upper half is ebx
+ *                          dec, jp      all writes once more, after the first wait; esi = 0 before
+ *                          loop         ecx = 0 before and after: 2^32 turns, a pause
  *                          int3         with no interrupt table left: a triple fault, a reset
  *
  * test_payload_stub.c executes the code for each ladder that the plan can make and finds all of its
@@ -31,8 +34,11 @@
 enum { STUB_BYTES = 64 };
 
 /*
- * Generate the code. Each of the `count` writes writes value[i], and write[i].wait waits after it,
- * which takes from one to some ten seconds on today's processors. If there is no write, the code
+ * Generate the code. Each of the `count` writes writes value[i], and write[i].wait says how to wait
+ * after it. A long wait is 14 to 15 times 2^32 ticks of the time stamp counter, which runs at a
+ * constant rate: at least ten seconds at 6 GHz, 21 at 3 GHz, 80 at 0.8 GHz. A pause between two
+ * ways to reset is as many turns of an instruction, from 0.7 to some ten seconds; Linux gives a
+ * reset 15 ms (arch/x86/kernel/reboot.c). If there is no write, the code
  * halts instead of ending in a triple fault; for that fault the interrupt table must be in what is
  * erased. Writes that do not fit are left out, the last ones first; those of handover_plan_action
  * always fit. Unused bytes are zero.

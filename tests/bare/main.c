@@ -6,6 +6,8 @@
  *   action=N                   enum handover_action
  *   pm1a=PORT pm1b=PORT        ACPI's registers; below 64 KiB they are ports
  *   sleep=PORT reset=PORT
+ *   event=PORT gpe=PORT gpes=N ACPI's events, which are enabled; N status registers
+ *   hidden=1                   the payload is not told of them
  *   s5=TYPE value=N            what to write to them
  *   tco=TICKS                  the chipset's watchdog, 0.6 s a tick; the second time-out counts
  *   esb=COUNT                  the 6300ESB's watchdog, twice COUNT microseconds
@@ -145,8 +147,12 @@ static const char *read_memory(const struct start_info *info)
 static const char *fill_block(struct handover *block)
 {
 	struct acpi_sleep_type s5 = { (uint8_t)word("s5"), 0 };
+	const struct acpi_register none = { .address = 0 };
+	bool hidden = word("hidden");
 	struct acpi_fadt fadt = {
 		.hardware_reduced = word("sleep"),
+		.pm1a_event = hidden ? none : reg("event", 2),
+		.gpe = { { hidden ? none : reg("gpe", 1), (uint8_t)word("gpes") } },
 		.pm1a_control = reg("pm1a", 2),
 		.pm1b_control = reg("pm1b", 2),
 		.sleep_control = reg("sleep", 1),
@@ -161,6 +167,17 @@ static const char *fill_block(struct handover *block)
 	block->flags = word("verify") ? HANDOVER_VERIFY : 0;
 	handover_seal(block);
 	return reason;
+}
+
+/* ACPI 6.5, table 4.12: the power button. Each general-purpose event. */
+static void enable_events(void)
+{
+	enum { ENABLE = 2, POWER_BUTTON = 1 << 8, ALL = 0xff };
+	uint32_t gpes = word("gpes");
+
+	out16((uint16_t)(word("event") + ENABLE), POWER_BUTTON);
+	for (uint32_t i = gpes; i < 2 * gpes; i++)
+		out8((uint16_t)(word("gpe") + i), ALL);
 }
 
 /* ICH9 datasheet (316972), 13.9 and 10.1.75; the addresses are SeaBIOS's */
@@ -249,6 +266,8 @@ _Noreturn void bare_main(const struct start_info *info)
 		reason = fill_block((struct handover *)(base + image->memory_bytes));
 	if (reason)
 		serial_line(reason);
+	if (word("event"))
+		enable_events();
 	if (word("tco"))
 		start_tco((uint16_t)word("tco"));
 	count = word("esb");

@@ -41,6 +41,9 @@ ESB = ("-device", "i6300esb", "-action", "watchdog=reset")
 ROM = 0xfffff000
 TCO = ("-global", "ICH9-LPC.noreboot=false", "-action", "watchdog=reset")
 
+# PM1 status and enable register, GPE0 block of q35.
+WAKE_EVENTS = ((0x600, 0x0700), (0x602, 0x0721), *((port, 0xffff) for port in range(0x620, 0x630, 2)))
+
 
 @dataclass(frozen=True)
 class Case:
@@ -59,11 +62,19 @@ class Case:
     never: str = ""             # and must not print this
     full: bool = False          # a control: RAM must not be empty afterwards
     left_max: int = STUB_BYTES  # bytes that may be left in RAM
+    zero: tuple = ()            # (port, bits) that must be zero when the machine is off
+    pending: bool = False       # a control: the button that was pressed must still be pending
 
 
 CASES = (
     Case("acpi-s5", POWEROFF, OFF),
     Case("acpi-s5-i440fx", POWEROFF, OFF, machine="pc"),
+    # Without the payload's writes, the button that was pressed would wake a real machine at once.
+    Case("wake-events", f"{POWEROFF} event=600 gpe=620 gpes=8", OFF, late=("system_powerdown",),
+         more=("-action", "shutdown=pause"),
+         zero=WAKE_EVENTS),
+    Case("wake-events-control", f"{POWEROFF} event=600 gpe=620 gpes=8 hidden=1", OFF, late=("system_powerdown",),
+         more=("-action", "shutdown=pause"), zero=WAKE_EVENTS, pending=True),
     Case("s5-by-byte", "action=1 sleep=fea00200 s5=5", OFF, machine="microvm,acpi=on"),
     Case("fadt-reset", f"{REBOOT} reset=cf9 value=f", RESET),
     Case("cf9", f"{REBOOT} {DEAD_RESET}", RESET),
@@ -100,6 +111,7 @@ CASES = (
 
 class Machine:
     def __init__(self, case, stage, folder):
+        self.case, self.set = case, []
         self.ram, self.log = os.path.join(folder, "ram"), os.path.join(folder, "qemu.log")
         with open(self.ram, "wb") as file:
             for _ in range(case.memory_mib):
@@ -135,6 +147,10 @@ class Machine:
         if said.strip():
             raise RigError(f"QEMU's monitor, to '{command}': {said.strip()}")
 
+    def port(self, address):
+        said = self.qmp.command("human-monitor-command", **{"command-line": f"i /h {address:#x}"})
+        return int(said.rsplit("=", 1)[1], 16)
+
     def pause(self):
         """The payload has halted; see whether memory is still written to."""
         self.serial.wait(lambda text: "halting" in text, "halt", END_S)
@@ -145,6 +161,9 @@ class Machine:
 
     def end(self):
         _, data = self.qmp.wait_event("SHUTDOWN", END_S)
+        if self.case.zero:
+            self.set = [port for port, bits in self.case.zero if self.port(port) & bits]
+            self.qmp.command("quit")
         self.process.wait(END_S)
         self.serial.drain(END_S)
         with open(self.log, encoding="utf-8", errors="replace") as log:
@@ -196,6 +215,8 @@ def run(case, stage):
     figures = f"{end}, {left} bytes left"
     if end != case.end:
         return f"ended by {end} instead of {case.end}", figures
+    if case.pending != bool(machine.set) or case.pending and case.zero[0][0] not in machine.set:
+        return f"bits are set in the ports {[hex(port) for port in machine.set]}", figures
     if not machine.usable():
         return "no memory was found", figures
     if case.full != (left > case.left_max):

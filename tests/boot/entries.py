@@ -29,6 +29,10 @@ def qemu_kernel(image, folder):
     return ["-kernel", image, "-append", COMMAND_LINE]
 
 
+def reboot(image, folder):
+    return ["-kernel", image, "-append", f"{COMMAND_LINE} action=reboot"]
+
+
 def no_command_line(image, folder):
     return ["-kernel", image]
 
@@ -69,12 +73,12 @@ def systemd_boot(image, folder):
                       "loader/entries/wipe.conf": entry}, folder)
 
 
-def grub(command):
+def grub(command, command_line=COMMAND_LINE):
     def build(image, folder):
         tree, disc = os.path.join(folder, "tree"), os.path.join(folder, "disc")
         os.makedirs(os.path.join(tree, "boot/grub"), exist_ok=True)
         write(tree, "boot/grub/grub.cfg",
-              GRUB_CFG.format(command=command, command_line=COMMAND_LINE))
+              GRUB_CFG.format(command=command, command_line=command_line))
         tool("cp", image, os.path.join(tree, "image"))
         tool("grub-mkrescue", "-d", "/usr/lib/grub/i386-pc", "-o", disc, tree)
         return ["-cdrom", disc]
@@ -98,6 +102,7 @@ class Entry:
     start: Callable[[str, str], list] = qemu_kernel # from an image and a folder, QEMU's arguments
     linux: Callable[[str, str], list] = qemu_kernel # the same for Linux in the place of the image
     guest: Optional[str] = None     # instead of start: what a Linux guest does with the image
+    end: str = "guest-shutdown"     # as QEMU names it
     standard: bool = False
     memory_mib: int = 512
     cpus: int = 2
@@ -109,10 +114,14 @@ class Entry:
 
 
 GRUB_LINUX, GRUB_LINUX16 = grub("linux"), grub("linux16")
+# GRUB adds BOOT_IMAGE=, and leaves the serial port as it was at reset.
+GRUB_NO_WORDS = grub("linux", "")
 GRUB_EFI, GRUB_EFI_CHAIN = grub_efi("linux"), grub_efi("chainloader")
 ENTRIES = [
     Entry("seabios-kernel", "seabios", standard=True),
     Entry("seabios-no-command-line", "seabios", no_command_line),
+    Entry("seabios-reboot", "seabios", reboot, end="guest-reset"),
+    Entry("grub-no-words", "seabios", GRUB_NO_WORDS, GRUB_LINUX),
     Entry("grub-linux", "seabios", GRUB_LINUX, GRUB_LINUX, standard=True),
     Entry("grub-linux16", "seabios", GRUB_LINUX16, GRUB_LINUX),
     Entry("ovmf-kernel", "ovmf"),

@@ -74,14 +74,16 @@ def faults(entry, files, usable):
     count = machine.census(entry.machine, folder, usable)
     print(f"{entry.name}: {count.not_zero} bytes left of {count.bytes >> 20} MiB, "
           f"{run.end}, {run.seconds:.0f} s", flush=True)
-    if run.end != "guest-shutdown":
-        yield "it did not end by a power-off"
+    if run.end != entry.end:
+        yield f"it did not end by {entry.end}"
+    if not entry.guest and "payload entered" not in run.said:
+        yield "nothing is to be read on the serial port"
     if not count.not_zero:
         yield "not even the last instructions are left: this is not the machine's RAM"
     if count.not_zero > CENSUS_MAX:
         places = ", ".join(f"{start:#x}-{end:#x}" for start, end in count.pages)
         yield f"{count.not_zero} bytes are left, {count.as_filled} never written: {places}"
-    if run.end != "guest-shutdown" or count.not_zero > CENSUS_MAX:
+    if run.end != entry.end or count.not_zero > CENSUS_MAX:
         yield "it said last:\n" + "\n".join(run.said.splitlines()[-LINES_SHOWN:])
 
 

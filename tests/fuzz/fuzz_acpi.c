@@ -34,6 +34,15 @@ static void must_be_usable(const struct acpi_register *reg, uint8_t bytes)
 	MUST(reg->space != ACPI_SPACE_IO || reg->address + bytes <= PORTS_END);
 }
 
+static void must_be_events(const struct acpi_gpe_block *gpe)
+{
+	struct acpi_register last = gpe->status;
+
+	MUST(!gpe->status.address == !gpe->count);
+	last.address += last.address ? 2 * gpe->count - 1U : 0;
+	must_be_usable(&last, 1);
+}
+
 static void try_fadt(const uint8_t *table, size_t bytes)
 {
 	struct acpi_fadt fadt;
@@ -46,6 +55,8 @@ static void try_fadt(const uint8_t *table, size_t bytes)
 	must_be_usable(&fadt.sleep_control, 1);
 	must_be_usable(&fadt.sleep_status, 1);
 	must_be_usable(&fadt.reset, 1);
+	must_be_events(&fadt.gpe[0]);
+	must_be_events(&fadt.gpe[1]);
 	MUST(!fadt.hardware_reduced || !fadt.pm1a_control.address);
 	MUST(fadt.hardware_reduced || !fadt.sleep_control.address);
 }

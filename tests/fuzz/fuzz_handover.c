@@ -14,10 +14,12 @@ enum { RANGE_COUNT = 2, TABLE_LENGTH = 4, TABLE_CHECKSUM = 9, TABLE_HEADER_BYTES
 static void writes_must_be_possible(const struct handover_write *w, uint32_t count)
 {
 	for (; count--; w++) {
+		uint64_t end = w->address + (uint64_t)w->bytes * (1 + w->more);
+
 		MUST(w->bytes == 1 || w->bytes == 2 || w->bytes == 4);
 		MUST(w->space == ACPI_SPACE_IO || w->space == ACPI_SPACE_MEMORY);
-		MUST(w->space == ACPI_SPACE_MEMORY || w->address + w->bytes <= 0x10000);
-		MUST(w->address + (uint64_t)w->bytes <= HANDOVER_MEMORY_END);
+		MUST(w->space == ACPI_SPACE_MEMORY || end <= 0x10000);
+		MUST(end <= HANDOVER_MEMORY_END);
 	}
 }
 

@@ -46,10 +46,20 @@ static void must_be_a_set(const struct ranges *set)
 	}
 }
 
+static bool is_usable(uint8_t flags)
+{
+	return !(flags & KEEP) &&
+	       ((flags & KERNEL_RAM) || (flags & (FIRMWARE_RAM | FIRMWARE_OTHER)) == FIRMWARE_RAM);
+}
+
 static bool is_ram(uint8_t flags)
 {
-	return !(flags & (KEEP | LAST)) &&
-	       ((flags & KERNEL_RAM) || (flags & (FIRMWARE_RAM | FIRMWARE_OTHER)) == FIRMWARE_RAM);
+	return is_usable(flags) && !(flags & LAST);
+}
+
+static bool is_last(uint8_t flags)
+{
+	return is_usable(flags) && flags & LAST;
 }
 
 static void must_equal(const struct memory_map *map, const uint8_t flags[PAGES])
@@ -62,9 +72,9 @@ static void must_equal(const struct memory_map *map, const uint8_t flags[PAGES])
 		struct mem_range page = { i * PAGE, (i + 1) * PAGE };
 
 		MUST(ranges_cover(&map->ram, page) == is_ram(flags[i]));
-		MUST(ranges_cover(&map->last, page) == ((flags[i] & (LAST | KEEP)) == LAST));
+		MUST(ranges_cover(&map->last, page) == is_last(flags[i]));
 		ram += is_ram(flags[i]);
-		last += (flags[i] & (LAST | KEEP)) == LAST;
+		last += is_last(flags[i]);
 	}
 	MUST(ranges_bytes(&map->ram) == ram * PAGE);
 	MUST(ranges_bytes(&map->last) == last * PAGE);

@@ -16,12 +16,18 @@ enum {
 	PM1B_EVT = 60,
 	PM1A_CNT = 64,
 	PM1B_CNT = 68,
+	GPE0 = 80,
+	GPE1 = 84,
+	GPE0_BYTES = 92,
+	GPE1_BYTES = 93,
 	FLAGS = 112,
 	RESET_REG = 116,
 	RESET_VALUE = 128,
 	X_PM1A_EVT = 148,
 	X_PM1A_CNT = 172,
 	X_PM1B_CNT = 184,
+	X_GPE0 = 220,
+	X_GPE1 = 232,
 	SLEEP_CONTROL = 244,
 	SLEEP_STATUS = 256,
 
@@ -219,6 +225,68 @@ static void each_register_is_read_from_its_own_place(void **state)
 	assert_register(&fadt.pm1b_control, ACPI_SPACE_MEMORY, 0xfed00014, 2);
 }
 
+static void event_blocks_of_any_size_are_read(void **state)
+{
+	struct fadt_table t = plain_fadt();
+	struct acpi_fadt fadt;
+
+	table_put(t.at + GPE0, 0x420, 4);
+	t.at[GPE0_BYTES] = 8;
+	assert_null(parse(&t, FADT_BYTES, &fadt));
+	assert_register(&fadt.gpe[0].status, ACPI_SPACE_IO, 0x420, 1);
+	assert_int_equal(fadt.gpe[0].count, 4);
+	assert_int_equal(fadt.gpe[1].status.address, 0);
+	assert_null(parse(&t, GPE0_BYTES, &fadt));
+	assert_int_equal(fadt.gpe[0].status.address, 0);
+	put_gas(&t, X_GPE0, ACPI_SPACE_MEMORY, 0xfed80800);
+	t.at[GPE0_BYTES] = 255;
+	put_gas(&t, X_GPE1, ACPI_SPACE_IO, 0x10000 - 10);
+	t.at[GPE1_BYTES] = 11;
+	assert_null(parse(&t, FADT_BYTES, &fadt));
+	assert_register(&fadt.gpe[0].status, ACPI_SPACE_MEMORY, 0xfed80800, 1);
+	assert_int_equal(fadt.gpe[0].count, 127);
+	assert_register(&fadt.gpe[1].status, ACPI_SPACE_IO, 0x10000 - 10, 1);
+	assert_int_equal(fadt.gpe[1].count, 5);
+}
+
+static void an_impossible_event_block_is_absent(void **state)
+{
+	static const struct {
+		uint8_t space;
+		uint64_t address;
+		uint8_t bytes;
+	} cases[] = {
+		{ ACPI_SPACE_IO, 0x420, 0 },	    { ACPI_SPACE_IO, 0x420, 1 },
+		{ ACPI_SPACE_IO, 0x10000 - 9, 10 }, { ACPI_SPACE_IO, 0x10000, 2 },
+		{ FIXED_HARDWARE, 0x420, 8 },	    { ACPI_SPACE_IO, 0, 8 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct fadt_table t = plain_fadt();
+		struct acpi_fadt fadt;
+
+		put_gas(&t, X_GPE1, cases[i].space, cases[i].address);
+		t.at[GPE1_BYTES] = cases[i].bytes;
+		assert_null(parse(&t, FADT_BYTES, &fadt));
+		assert_int_equal(fadt.gpe[1].status.address, 0);
+		assert_int_equal(fadt.gpe[1].count, 0);
+	}
+}
+
+static void a_reset_register_in_memory_at_0xcf9_is_the_port(void **state)
+{
+	struct fadt_table t = plain_fadt();
+	struct acpi_fadt fadt;
+
+	table_put(t.at + FLAGS, RESET_REG_SUP, 4);
+	put_gas(&t, RESET_REG, ACPI_SPACE_MEMORY, 0xcf9);
+	t.at[RESET_VALUE] = 6;
+	assert_null(parse(&t, FADT_BYTES, &fadt));
+	assert_register(&fadt.reset, ACPI_SPACE_IO, 0xcf9, 1);
+	assert_int_equal(fadt.reset_value, 6);
+}
+
 static void a_bad_register_is_named(void **state)
 {
 	static const struct {
@@ -281,10 +349,13 @@ static void hardware_reduced_acpi_has_no_pm1_registers(void **state)
 	struct acpi_fadt fadt;
 
 	table_put(t.at + PM1A_CNT, 0x10604, 4); /* nonsense that must not be read */
+	table_put(t.at + GPE0, 0x420, 4);
+	t.at[GPE0_BYTES] = 8;
 	put_gas(&t, SLEEP_CONTROL, ACPI_SPACE_IO, 0x200);
 	assert_null(parse(&t, FADT_BYTES, &fadt));
 	assert_true(fadt.hardware_reduced);
 	assert_int_equal(fadt.pm1a_control.address, 0);
+	assert_int_equal(fadt.gpe[0].status.address, 0);
 	assert_register(&fadt.sleep_control, ACPI_SPACE_IO, 0x200, 1);
 	assert_int_equal(fadt.sleep_status.address, 0);
 }
@@ -298,6 +369,9 @@ int main(void)
 		cmocka_unit_test(a_bad_register_leaves_the_other_end),
 		cmocka_unit_test(the_64_bit_field_wins_only_if_it_makes_sense),
 		cmocka_unit_test(each_register_is_read_from_its_own_place),
+		cmocka_unit_test(event_blocks_of_any_size_are_read),
+		cmocka_unit_test(an_impossible_event_block_is_absent),
+		cmocka_unit_test(a_reset_register_in_memory_at_0xcf9_is_the_port),
 		cmocka_unit_test(a_bad_register_is_named),
 		cmocka_unit_test(a_reset_register_needs_its_flag_and_a_usable_space),
 		cmocka_unit_test(hardware_reduced_acpi_has_no_pm1_registers),

@@ -185,6 +185,26 @@ static void halt_by_a_write(struct handover *block)
 	end_with(block, 0x604, ACPI_SPACE_IO);
 }
 
+static void write_many_behind_the_ports(struct handover *block)
+{
+	block->prepare_count = 1;
+	block->prepare[0] = (struct handover_write){
+		.address = 0xfff0, .space = ACPI_SPACE_IO, .bytes = 1, .more = 16
+	};
+}
+
+static void end_with_many(struct handover *block)
+{
+	end_with(block, 0x604, ACPI_SPACE_IO);
+	block->final[0].more = 1;
+}
+
+static void wait_in_no_way(struct handover *block)
+{
+	end_with(block, 0x604, ACPI_SPACE_IO);
+	block->final[0].wait = HANDOVER_TWICE + 1;
+}
+
 static void have_no_ram(struct handover *block)
 {
 	block->ram_count = 0;
@@ -243,6 +263,9 @@ static void each_rule_is_checked_behind_a_right_checksum(void **state)
 		{ write_three_bytes, "impossible register write" },
 		{ write_behind_the_ports, "impossible register write" },
 		{ write_above_4_gib, "impossible register write" },
+		{ write_many_behind_the_ports, "impossible register write" },
+		{ end_with_many, "impossible register write" },
+		{ wait_in_no_way, "impossible register write" },
 		{ halt_by_a_write, "halt with a register write" },
 		{ have_no_ram, "no memory to overwrite" },
 		{ have_huge_counts, "too many ranges" },

@@ -14,11 +14,12 @@
 #define DSDT_PATH "sys/firmware/acpi/tables/DSDT"
 
 enum { IO = ACPI_SPACE_IO, MEMORY = ACPI_SPACE_MEMORY };
+enum { PAUSE = HANDOVER_PAUSE, TWICE = HANDOVER_TWICE };
 
 /* What every ladder ends with, and the step before it. */
 #define WRITE(...)  ((struct handover_write){ __VA_ARGS__ })
 #define PREPARE_CF9 WRITE(0xcf9, 0xf1, 0x02, IO, 1, 0, 0)
-#define LAST_RUNGS  WRITE(0xcf9, 0xf1, 0x0e, IO, 1, 1, 0), WRITE(0x64, 0, 0xfe, IO, 1, 1, 0)
+#define LAST_RUNGS  WRITE(0xcf9, 0xf1, 0x0e, IO, 1, PAUSE, 0), WRITE(0x64, 0, 0xfe, IO, 1, PAUSE, 0)
 
 struct plan {
 	const char *reason; /* NULL: it works */
@@ -40,6 +41,7 @@ static void assert_writes(const struct handover_write *got, uint32_t got_count,
 		assert_int_equal(got[i].space, expected[i].space);
 		assert_int_equal(got[i].bytes, expected[i].bytes);
 		assert_int_equal(got[i].wait, expected[i].wait);
+		assert_int_equal(got[i].more, expected[i].more);
 	}
 }
 
@@ -70,15 +72,17 @@ static void poweroff_takes_two_steps_on_both_pm1_blocks(void **state)
 	static const struct acpi_sleep_type s5 = { .a = 5, .b = 7 };
 	static const struct plan plan = {
 		NULL,
-		5,
+		7,
 		4,
-		{ { 0x600, 0, 0x8000, IO, 2, 0, 0 },
-		  { 0x700, 0, 0x8000, IO, 2, 0, 0 },
+		{ { 0x602, 0xf8de, 0, IO, 2, 0, 0 },
+		  { 0x702, 0xf8de, 0, IO, 2, 0, 0 },
+		  { 0x600, 0, 0xc731, IO, 2, 0, 0 },
+		  { 0x700, 0, 0xc731, IO, 2, 0, 0 },
 		  { 0x604, 0xc3ff, 0x1400, IO, 2, 0, 0 },
 		  { 0xfed00004, 0xc3ff, 0x1c00, MEMORY, 2, 0, 0 },
 		  PREPARE_CF9 },
 		{ { 0x604, 0xc3ff, 0x3400, IO, 2, 0, 0 },
-		  { 0xfed00004, 0xc3ff, 0x3c00, MEMORY, 2, 1, 0 },
+		  { 0xfed00004, 0xc3ff, 0x3c00, MEMORY, 2, TWICE, 0 },
 		  LAST_RUNGS },
 	};
 
@@ -94,9 +98,85 @@ static void registers_that_do_not_exist_are_not_written(void **state)
 		2,
 		3,
 		{ { 0x604, 0xc3ff, 0, IO, 2, 0, 0 }, PREPARE_CF9 },
-		{ { 0x604, 0xc3ff, 0x2000, IO, 2, 1, 0 }, LAST_RUNGS },
+		{ { 0x604, 0xc3ff, 0x2000, IO, 2, TWICE, 0 }, LAST_RUNGS },
 	};
 
+	assert_plan(HANDOVER_POWEROFF, &fadt, &s5, &plan);
+}
+
+static void events_that_would_wake_the_machine_are_off_before_it_sleeps(void **state)
+{
+	static const struct acpi_fadt fadt = {
+		.pm1a_event = { 0x600, IO, 2 },
+		.pm1a_control = { 0x604, IO, 2 },
+		.gpe = { { { 0x620, IO, 1 }, 8 }, { { 0xfed00100, MEMORY, 1 }, 1 } },
+	};
+	static const struct acpi_sleep_type s5 = { 5, 5 };
+	static const struct plan plan = {
+		NULL,
+		8,
+		3,
+		{ { 0x602, 0xf8de, 0, IO, 2, 0, 0 },
+		  { 0x628, 0, 0, IO, 1, 0, 7 },
+		  { 0xfed00101, 0, 0, MEMORY, 1, 0, 0 },
+		  { 0x600, 0, 0xc731, IO, 2, 0, 0 },
+		  { 0x620, 0, 0xff, IO, 1, 0, 7 },
+		  { 0xfed00100, 0, 0xff, MEMORY, 1, 0, 0 },
+		  { 0x604, 0xc3ff, 0x1400, IO, 2, 0, 0 },
+		  PREPARE_CF9 },
+		{ { 0x604, 0xc3ff, 0x3400, IO, 2, TWICE, 0 }, LAST_RUNGS },
+	};
+
+	assert_plan(HANDOVER_POWEROFF, &fadt, &s5, &plan);
+}
+
+/* Every register that there can be: the block has room for all, and they pass its check. */
+static void the_most_registers_fit_into_the_block(void **state)
+{
+	static const struct acpi_fadt fadt = {
+		.pm1a_event = { 0x600, IO, 2 },
+		.pm1b_event = { 0x700, IO, 2 },
+		.pm1a_control = { 0x604, IO, 2 },
+		.pm1b_control = { 0x704, IO, 2 },
+		.gpe = { { { 0x10000 - 254, IO, 1 }, 127 },
+			 { { 0x100000000 - 254, MEMORY, 1 }, 127 } },
+		.reset = { 0xcf9, IO, 1 },
+	};
+	static const struct acpi_sleep_type s5 = { 5, 5 };
+	struct memory_map *map = recorded_map("q35-seabios");
+	char room[4096];
+	struct handover *block = (void *)room;
+
+	assert_null(memory_map_finish(map));
+	assert_null(handover_build(block, sizeof(room), map));
+	assert_null(handover_plan_action(block, HANDOVER_POWEROFF, &fadt, &s5));
+	assert_int_equal(block->prepare_count, 11);
+	handover_seal(block);
+	assert_null(handover_check(block, sizeof(room)));
+	free(map);
+}
+
+static void events_out_of_reach_do_not_prevent_power_off(void **state)
+{
+	struct acpi_fadt fadt = {
+		.pm1a_event = { 0xfffe, IO, 2 }, /* no room for the enable register */
+		.pm1a_control = { 0x604, IO, 2 },
+		.gpe = { { { 0x10000 - 15, IO, 1 }, 8 }, { { UINT64_MAX - 2, MEMORY, 1 }, 8 } },
+	};
+	static const struct acpi_sleep_type s5 = { 5, 5 };
+	static const struct plan plan = {
+		NULL,
+		3,
+		3,
+		{ { 0xfffe, 0, 0xc731, IO, 2, 0, 0 },
+		  { 0x604, 0xc3ff, 0x1400, IO, 2, 0, 0 },
+		  PREPARE_CF9 },
+		{ { 0x604, 0xc3ff, 0x3400, IO, 2, TWICE, 0 }, LAST_RUNGS },
+	};
+
+	assert_plan(HANDOVER_POWEROFF, &fadt, &s5, &plan);
+	fadt.gpe[0].status.address = 0;
+	fadt.gpe[1].status.address = (1ULL << 32) - 15;
 	assert_plan(HANDOVER_POWEROFF, &fadt, &s5, &plan);
 }
 
@@ -113,7 +193,7 @@ static void hardware_reduced_poweroff_is_one_byte(void **state)
 		2,
 		3,
 		{ { 0xfea00201, 0, 0x80, MEMORY, 1, 0, 0 }, PREPARE_CF9 },
-		{ { 0xfea00200, 0, 0x34, MEMORY, 1, 1, 0 }, LAST_RUNGS },
+		{ { 0xfea00200, 0, 0x34, MEMORY, 1, TWICE, 0 }, LAST_RUNGS },
 	};
 
 	assert_plan(HANDOVER_POWEROFF, &fadt, &s5, &plan);
@@ -196,7 +276,7 @@ static void reboot_uses_the_reset_register_if_it_is_in_reach(void **state)
 		1,
 		3,
 		{ PREPARE_CF9 },
-		{ { 0xfea00202, 0, 0x42, MEMORY, 1, 1, 0 }, LAST_RUNGS },
+		{ { 0xfea00202, 0, 0x42, MEMORY, 1, PAUSE, 0 }, LAST_RUNGS },
 	};
 	static const struct plan by_port = { NULL, 1, 2, { PREPARE_CF9 }, { LAST_RUNGS } };
 
@@ -217,31 +297,37 @@ static void every_recorded_machine_has_its_way_off(void **state)
 {
 	static const struct plan by_pm1 = {
 		NULL,
-		3,
+		6,
 		4,
-		{ { 0x600, 0, 0x8000, IO, 2, 0, 0 },
+		{ { 0x602, 0xf8de, 0, IO, 2, 0, 0 },
+		  { 0x628, 0, 0, IO, 1, 0, 7 },
+		  { 0x600, 0, 0xc731, IO, 2, 0, 0 },
+		  { 0x620, 0, 0xff, IO, 1, 0, 7 },
 		  { 0x604, 0xc3ff, 0, IO, 2, 0, 0 },
 		  PREPARE_CF9 },
-		{ { 0x604, 0xc3ff, 0x2000, IO, 2, 1, 0 },
-		  { 0xcf9, 0, 0x0f, IO, 1, 1, 0 },
+		{ { 0x604, 0xc3ff, 0x2000, IO, 2, TWICE, 0 },
+		  { 0xcf9, 0, 0x0f, IO, 1, PAUSE, 0 },
 		  LAST_RUNGS },
 	};
 	static const struct plan without_reset = {
 		NULL,
+		6,
 		3,
-		3,
-		{ { 0x600, 0, 0x8000, IO, 2, 0, 0 },
+		{ { 0x602, 0xf8de, 0, IO, 2, 0, 0 },
+		  { 0xafe2, 0, 0, IO, 1, 0, 1 },
+		  { 0x600, 0, 0xc731, IO, 2, 0, 0 },
+		  { 0xafe0, 0, 0xff, IO, 1, 0, 1 },
 		  { 0x604, 0xc3ff, 0, IO, 2, 0, 0 },
 		  PREPARE_CF9 },
-		{ { 0x604, 0xc3ff, 0x2000, IO, 2, 1, 0 }, LAST_RUNGS },
+		{ { 0x604, 0xc3ff, 0x2000, IO, 2, TWICE, 0 }, LAST_RUNGS },
 	};
 	static const struct plan by_byte = {
 		NULL,
 		2,
 		4,
 		{ { 0xfea00201, 0, 0x80, MEMORY, 1, 0, 0 }, PREPARE_CF9 },
-		{ { 0xfea00200, 0, 0x34, MEMORY, 1, 1, 0 },
-		  { 0xfea00202, 0, 0x42, MEMORY, 1, 1, 0 },
+		{ { 0xfea00200, 0, 0x34, MEMORY, 1, TWICE, 0 },
+		  { 0xfea00202, 0, 0x42, MEMORY, 1, PAUSE, 0 },
 		  LAST_RUNGS },
 	};
 	static const struct plan none = {
@@ -300,6 +386,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(poweroff_takes_two_steps_on_both_pm1_blocks),
 		cmocka_unit_test(registers_that_do_not_exist_are_not_written),
+		cmocka_unit_test(events_that_would_wake_the_machine_are_off_before_it_sleeps),
+		cmocka_unit_test(the_most_registers_fit_into_the_block),
+		cmocka_unit_test(events_out_of_reach_do_not_prevent_power_off),
 		cmocka_unit_test(hardware_reduced_poweroff_is_one_byte),
 		cmocka_unit_test(poweroff_that_can_not_be_becomes_a_reset_with_the_reason),
 		cmocka_unit_test(a_reset_in_place_of_poweroff_uses_the_reset_register),

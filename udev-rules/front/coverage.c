@@ -17,7 +17,7 @@ enum { IOMEM_MAX_BYTES = 16 << 20, PATH_BYTES = 320, LINE_BYTES = 64 };
 
 /*
  * The kernel adds memory in sections of 128 MiB (arch/x86/include/asm/sparsemem.h). What differs by
- * less than half of one is counted differently: pages with hardware errors, ACPI tables.
+ * less than half of one is counted differently: pages with hardware errors.
  */
 static const uint64_t half_section_bytes = 64 << 20;
 

@@ -53,8 +53,7 @@ int subject_take_option(struct subject_options *options, int code, const char *v
 	"  --below-4g SIZE    how much of the file lies below 4 GiB (2G on QEMU's q35 when the\n" \
 	"                     guest has 2.75 GiB or more); the rest begins at 4 GiB\n"            \
 	"  --iomem FILE       the guest's /proc/iomem, read by root, and lines in this form:\n"   \
-	"                     the \"System RAM\" and \"ACPI Tables\" in it are the usable "       \
-	"memory;\n"                                                                               \
+	"                     the \"System RAM\" in it is the usable memory;\n"                   \
 	"                     without it the whole file is\n"
 
 /* Opens everything; complains and returns an exit code other than 0 if it can't. */

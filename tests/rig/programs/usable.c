@@ -10,8 +10,6 @@
 
 /* "System RAM (kmem)" and the like are RAM that a driver has added, below its own entry. */
 static const char system_ram[] = "System RAM";
-/* RAM as well, which the kernel could use once it has read the tables (ACPI 6.5, 15). */
-static const char acpi_tables[] = "ACPI Tables";
 
 static bool is_called(const struct iomem_entry *entry, const char *name)
 {
@@ -22,7 +20,7 @@ static bool is_called(const struct iomem_entry *entry, const char *name)
 
 static const char *visit(void *arg, const struct iomem_entry *entry)
 {
-	if (!is_called(entry, system_ram) && !is_called(entry, acpi_tables))
+	if (!is_called(entry, system_ram))
 		return NULL;
 	return ranges_add(arg, entry->range) ? "too many ranges" : NULL;
 }

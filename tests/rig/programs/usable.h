@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which physical memory of a guest must be empty after a wipe: "System RAM" and "ACPI Tables" in
+ * Which physical memory of a guest must be empty after a wipe: "System RAM" in
  * the text of its /proc/iomem. The ranges of firmware's map may follow in the same form, because
  * the kernel leaves out some RAM of it: the first page, and what firmware wants to keep until the
  * kernel has read it.
