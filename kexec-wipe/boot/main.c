@@ -109,7 +109,6 @@ static const char *build_block(struct handover *block, size_t room, uint16_t ser
 		(void)handover_plan_action(block, HANDOVER_HALT, NULL, NULL);
 	}
 	block->serial_port = serial;
-	block->boot_cpu = power->boot_cpu;
 	block->screen = found.screen;
 	handover_seal(block);
 	return handover_check(block, room);

@@ -119,7 +119,7 @@ static void watchdog(void)
 
 static void stop_cpus(void)
 {
-	const char *reason = stop_other_cpus(block->boot_cpu);
+	const char *reason = stop_other_cpus(block);
 
 	if (reason)
 		say("other CPUs not stopped: %s", reason);

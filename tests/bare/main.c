@@ -13,6 +13,7 @@
  *   nic=1                      a network card that writes frames to memory
  *   nmi=1                      an NMI for every CPU whenever the timer ticks
  *   verify=1                   all is read back
+ *   cpus=N                     as many CPUs are listed
  *   rom=ADDRESS                a page there counts as RAM, too
  *   cut=OFFSET                 the instruction there in the payload raises an exception
  */
@@ -159,6 +160,8 @@ static const char *fill_block(struct handover *block)
 		reason = handover_plan_action(block, word("action"), &fadt, &s5);
 	block->serial_port = SERIAL_COM1;
 	block->boot_cpu = 0;
+	for (uint32_t id = 0; id < word("cpus"); id++)
+		handover_list_cpu(block->cpus, id);
 	block->flags = word("verify") ? HANDOVER_VERIFY : 0;
 	handover_seal(block);
 	return reason;

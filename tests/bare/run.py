@@ -113,7 +113,8 @@ class Machine:
                    "-object", f"memory-backend-file,id=ram,size={case.memory_mib}M,"
                               f"mem-path={self.ram},share=on",
                    "-machine", f"{case.machine},memory-backend=ram", *case.more,
-                   "-d", "cpu_reset", "-D", self.log, "-kernel", stage, "-append", case.words]
+                   "-d", "cpu_reset", "-D", self.log, "-kernel", stage,
+                   "-append", f"{case.words} cpus={case.cpus:x}"]
         self.wire = Wire()
         if case.flood:
             command += ["-netdev", self.wire.netdev(), "-device", "e1000,netdev=net,addr=1"]
