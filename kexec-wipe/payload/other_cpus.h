@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Stops every other CPU, so that none runs code that is about to be overwritten, and starts them
- * again to help. An INIT makes a CPU wait for a start-up message with nothing to execute (SDM
- * 9.4.1). The boot processor is never sent one: it would run the firmware from the reset vector,
- * with memory still full.
+ * on the payload's code (startup.h). An INIT makes a CPU wait for a start-up message with nothing
+ * to execute (SDM 9.4.1). The boot processor is never sent one: it would run the firmware from the
+ * reset vector, with memory still full.
  */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_OTHER_CPUS_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_OTHER_CPUS_H

@@ -36,9 +36,6 @@ enum { REPORTS_MAX = 8, NMI_US = 1000 };
 extern const char trap_vectors[] __attribute__((visibility("hidden")));
 extern char stack_top[] __attribute__((visibility("hidden")));
 
-/* vectors.S: the interrupt descriptor table register; limit is the last byte's offset. */
-void load_trap_table(const struct interrupt_gate *gates, uint64_t limit);
-
 void trap(struct trap_frame *frame);
 
 static struct interrupt_gate table[VECTOR_COUNT];

@@ -31,8 +31,12 @@ bare: $(bare_stage)
 bare-cut: $(bare_stage) $(payload_dir)/payload.elf
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/cut.py $^ $(CASES)
 
+## bare-start: the same with an NMI at each instruction of another CPU's start
+bare-start: $(bare_stage) $(payload_dir)/payload.elf
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/start.py $^ $(CASES)
+
 ## bare-crew: the same with many CPUs: all help, one hangs, and what a MiB costs
 bare-crew: $(bare_stage)
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/crew.py $(bare_stage)
 
-.PHONY: bare bare-cut bare-crew
+.PHONY: bare bare-cut bare-start bare-crew

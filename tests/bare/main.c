@@ -16,6 +16,7 @@
  *   cpus=N                     as many CPUs are listed
  *   rom=ADDRESS                a page there counts as RAM, too
  *   cut=OFFSET                 the instruction there in the payload raises an exception
+ *   hold=OFFSET                the instruction there jumps to itself
  */
 #include "kexec-wipe/payload/pci_config.h"
 #include "kexec-wipe/payload/serial.h"
@@ -235,6 +236,12 @@ static void cut_off(uint8_t *instruction)
 	instruction[1] = 0x0b;
 }
 
+static void hold(uint8_t *instruction)
+{
+	instruction[0] = 0xeb;
+	instruction[1] = 0xfe;
+}
+
 _Noreturn void bare_main(const struct start_info *info)
 {
 	const struct payload_header *image = (const void *)(payload_blob + PAYLOAD_HEADER_OFFSET);
@@ -249,6 +256,8 @@ _Noreturn void bare_main(const struct start_info *info)
 	memcpy(base, payload_blob, (size_t)(payload_blob_end - payload_blob));
 	if (word("cut"))
 		cut_off(base + word("cut"));
+	if (word("hold"))
+		hold(base + word("hold"));
 	if (!reason)
 		reason = fill_block((struct handover *)(base + image->memory_bytes));
 	if (reason)

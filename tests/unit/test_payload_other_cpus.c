@@ -21,6 +21,8 @@ static struct {
 	uint64_t base;
 	uint32_t own_id;
 	bool fenced;
+	uint32_t maker;
+	unsigned int waited;
 	uint64_t sent[SENT_MAX];
 	unsigned int sent_count;
 } machine;
@@ -45,6 +47,17 @@ static void write_msr(uint32_t msr, uint64_t value)
 
 static void wait_us(unsigned int us)
 {
+	machine.waited += us;
+}
+
+struct cpuid {
+	uint32_t ebx;
+};
+
+static struct cpuid cpuid(uint32_t leaf)
+{
+	assert_int_equal(leaf, 0);
+	return (struct cpuid){ machine.maker };
 }
 
 void paging_map_device(uint32_t address)
@@ -94,6 +107,18 @@ static void another_cpu_stops_those_that_are_listed(void **state)
 	assert_int_equal(machine.sent[8], (uint64_t)1 << 32 | IPI_START_UP | 9);
 }
 
+/* Until it is started, a CPU answers no SMI. */
+static void the_wait_for_the_start_is_short_where_it_may_be(void **state)
+{
+	assert_null(stop(X2APIC | BOOT_CPU, 0, APIC_ID_UNKNOWN, NULL, 0));
+	memcpy(&machine.maker, "Genu", sizeof(machine.maker));
+	start_other_cpus(0x9000);
+	assert_in_range(machine.waited, 1, 1000);
+	memcpy(&machine.maker, "Cent", sizeof(machine.maker));
+	start_other_cpus(0x9000);
+	assert_in_range(machine.waited, 10000, 20000);
+}
+
 static void without_the_boot_cpu_or_a_list_none_is_stopped(void **state)
 {
 	static const uint32_t ids[] = { 0, 1, 2 };
@@ -114,6 +139,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_boot_cpu_stops_all_at_once),
 		cmocka_unit_test(another_cpu_stops_those_that_are_listed),
+		cmocka_unit_test(the_wait_for_the_start_is_short_where_it_may_be),
 		cmocka_unit_test(without_the_boot_cpu_or_a_list_none_is_stopped),
 	};
 
