@@ -197,6 +197,11 @@ static inline struct table_register read_segment_table(void)
 	return value;
 }
 
+static inline void load_interrupt_table(const struct table_register *value)
+{
+	__asm__ volatile("lidt %0" : : "m"(*value));
+}
+
 static inline void write_back_caches(void)
 {
 	__asm__ volatile("wbinvd" : : : "memory");

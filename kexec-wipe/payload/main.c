@@ -26,6 +26,7 @@
 #include "pci.h"
 #include "ram.h"
 #include "register.h"
+#include "reset.h"
 #include "screen.h"
 #include "serial.h"
 #include "stub.h"
@@ -92,12 +93,6 @@ static uint64_t total_bytes(void)
 	for (uint32_t i = 0; i < block->ram_count + block->last_count; i++)
 		bytes += block->range[i].end - block->range[i].start;
 	return bytes;
-}
-
-static void reset(void)
-{
-	out8(RESET_CONTROL_PORT, RESET_CONTROL_FULL | RESET_CONTROL_HARD);
-	out8(RESET_CONTROL_PORT, RESET_CONTROL_FULL | RESET_CONTROL_HARD | RESET_CONTROL_RESET);
 }
 
 static void check(void)
@@ -235,9 +230,7 @@ static void next_phase(void)
 		phase--;
 	while (phase < PHASE_COUNT && (block || phase == PHASE_CHECK))
 		run(phase++);
-	reset();
-	for (;;)
-		halt();
+	reset_machine();
 }
 
 /* The block's length is needed before the block can be checked: it is limited to what is possible.

@@ -15,9 +15,9 @@ $(B)/bare/%.o: %.c $(flags)
 $(B)/bare/%.o: %.S $(flags)
 	$(say) AS "$< (bare)"
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) -MMD -MP -I. -DPAYLOAD_BIN='"$(payload_bin)"' -c -o $@ $<
+	$(Q)$(CC) -MMD -MP -I. -DPAYLOAD_BIN='"$(payload_bin)"' -DBOOT_EFI='"$(boot_efi)"' -c -o $@ $<
 
-$(B)/bare/tests/bare/entry.o: $(payload_bin)
+$(B)/bare/tests/bare/entry.o: $(payload_bin) $(boot_efi)
 
 $(bare_stage): tests/bare/bare.ld $(bare_objs)
 	$(say) LD $@

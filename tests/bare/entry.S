@@ -73,6 +73,10 @@ gdt_pointer:
 payload_blob:
 	.incbin	PAYLOAD_BIN
 payload_blob_end:
+	.globl boot_blob, boot_blob_end
+boot_blob:
+	.incbin	BOOT_EFI
+boot_blob_end:
 
 	.bss
 	.balign	TABLE_BYTES

@@ -12,11 +12,12 @@
  *   late=1                     the watchdog is made ready, not started
  *   nic=1                      a network card that writes frames to memory
  *   nmi=1                      an NMI for every CPU whenever the timer ticks
+ *   storm=N                    with boot: the timer ticks every N periods of 0.8 us
  *   verify=1                   all is read back
- *   cpus=N                     as many CPUs are listed
- *   rom=ADDRESS                a page there counts as RAM, too
- *   cut=OFFSET                 the instruction there in the payload raises an exception
- *   hold=OFFSET                the instruction there jumps to itself
+ *   boot=1                     through memwipe.efi, which has to find out the rest; 2: without a
+ * map cpus=N                     as many CPUs are listed rom=ADDRESS                a page there
+ * counts as RAM, too cut=OFFSET                 the instruction there in the payload raises an
+ * exception hold=OFFSET                the instruction there jumps to itself
  */
 #include "kexec-wipe/payload/pci_config.h"
 #include "kexec-wipe/payload/serial.h"
@@ -27,6 +28,8 @@
 
 #define PAYLOAD_AT 0x2000000UL
 #define NIC_AT	   0x4000000UL /* descriptors, then frames */
+#define BOOT_AT	   0x3000000UL /* memwipe.efi */
+#define PARAMS_AT  0x2f00000UL /* and what a boot loader gives it */
 
 enum { NIC_FRAMES = 4096, NIC_FRAME_BYTES = 2048 };
 
@@ -45,6 +48,7 @@ struct memory_entry {
 enum { E820_RAM = 1, E820_TABLES = 3, PORTS = 0x10000, PCI_DATA_PORT = 0xcfc };
 
 extern const uint8_t payload_blob[], payload_blob_end[];
+extern const uint8_t boot_blob[], boot_blob_end[];
 
 static struct memory_map map;
 static const char *command_line;
@@ -242,6 +246,31 @@ static void hold(uint8_t *instruction)
 	instruction[1] = 0xfe;
 }
 
+/* Linux, Documentation/arch/x86/boot.rst and zero-page.rst: the 64-bit boot protocol */
+static void boot(const struct start_info *info)
+{
+	enum { E820_COUNT = 0x1e8, COMMAND_LINE = 0x228, E820_TABLE = 0x2d0, INIT_SIZE = 0x260 };
+	enum { E820_BYTES = 20, HEADER_BYTES = PAGE_BYTES, ENTRY_64 = 0x200, WITH_MAP = 1 };
+	const struct memory_entry *entry = (const void *)info->memory_map;
+	uint32_t storm = word("storm");
+	uint8_t *params = (uint8_t *)PARAMS_AT, *image = (uint8_t *)BOOT_AT;
+
+	memset(params, 0, PAGE_BYTES);
+	memset(image, 0, *(const uint32_t *)(boot_blob + INIT_SIZE) + HEADER_BYTES);
+	memcpy(image, boot_blob, (size_t)(boot_blob_end - boot_blob));
+	*(uint32_t *)(params + COMMAND_LINE) = (uint32_t)(uintptr_t) "console=ttyS0";
+	if (word("boot") == WITH_MAP)
+		params[E820_COUNT] = (uint8_t)info->memory_entries;
+	for (uint32_t i = 0; i < info->memory_entries; i++)
+		memcpy(params + E820_TABLE + i * E820_BYTES, &entry[i], E820_BYTES);
+	if (storm)
+		timer_start(storm);
+	__asm__ volatile("jmp *%0"
+			 :
+			 : "r"(image + HEADER_BYTES + ENTRY_64), "S"(params)
+			 : "memory");
+}
+
 _Noreturn void bare_main(const struct start_info *info)
 {
 	const struct payload_header *image = (const void *)(payload_blob + PAYLOAD_HEADER_OFFSET);
@@ -271,6 +300,8 @@ _Noreturn void bare_main(const struct start_info *info)
 		pci_visit(start_nic, NULL);
 	if (word("nmi"))
 		timer_route_nmi();
+	if (word("boot"))
+		boot(info);
 	if (!reason)
 		((void (*)(void))base)();
 	for (;;)
