@@ -3,6 +3,7 @@
 #include "console.h"
 #include "cpu.h"
 #include "other_cpus.h"
+#include "profilers.h"
 #include "start.h"
 #include "startup.h"
 #include "traps.h"
@@ -172,6 +173,7 @@ void start_main(uint32_t number)
 	struct window window;
 
 	traps_share();
+	profilers_stop();
 	clear_extended_registers();
 	write_back_caches();
 	window = paging_add_window(number + 1, window_table(number));

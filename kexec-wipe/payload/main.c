@@ -24,6 +24,7 @@
 #include "other_cpus.h"
 #include "paging.h"
 #include "pci.h"
+#include "profilers.h"
 #include "ram.h"
 #include "register.h"
 #include "reset.h"
@@ -43,6 +44,7 @@ enum { MIB_SHIFT = 20, DMA_DRAIN_US = 20000, REPEATS_MAX = 8 };
 #define PHASES(PHASE)                              \
 	PHASE(CHECK, check)                        \
 	PHASE(WATCHDOG, watchdog)                  \
+	PHASE(PROFILERS, profilers_stop)           \
 	PHASE(REGISTERS, clear_extended_registers) \
 	PHASE(RAM, ram_prepare)                    \
 	PHASE(STOP_CPUS, stop_cpus)                \
@@ -59,9 +61,12 @@ enum { MIB_SHIFT = 20, DMA_DRAIN_US = 20000, REPEATS_MAX = 8 };
 #define AS_ENUM(name, function) PHASE_##name,
 enum phase { PHASES(AS_ENUM) PHASE_COUNT };
 
-/* A running CPU, a device or a watchdog would write to memory, or reset the machine, meanwhile. */
+/*
+ * A running CPU, a device, a profiler or a watchdog would write to memory, or reset the machine,
+ * meanwhile.
+ */
 _Static_assert(PHASE_STOP_CPUS < PHASE_VIDEO && PHASE_DMA < PHASE_VIDEO &&
-		       PHASE_WATCHDOG < PHASE_VIDEO,
+		       PHASE_WATCHDOG < PHASE_VIDEO && PHASE_PROFILERS < PHASE_DMA,
 	       "before the first byte is overwritten");
 _Static_assert(PHASE_STOP_CPUS < PHASE_DMA, "a running driver could switch DMA on again");
 _Static_assert(PHASE_VIDEO < PHASE_SCREEN, "what is drawn would be cleared");

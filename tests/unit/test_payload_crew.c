@@ -101,7 +101,7 @@ static struct {
 	unsigned int others;
 	unsigned int dying;    /* the first of the others die */
 	unsigned int lifetime; /* runs that each of them fills */
-	unsigned int cleared, stopped_again, said, resting;
+	unsigned int cleared, profilers_stopped, stopped_again, said, resting;
 	bool running;
 } machine;
 
@@ -125,6 +125,11 @@ void console_progress(uint64_t done, uint64_t total)
 
 void traps_share(void)
 {
+}
+
+void profilers_stop(void)
+{
+	__atomic_fetch_add(&machine.profilers_stopped, 1, __ATOMIC_SEQ_CST);
 }
 
 void load_trap_table(const void *gates, uint64_t limit)
@@ -315,6 +320,7 @@ static void others_help_and_leave_nothing(void **state)
 {
 	(void)run_crew(3, 0, 0);
 	assert_int_equal(machine.cleared, 3);
+	assert_int_equal(machine.profilers_stopped, 3);
 	assert_int_equal(flushes, 6);
 	(void)run_crew(THREADS_MAX, 0, 0);
 	assert_in_range(machine.said, 1, 1 + THREADS_MAX);
