@@ -14,10 +14,12 @@
  *   nmi=1                      an NMI for every CPU whenever the timer ticks
  *   storm=N                    with boot: the timer ticks every N periods of 0.8 us
  *   verify=1                   all is read back
- *   boot=1                     through memwipe.efi, which has to find out the rest; 2: without a
- * map cpus=N                     as many CPUs are listed rom=ADDRESS                a page there
- * counts as RAM, too cut=OFFSET                 the instruction there in the payload raises an
- * exception hold=OFFSET                the instruction there jumps to itself
+ *   boot=1                     through memwipe.efi, which finds out the rest; 2: without a map
+ *   other=1                    the payload is entered on CPU 1, as after a panic there
+ *   cpus=N                     as many CPUs are listed
+ *   rom=ADDRESS                a page there counts as RAM, too
+ *   cut=OFFSET                 the instruction there in the payload raises an exception
+ *   hold=OFFSET                the instruction there jumps to itself
  */
 #include "kexec-wipe/payload/pci_config.h"
 #include "kexec-wipe/payload/serial.h"
@@ -49,6 +51,7 @@ enum { E820_RAM = 1, E820_TABLES = 3, PORTS = 0x10000, PCI_DATA_PORT = 0xcfc };
 
 extern const uint8_t payload_blob[], payload_blob_end[];
 extern const uint8_t boot_blob[], boot_blob_end[];
+extern const uint8_t other_16[], other_16_end[];
 
 static struct memory_map map;
 static const char *command_line;
@@ -271,6 +274,21 @@ static void boot(const struct start_info *info)
 			 : "memory");
 }
 
+/* This CPU, the boot CPU, sleeps in memory that is overwritten, as it does then. */
+static _Noreturn void enter_on_other_cpu(void)
+{
+	enum { PAGE = 0x8000, PAGE_SHIFT = 12, ID = 1, INIT_US = 10000 };
+	volatile uint32_t *apic = (volatile uint32_t *)0xfee00000;
+
+	memcpy((void *)PAGE, other_16, (size_t)(other_16_end - other_16));
+	apic[XAPIC_DESTINATION / 4] = (uint32_t)ID << XAPIC_ID_SHIFT;
+	apic[XAPIC_COMMAND / 4] = IPI_INIT;
+	wait_us(INIT_US);
+	apic[XAPIC_COMMAND / 4] = IPI_START_UP | PAGE >> PAGE_SHIFT;
+	for (;;)
+		halt();
+}
+
 _Noreturn void bare_main(const struct start_info *info)
 {
 	const struct payload_header *image = (const void *)(payload_blob + PAYLOAD_HEADER_OFFSET);
@@ -278,6 +296,8 @@ _Noreturn void bare_main(const struct start_info *info)
 	const char *reason;
 	uint32_t count;
 
+	if (!info)
+		((void (*)(void))base)();
 	command_line = (const char *)info->command_line;
 	serial_use(SERIAL_COM1);
 	reason = read_memory(info);
@@ -302,6 +322,8 @@ _Noreturn void bare_main(const struct start_info *info)
 		timer_route_nmi();
 	if (word("boot"))
 		boot(info);
+	if (!reason && word("other"))
+		enter_on_other_cpu();
 	if (!reason)
 		((void (*)(void))base)();
 	for (;;)

@@ -94,6 +94,8 @@ CASES = (
     # The second one may come late, on a host with other work, so there is more to wipe.
     Case("nmi-2-cpus", f"{POWEROFF} nmi=1", OFF, memory_mib=1024, cpus=2,
          late_line="2 CPUs wiping", needs="ignored", late=NMI * 20),
+    # As after a panic on CPU 1: CPU 0 gets no INIT, CPU 2 helps.
+    Case("other-cpu", f"{POWEROFF} other=1", OFF, memory_mib=1024, cpus=3, needs="2 CPUs wiping"),
     # As a boot entry: NMIs from its first instruction on; and a machine on which it can do nothing.
     Case("boot", "boot=1", OFF, needs="wiped"),
     Case("boot-nmi", f"boot=1 nmi=1 storm={STORM:x}", OFF, slow=True, needs="ignored"),
