@@ -6,7 +6,7 @@
 #include "handover.h"
 
 _Static_assert(sizeof(struct handover_write) == 12, "the payload reads this layout");
-_Static_assert(sizeof(struct handover) == 304, "the payload reads this layout");
+_Static_assert(sizeof(struct handover) == 816, "the payload reads this layout");
 _Static_assert(sizeof(struct handover) % sizeof(uint64_t) == 0, "ranges follow at once");
 
 size_t handover_bytes(uint32_t range_count)

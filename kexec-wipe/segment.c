@@ -58,6 +58,7 @@ static const char *fill_block(struct segment *segment, size_t room, const struct
 		handover_plan_action(block, machine->action, acpi->has_fadt ? &acpi->fadt : NULL,
 				     acpi->has_s5 ? &acpi->s5 : NULL);
 	block->boot_cpu = machine->boot_cpu;
+	memcpy(block->cpus, machine->cpus, sizeof(block->cpus));
 	block->serial_port = machine->serial_port;
 	block->flags = machine->flags;
 	block->excluded_count = machine->memory->left.count;

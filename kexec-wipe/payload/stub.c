@@ -22,6 +22,7 @@ enum {
 	DEC_ESI = 0x4e,
 	JP = 0x7a, /* rel8; jump if the lowest byte of the result has an even number of ones */
 	INT3 = 0xcc,
+	JMP = 0xeb, /* rel8 */
 };
 enum { IMM_PORT_MAX = 0xff };
 
@@ -41,7 +42,6 @@ enum {
 	WRITE_BYTES = 10, /* of two or four bytes */
 	PAUSE_BYTES = 2,
 	TWICE_BYTES = 12,
-	STAY_BYTES = 3,
 	FAULT_BYTES = 1,
 	/* handover_plan.c: PM1a and PM1b control; reset register; port 0xCF9; 8042 */
 	LADDER_MAX = 5,
@@ -50,7 +50,7 @@ enum {
 		       FAULT_BYTES,
 };
 
-_Static_assert(STUB_BYTES - LADDER_BYTES >= 0, "the longest ladder fits");
+_Static_assert(STUB_REST - LADDER_BYTES >= 0, "the longest ladder fits");
 
 #define UNKNOWN_PORT UINT32_MAX
 
@@ -174,9 +174,9 @@ void stub_emit(uint8_t stub[static STUB_BYTES], const struct handover_write *wri
 {
 	static const uint8_t head[HEAD_BYTES] = { 0xf3, 0xab, /* rep stosd */
 						  0x0f, 0x09 /* wbinvd */ };
-	static const uint8_t stay[STAY_BYTES] = { 0xf4, /* hlt */
-						  0xeb, 0xfd /* jmp to it */ };
-	struct assembler a = { .at = stub, .end = stub + STUB_BYTES };
+	static const uint8_t rest[STUB_BYTES - STUB_REST] = { 0xf4, /* hlt */
+							      0xeb, 0xfd /* jmp to it */ };
+	struct assembler a = { .at = stub, .end = stub + STUB_REST };
 	uint32_t i;
 
 	for (i = 0; i < HEAD_BYTES; i++)
@@ -189,10 +189,11 @@ void stub_emit(uint8_t stub[static STUB_BYTES], const struct handover_write *wri
 			write_memory(&a, &write[i], value[i]);
 		emit_wait(&a, write[i].wait, stub + HEAD_BYTES);
 	}
-	if (count)
-		*a.at++ = INT3;
-	for (i = 0; !count && i < STAY_BYTES; i++)
-		*a.at++ = stay[i];
+	*a.at++ = count ? INT3 : JMP;
+	if (!count)
+		emit(&a, (uint32_t)(a.end - a.at - 1), sizeof(uint8_t));
 	while (a.at < a.end)
 		*a.at++ = 0;
+	for (i = 0; i < sizeof(rest); i++)
+		*a.at++ = rest[i];
 }

@@ -22,6 +22,7 @@
  *                          dec, jp      all writes once more, after the first wait; esi = 0 before
  *                          loop         ecx = 0 before and after: 2^32 turns, a pause
  *                          int3         with no interrupt table left: a triple fault, a reset
+ *                          hlt          at STUB_REST: the other CPUs, while all this is done
  *
  * test_payload_stub.c executes the code for each ladder that the plan can make and finds all of its
  * writes. tests/bare does the same on a real CPU, long_mode.S included.
@@ -31,7 +32,10 @@
 
 #include "core/handover.h"
 
-enum { STUB_BYTES = 64 };
+enum {
+	STUB_BYTES = 64,
+	STUB_REST = STUB_BYTES - 3, /* where a CPU halts, with interrupts off, for good */
+};
 
 /*
  * Generate the code. Each of the `count` writes writes value[i], and write[i].wait says how to wait
@@ -39,9 +43,9 @@ enum { STUB_BYTES = 64 };
  * constant rate: at least ten seconds at 6 GHz, 21 at 3 GHz, 80 at 0.8 GHz. A pause between two
  * ways to reset is as many turns of an instruction, from 0.7 to some ten seconds; Linux gives a
  * reset 15 ms (arch/x86/kernel/reboot.c). If there is no write, the code
- * halts instead of ending in a triple fault; for that fault the interrupt table must be in what is
- * erased. Writes that do not fit are left out, the last ones first; those of handover_plan_action
- * always fit. Unused bytes are zero.
+ * goes to STUB_REST instead of ending in a triple fault; for that fault the interrupt table must be
+ * in what is erased. Writes that do not fit are left out, the last ones first; those of
+ * handover_plan_action always fit. Unused bytes are zero.
  */
 void stub_emit(uint8_t stub[static STUB_BYTES], const struct handover_write *write,
 	       const uint32_t *value, uint32_t count);
