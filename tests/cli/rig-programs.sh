@@ -179,8 +179,8 @@ first=$planter
 planter=
 for from in 0 2048; do
 	plant --first=$from tmpfs=64K@"$tmpfs/two"
-	cat "$tmpfs/one" "$tmpfs/two" >"$disk/ram"
-	expect 1 "" memscan --key $key --json "$disk/ram"
+	cat "$tmpfs/one" "$tmpfs/two" >"$disk/both"
+	expect 1 "" memscan --key $key --json "$disk/both"
 	class tmpfs "(c['records'], c['distinct_bytes'])" "(4096, $((65536 + 32 * from)))"
 done
 kill -KILL "$first"
