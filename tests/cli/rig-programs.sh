@@ -116,6 +116,7 @@ done
 usage "no --key given" memplant heap=1M
 usage "no class given" memplant --key $key
 usage "a key has 32 hexadecimal digits" memplant --key 12 heap=1M
+usage "'x' is no number of a record" memplant --key $key --first x heap=1M
 usage "'heap' is not CLASS=SIZE" memplant --key $key heap
 usage "'heaps=1M' names no class" memplant --key $key heaps=1M
 usage "'=1M' names no class" memplant --key $key =1M
@@ -171,6 +172,18 @@ equals "r['census']['ranges'][1]['nonzero_bytes'] < 4096" True
 # the first byte that is usable, in hexadecimal
 equals "r['census']['first'][0]" 0x1000
 equals "r['census']['dump'][0].split()[0]" 0000001000
+
+# two processes plant one class: their records count together only if their numbers differ
+plant tmpfs=64K@"$tmpfs/one"
+first=$planter
+planter=
+for from in 0 2048; do
+	plant --first=$from tmpfs=64K@"$tmpfs/two"
+	cat "$tmpfs/one" "$tmpfs/two" >"$disk/both"
+	expect 1 "" memscan --key $key --json "$disk/both"
+	class tmpfs "(c['records'], c['distinct_bytes'])" "(4096, $((65536 + 32 * from)))"
+done
+kill -KILL "$first"
 
 # another key finds nothing
 expect 0 "" memscan --key ${key%?}0 "$disk/ram"

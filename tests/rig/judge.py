@@ -49,7 +49,7 @@ class EveryKind(unittest.TestCase):
         ram = {verdict.RESIDUE, verdict.CENSUS}
         for kind in ("wipe", "halt", "shutdown", "shutdown-halt"):
             self.assertEqual(set(KINDS[kind].control_fails), ram)
-        for kind in ("stock", "last-resort"):
+        for kind in ("stock", "shutdown-stock", "last-resort"):
             self.assertIn(verdict.RESIDUE, KINDS[kind].control_fails)
         for bar in ram:
             self.assertNotEqual(verdict.missed_faults(ram, [verdict.Fault(bar, "")]), [])
@@ -72,7 +72,7 @@ class EveryKind(unittest.TestCase):
 
 class Wipe(unittest.TestCase):
     KINDS = ("wipe", "halt", "shutdown", "shutdown-halt")
-    RESIDUE_KINDS = (*KINDS, "stock")
+    RESIDUE_KINDS = (*KINDS, "stock", "shutdown-stock")
 
     def look(self, kinds, change, expected, **more):
         for kind in kinds:
@@ -99,7 +99,7 @@ class Wipe(unittest.TestCase):
         def one_more(run):
             run.scan["census"]["nonzero_bytes"] = 65
         self.look(self.KINDS, one_more, [verdict.CENSUS])
-        self.look(("stock", "last-resort"), one_more, [])
+        self.look(("stock", "shutdown-stock", "last-resort"), one_more, [])
 
     def test_every_byte_is_written(self):
         def one(run):
@@ -111,7 +111,7 @@ class Wipe(unittest.TestCase):
         def reset(run):
             run.end.reason = "guest-reset"
         self.look((*self.RESIDUE_KINDS, "last-resort", "off", "shutdown-plain"), reset, [verdict.END])
-        self.look(("wipe", "shutdown", "stock", "last-resort"), reset, [], end="guest-reset")
+        self.look(("wipe", "shutdown", "stock", "shutdown-stock", "last-resort"), reset, [], end="guest-reset")
 
     def test_words_that_are_asked_for(self):
         words = {"says": r"verified 5\d\d MiB"}
@@ -133,7 +133,7 @@ class Wipe(unittest.TestCase):
 
 class Control(unittest.TestCase):
     KINDS = ("wipe", "halt", "stock", "last-resort", "sweep", "orphan", "module-sweep")
-    ENDED = ("shutdown", "shutdown-halt")
+    ENDED = ("shutdown", "shutdown-halt", "shutdown-stock")
 
     def look(self, kinds, change, wrong, **more):
         for kind in kinds:

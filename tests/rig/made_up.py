@@ -89,7 +89,7 @@ def make(kind, **more):
 
 def control_of(kind):
     """As it must be."""
-    end = {"shutdown": "guest-shutdown", "shutdown-plain": "guest-shutdown",
+    end = {"shutdown": "guest-shutdown", "shutdown-plain": "guest-shutdown", "shutdown-stock": "guest-shutdown",
            "shutdown-halt": "halted"}.get(kind, "frozen")
     return Run(full(), End(end, life=HARM if kind in ("load", "manners") else CALM))
 

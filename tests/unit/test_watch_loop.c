@@ -28,6 +28,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/tree.h"
+#include "udev-rules/common/disk_hold.h"
 #include "udev-rules/common/opener.h"
 #include "udev-rules/watch/listen.h"
 
@@ -296,6 +297,25 @@ static void a_size_that_is_back_at_the_next_looks_does_not_fire(void **state)
 	close(opened);
 }
 
+/* It would not answer meanwhile whether its disc is in, and so never be gone. */
+static void an_optical_drive_is_not_opened_again(void **state)
+{
+	char path[64], event[4096];
+	int opened = inotify_init1(IN_NONBLOCK);
+
+	tree_put(&tree, "disk", "");
+	snprintf(path, sizeof(path), "%s/disk", tree.path);
+	snprintf(targets.disks.item[0].node, sizeof(targets.disks.item[0].node), "/disk");
+	assert_true(inotify_add_watch(opened, path, IN_OPEN) >= 0);
+	targets.disks.item[0].optical = true;
+	assert_true(disks_reread(&targets.disks, tree.root));
+	targets.disks.item[0].optical = false;
+	assert_int_equal(read(opened, event, sizeof(event)), -1);
+	assert_true(disks_reread(&targets.disks, tree.root));
+	assert_true(read(opened, event, sizeof(event)) > 0);
+	close(opened);
+}
+
 static void a_size_that_stays_away_fires(void **state)
 {
 	uint64_t start_ns = clock_monotonic();
@@ -398,6 +418,7 @@ int main(void)
 						start, end),
 		cmocka_unit_test_setup_teardown(a_size_that_is_back_at_the_next_looks_does_not_fire,
 						start, end),
+		cmocka_unit_test_setup_teardown(an_optical_drive_is_not_opened_again, start, end),
 		cmocka_unit_test_setup_teardown(a_size_that_stays_away_fires, start, end),
 		cmocka_unit_test_setup_teardown(a_pull_beside_a_doubt_fires_at_the_next_look, start,
 						end),

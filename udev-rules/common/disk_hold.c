@@ -55,7 +55,8 @@ bool disks_reread(const struct disks *disks, int root)
 	size_t i;
 
 	for (i = 0; i < disks->count; i++)
-		all &= opener_begin(open_node, root, disks->item[i].node);
+		if (!disks->item[i].optical)
+			all &= opener_begin(open_node, root, disks->item[i].node);
 	return all;
 }
 

@@ -30,7 +30,8 @@ bool disks_return(struct disks *disks, int root);
 /*
  * Have other threads open and close each disk, and do not wait for them. False: not all could
  * begin, because an earlier open(2) still waits. Only open(2) makes the kernel update the size
- * after a card has left its reader.
+ * after a card has left its reader. An optical drive is left out: it is asked for its disc at each
+ * look, and while it is being opened it would not answer.
  */
 bool disks_reread(const struct disks *disks, int root);
 

@@ -45,6 +45,7 @@ struct options {
 	struct marker_key key;
 	bool has_key;
 	bool json;
+	uint64_t first; /* number of each class's first record */
 	struct planting planting[PLANTINGS_MAX];
 	size_t count;
 };
@@ -53,12 +54,18 @@ static int print_help(void)
 {
 	enum marker_class class;
 
-	puts("Usage: memplant --key HEX [--json] CLASS=SIZE[@PATH]...\n"
+	puts("Usage: memplant --key HEX [--first N] [--json] CLASS=SIZE[@PATH]...\n"
 	     "Plant records that memscan finds, print what was planted, and stay in the "
 	     "background\n"
 	     "with all of it.\n"
 	     "\n"
-	     "  --key HEX  the run's key, 32 hexadecimal digits; plant a class once with each key\n"
+	     "  --key HEX  the run's key, 32 hexadecimal digits; plant a class once with each key "
+	     "and\n"
+	     "             number\n"
+	     "  --first N  number each class's records from N on, behind those that another "
+	     "process "
+	     "has\n"
+	     "             planted with this key (default 0)\n"
 	     "  --json     print one line of JSON:\n"
 	     "             "
 	     "{\"planted\":[{\"class\":\"heap\",\"bytes\":N,\"wanted\":N},...],\"pid\":P}\n"
@@ -109,9 +116,11 @@ static int add_planting(struct options *options, const char *argument)
 /* Those of one class go on with the numbers where the last one stopped. */
 static void number_records(struct options *options)
 {
-	uint64_t next[MARKER_CLASSES] = { 0 };
+	uint64_t next[MARKER_CLASSES];
 	size_t i;
 
+	for (i = 0; i < MARKER_CLASSES; i++)
+		next[i] = options->first;
 	for (i = 0; i < options->count; i++) {
 		struct planting *p = &options->planting[i];
 
@@ -201,9 +210,10 @@ static int work(void *arg, FILE *out)
 	return code;
 }
 
-enum option_code { OPTION_KEY = 1, OPTION_JSON, OPTION_HELP, OPTION_VERSION };
+enum option_code { OPTION_KEY = 1, OPTION_FIRST, OPTION_JSON, OPTION_HELP, OPTION_VERSION };
 
 static const struct option long_options[] = {
+	{ "first", required_argument, NULL, OPTION_FIRST },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "key", required_argument, NULL, OPTION_KEY },
@@ -218,6 +228,10 @@ static int take_option(struct options *options, int code, char *const *argv)
 		if (marker_key_parse(optarg, &options->key))
 			return complain_usage("a key has %d hexadecimal digits", MARKER_KEY_DIGITS);
 		options->has_key = true;
+		return EXIT_DONE;
+	case OPTION_FIRST:
+		if (parse_size(optarg, &options->first))
+			return complain_usage("'%s' is no number of a record", optarg);
 		return EXIT_DONE;
 	case OPTION_JSON:
 		options->json = true;

@@ -45,6 +45,8 @@ KINDS = {
     # No marker may be left in a machine that is off; but the kernel that removed them is.
     "stock": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control, verdict.judge_stock,
                   (verdict.RESIDUE,)),
+    "shutdown-stock": Kind(trigger.fire, trigger.fire, verdict.judge_control_ended, verdict.judge_stock,
+                           (verdict.RESIDUE,)),
     # The machine goes off; RAM is not asked for.
     "off": Kind(trigger.fire_and_live_on, trigger.fire, verdict.judge_lives, verdict.judge_off,
                 (verdict.END,)),
