@@ -10,10 +10,13 @@
 #include "xstate.h"
 
 enum { LOW_MEMORY_END = 1 << 20 };
+enum { HELPERS_MAX = 512 };
 /* The first page is the real-mode interrupt table; the last ones below 640 KiB may be firmware's.
  */
 enum { START_PAGES_FROM = 0x1000, START_PAGES_END = 0x9f000 };
 #define MEMORY_END (1ULL << 32)
+
+_Static_assert(HELPERS_MAX < (int)WINDOWS_MAX, "a window for each");
 
 /* How long the first CPU waits for the others: this, and this many times its own slowest piece. */
 #define WAIT_TICKS (1ULL << 30)
@@ -47,17 +50,14 @@ static struct helper *helper(uint32_t number)
 	return (struct helper *)((char *)window_table(number) + WINDOW_TABLE_BYTES);
 }
 
-/*
- * Memory for as many CPUs as fit. It ends where a large page does, so that nothing else is mapped
- * together with it. Returns the number of CPUs.
- */
+/* Memory for as many CPUs as fit. Returns the number of CPUs. */
 static uint32_t reserve_memory(const struct place_set *set)
 {
 	const struct mem_range within = { LOW_MEMORY_END, MEMORY_END };
 	struct mem_range *r = &crew.hole[HOLE_MEMORY];
 	uint32_t room;
 
-	for (room = WINDOWS_MAX; room; room /= 2) {
+	for (room = HELPERS_MAX; room; room /= 2) {
 		uint32_t bytes = room * START_CPU_BYTES;
 		uint32_t align = bytes < LARGE_PAGE_BYTES ? bytes : LARGE_PAGE_BYTES;
 
