@@ -33,7 +33,7 @@
 
 #include "core/image.h"
 
-enum { MIB_SHIFT = 20, DMA_DRAIN_US = 20000 };
+enum { MIB_SHIFT = 20 };
 
 /* Called by name: a table of functions would need relocation. */
 #define PHASES(PHASE)                                 \
@@ -131,7 +131,6 @@ static void stop_dma(void)
 {
 	unsigned long stopped = pci_stop_bus_masters();
 
-	wait_us(DMA_DRAIN_US);
 	say("bus mastering off on %lu functions", stopped);
 	write_back_caches(); /* an old line must not be written back over zeros later */
 }
