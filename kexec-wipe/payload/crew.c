@@ -237,6 +237,7 @@ static uint64_t do_own_share(const struct window *window, const char *doing, str
 void crew_run(const struct window *window, const struct place_set *set, crew_task *task,
 	      const char *doing, struct tally *sum)
 {
+	const struct ranges worked_on = { (struct mem_range *)set->ram, set->count, set->count };
 	uint64_t slowest;
 
 	crew.hole[HOLE_OWN] = set->own;
@@ -252,7 +253,7 @@ void crew_run(const struct window *window, const struct place_set *set, crew_tas
 		struct tally ignored = { 0 };
 
 		wipe_range(window, crew.hole[i], crew.task == wipe_range ? sum : &ignored);
-		if (crew.task != wipe_range)
+		if (crew.task != wipe_range && ranges_cover(&worked_on, crew.hole[i]))
 			crew.task(window, crew.hole[i], sum);
 	}
 }

@@ -20,9 +20,9 @@ typedef void crew_task(const struct window *window, struct mem_range piece, stru
 const char *crew_prepare(const struct place_set *set);
 
 /*
- * Do `task` for all of set's RAM except `own`, together with the CPUs that can be started; then
- * stop them and overwrite the memory that they used. `doing` is a word for the console. Results are
- * added to *sum.
+ * Do `task` for all of set's memory except `own`, together with the CPUs that can be started; then
+ * stop them and overwrite the memory that they used. `doing` is for the console. Results are
+ * added to *sum. The set may be another one than crew_prepare's.
  */
 void crew_run(const struct window *window, const struct place_set *set, crew_task *task,
 	      const char *doing, struct tally *sum);

@@ -42,10 +42,10 @@ enum { MIB_SHIFT = 20 };
 	PHASE(REGISTERS, clear_extended_registers)    \
 	PHASE(STOP_CPUS, stop_cpus)                   \
 	PHASE(DMA, stop_dma)                          \
-	PHASE(VIDEO, clear_video)                     \
 	PHASE(SCREEN, start_screen)                   \
 	PHASE(RAM, ram_prepare)                       \
 	PHASE(WIPE, ram_wipe)                         \
+	PHASE(VIDEO, clear_video)                     \
 	PHASE(VERIFY, ram_verify)                     \
 	PHASE(STOP_CPUS_AGAIN, stop_other_cpus_again) \
 	PHASE(PREPARE, prepare)                       \
@@ -55,11 +55,11 @@ enum { MIB_SHIFT = 20 };
 enum phase { PHASES(AS_ENUM) PHASE_COUNT };
 
 /* A running CPU, a device or a watchdog would write to memory, or reset the machine, meanwhile. */
-_Static_assert(PHASE_STOP_CPUS < PHASE_VIDEO && PHASE_DMA < PHASE_VIDEO &&
-		       PHASE_WATCHDOG < PHASE_VIDEO,
+_Static_assert(PHASE_STOP_CPUS < PHASE_SCREEN && PHASE_DMA < PHASE_SCREEN &&
+		       PHASE_WATCHDOG < PHASE_SCREEN,
 	       "before the first byte is overwritten");
 _Static_assert(PHASE_STOP_CPUS < PHASE_DMA, "a running driver could switch DMA on again");
-_Static_assert(PHASE_VIDEO < PHASE_SCREEN, "what is drawn would be cleared");
+_Static_assert(PHASE_WIPE < PHASE_VIDEO, "RAM holds keys, and a card's memory takes seconds");
 _Static_assert(PHASE_WIPE < PHASE_STOP_CPUS_AGAIN && PHASE_STOP_CPUS_AGAIN < PHASE_ERASE,
 	       "a helper that is late would run in memory that has been erased");
 _Static_assert(PHASE_PREPARE < PHASE_ERASE && PHASE_ERASE == PHASE_COUNT - 1,
@@ -135,13 +135,16 @@ static void stop_dma(void)
 	write_back_caches(); /* an old line must not be written back over zeros later */
 }
 
-static void clear_video(void)
-{
-	video_clear(block, own);
-}
-
 static void start_screen(void)
 {
+	video_clear_screen(block);
+	screen_start(block);
+}
+
+/* What was drawn is cleared with all the rest, so it is drawn again. */
+static void clear_video(void)
+{
+	video_clear(block, own, &window);
 	screen_start(block);
 }
 

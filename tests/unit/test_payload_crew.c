@@ -292,6 +292,27 @@ static void places_are_overwritten_after_each_run(void **state)
 	assert_true(all_are(LOW + 0x1000, LOW + LOW_BYTES, (char)DIRT));
 }
 
+/* Video memory, say: the places are overwritten, but are no part of the work. */
+static void other_memory_than_ram_can_be_worked_on(void **state)
+{
+	static const struct mem_range ram[] = { { LOW, LOW + LOW_BYTES }, { base, base + bytes } };
+	static const struct mem_range other = { 0x3800000000, 0x3900000000 };
+	const struct place_set set = { ram, 2, { base, base + MIB } };
+	const struct place_set others = { &other, 1, set.own };
+	struct window window = { 0 };
+	struct tally sum = { 0 };
+
+	memset(&machine, 0, sizeof(machine));
+	memset(&crew, 0, sizeof(crew));
+	machine.others = 2;
+	memset((void *)base, DIRT, 256 * MIB);
+	assert_null(crew_prepare(&set));
+	crew_run(&window, &others, overlook, "looking", &sum);
+	assert_int_equal(sum.verified, other.end - other.start);
+	for (unsigned int i = HOLE_MEMORY; i < HOLES; i++)
+		assert_true(all_are(crew.hole[i].start, crew.hole[i].end, 0));
+}
+
 static const char *prepare(struct mem_range high, struct mem_range low)
 {
 	const struct mem_range ram[] = { low, high };
@@ -326,6 +347,7 @@ int main(void)
 		cmocka_unit_test(others_help_and_leave_nothing),
 		cmocka_unit_test(the_work_of_the_dead_is_done),
 		cmocka_unit_test(places_are_overwritten_after_each_run),
+		cmocka_unit_test(other_memory_than_ram_can_be_worked_on),
 		cmocka_unit_test(small_machines_take_less),
 	};
 
