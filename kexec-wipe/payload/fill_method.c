@@ -62,7 +62,7 @@ const char *fill_use_fastest(char *at)
 	unsigned int count = fill_methods(method), chosen;
 	uint64_t best[FILL_METHODS_MAX];
 
-	for (unsigned int i = 0; i < count; i++)
+	for (unsigned int i = 0; i < FILL_METHODS_MAX; i++)
 		best[i] = TICKS_MAX;
 	for (unsigned int i = 0; i < FILL_ROUNDS * count; i++) {
 		uint64_t start = read_tsc(), taken;
