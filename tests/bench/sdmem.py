@@ -16,6 +16,7 @@ import time
 EXIT_DONE, EXIT_FAILED = 0, 1
 MIB = 1 << 20
 RUNS = 9
+SIZE_MAX_MIB, AVAILABLE_SHARE = 4096, 4
 BAR_ZERO, BAR_PATTERN, BAR_PEER, BAR_PEER_FAST = 0.9, 0.8, 3, 50
 PEER = "/usr/bin/sdmem"
 PEER_BYTES = 256 * MIB
@@ -25,6 +26,13 @@ HIERARCHIES = (
     (os.path.join(CGROUPS, "memory"), (("memory.limit_in_bytes", PEER_BYTES),)),
     (CGROUPS, (("memory.max", PEER_BYTES), ("memory.swap.max", 0))),
 )
+
+
+def default_size():
+    """MiB for each run. At 15 GB/s a GiB takes 70 ms, of which 3 are sdmem's start."""
+    with open("/proc/meminfo", encoding="ascii") as file:
+        available = next(int(line.split()[1]) for line in file if line.startswith("MemAvailable:"))
+    return min(SIZE_MAX_MIB, available // 1024 // AVAILABLE_SHARE)
 
 
 def sweep(build, size, *options):
@@ -119,7 +127,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-b", "--build", default="build", help="where make built the programs")
     parser.add_argument("-j", "--json", metavar="FILE", help="write the figures there")
-    parser.add_argument("-s", "--size", type=int, default=1024, help="MiB for each run")
+    parser.add_argument("-s", "--size", type=int, default=default_size(),
+                        help="MiB for each run (default %(default)s)")
     args = parser.parse_args()
     figures, broken = {}, []
     for name, ratio, bar in ratios(args.build, args.size):
