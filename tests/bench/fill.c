@@ -19,7 +19,7 @@
 #include "common/io.h"
 #include "common/message.h"
 
-enum { RUNS = 15, DECIMAL = 10, PAIRS_MAX = 2 * WAYS_MAX + 4 };
+enum { RUNS = 16, DECIMAL = 10, PAIRS_MAX = 2 * WAYS_MAX + 4 };
 
 /* Larger than most caches of the last level, or the caches would be measured. */
 static const uint64_t default_bytes = 1024ULL << 20;
@@ -34,7 +34,7 @@ static const char usage[] =
 	"Write zeros with the payload's store loops and in other ways, and compare the speeds.\n"
 	"\n"
 	"      --size=SIZE  memory to write, a multiple of 256M (default 1G)\n"
-	"      --runs=N     pairs for each comparison, 1 to 999 (default 15); the median counts\n"
+	"      --runs=N     pairs for each comparison, 1 to 999 (default 16); the median counts\n"
 	"      --json=FILE  write the figures to FILE as well\n"
 	"      --help       print this text\n"
 	"\n"

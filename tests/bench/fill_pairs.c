@@ -52,13 +52,14 @@ static int measure_once(struct pair *pair, long run)
 	return EXIT_DONE;
 }
 
+/* Forwards and backwards, because a pair is not quite independent of the one before it. */
 int pairs_measure(struct pair *pair, unsigned int pairs, long runs)
 {
 	int code = EXIT_DONE;
 
 	for (long run = 0; run < runs && code == EXIT_DONE; run++)
 		for (unsigned int i = 0; i < pairs && code == EXIT_DONE; i++)
-			code = measure_once(&pair[i], run);
+			code = measure_once(&pair[run & 2 ? pairs - 1 - i : i], run);
 	for (unsigned int i = 0; i < pairs; i++)
 		qsort(pair[i].ratio, runs, sizeof(pair[i].ratio[0]), by_size);
 	return code;
