@@ -137,7 +137,7 @@ static void stop_dma(void)
 
 static void start_screen(void)
 {
-	video_clear_screen(block);
+	video_clear_screen(block, own);
 	screen_start(block);
 }
 

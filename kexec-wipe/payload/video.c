@@ -36,11 +36,16 @@ static uint64_t tsc_in(unsigned int ms)
 	return start + (read_tsc() - start) * ms;
 }
 
-static struct mem_range frame_buffer(const struct handover *block)
+/* Empty, if there is none, or one that cannot be: inside of the payload. */
+static struct mem_range frame_buffer(const struct handover *block, struct mem_range own)
 {
+	const struct mem_range none = { 0, 0 };
+	struct mem_range r;
+
 	if (screen_check(&block->screen))
-		return (struct mem_range){ 0, 0 };
-	return screen_range(&block->screen);
+		return none;
+	r = screen_range(&block->screen);
+	return r.start < own.end && r.end > own.start ? none : r;
 }
 
 static void clear_vga(void)
@@ -49,9 +54,9 @@ static void clear_vga(void)
 		say("cleared %lu KiB of VGA memory", vga_clear() >> KIB_SHIFT);
 }
 
-void video_clear_screen(const struct handover *block)
+void video_clear_screen(const struct handover *block, struct mem_range own)
 {
-	struct mem_range r = frame_buffer(block);
+	struct mem_range r = frame_buffer(block, own);
 	uint64_t start = r.start, unwritten = 0;
 
 	deadline = tsc_in(SCREEN_TIME_LIMIT_MS);
@@ -138,7 +143,7 @@ static void clear_all(const struct ranges *memory, struct mem_range own,
 
 void video_clear(const struct handover *block, struct mem_range own, const struct window *window)
 {
-	struct found found = { .screen = frame_buffer(block) };
+	struct found found = { .screen = frame_buffer(block, own) };
 
 	ranges_init(&found.memory, range, RANGES_MAX);
 	pci_visit(find, &found);

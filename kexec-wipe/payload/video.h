@@ -10,7 +10,7 @@
  * What is shown: the frame buffer of the block, for some tenths of a second at most, and the memory
  * of a VGA, which gets our own font.
  */
-void video_clear_screen(const struct handover *block);
+void video_clear_screen(const struct handover *block, struct mem_range own);
 
 /*
  * All: the BARs of every PCI display function that are known to be video memory, the BAR that has

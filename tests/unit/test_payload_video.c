@@ -319,7 +319,7 @@ static void a_screen_that_makes_no_sense_is_left(void **state)
 	give_screen(0x80000000);
 	block.screen.pitch = 1;
 	clear_it();
-	video_clear_screen(&block);
+	video_clear_screen(&block, own);
 	assert_int_equal(steps, 0);
 }
 
@@ -347,6 +347,18 @@ static void memory_that_faults_is_told(void **state)
 	assert_int_equal(not_cleared_kib, 44 << 10);
 }
 
+static void own_memory_is_never_written(void **state)
+{
+	give_screen(0x20000000);
+	own = (struct mem_range){ 0x203fffff, 0x20500000 };
+	video_clear_screen(&block, own);
+	clear_it();
+	own = (struct mem_range){ 0x1ff00000, 0x20000001 };
+	video_clear_screen(&block, own);
+	clear_it();
+	assert_int_equal(steps, 0);
+}
+
 /* Before RAM: the picture, and not the rest of its BAR. */
 static void what_is_shown_can_be_cleared_alone(void **state)
 {
@@ -354,7 +366,7 @@ static void what_is_shown_can_be_cleared_alone(void **state)
 	give_bar(0, 0, 0xfd000000, 16 * MIB, true);
 	give_screen(0xfd012300);
 	has_vga = true;
-	video_clear_screen(&block);
+	video_clear_screen(&block, own);
 	assert_int_equal(steps, 1);
 	expect(0, 0xfd012300, 4 * MIB);
 	assert_int_equal(vga_clears, 1);
@@ -364,7 +376,7 @@ static void a_slow_screen_does_not_delay_ram(void **state)
 {
 	step_ticks = SLOW_TICKS_A_STEP;
 	give_screen(0xfd000000);
-	video_clear_screen(&block);
+	video_clear_screen(&block, own);
 	expect(0, 0xfd000000, SCREEN_BYTES_A_STEP);
 	assert_in_range(now, 0, SLOW_TICKS_A_STEP * 2);
 }
@@ -383,6 +395,7 @@ int main(void)
 		cmocka_unit_test_setup(a_screen_that_makes_no_sense_is_left, reset),
 		cmocka_unit_test_setup(slow_memory_is_given_up_after_half_a_minute, reset),
 		cmocka_unit_test_setup(memory_that_faults_is_told, reset),
+		cmocka_unit_test_setup(own_memory_is_never_written, reset),
 		cmocka_unit_test_setup(what_is_shown_can_be_cleared_alone, reset),
 		cmocka_unit_test_setup(a_slow_screen_does_not_delay_ram, reset),
 	};
