@@ -107,6 +107,15 @@ static _Noreturn void run_child(int cpu, bool last, time_t end)
 		pause();
 }
 
+/* The watcher stays on one CPU (udev-rules/watch/boot_cpu.h); its cpuset still counts. */
+static void find_usable_cpus(cpu_set_t *usable)
+{
+	memset(usable, 0xff, sizeof(*usable));
+	(void)sched_setaffinity(0, sizeof(*usable), usable);
+	if (sched_getaffinity(0, sizeof(*usable), usable) != 0)
+		CPU_ZERO(usable);
+}
+
 /* The first child is the one that ends by itself. */
 static size_t start_children(pid_t child[CHILDREN_MAX], time_t end)
 {
@@ -114,8 +123,7 @@ static size_t start_children(pid_t child[CHILDREN_MAX], time_t end)
 	cpu_set_t usable;
 	int cpu;
 
-	if (sched_getaffinity(0, sizeof(usable), &usable) != 0)
-		CPU_ZERO(&usable);
+	find_usable_cpus(&usable);
 	for (cpu = 0; cpu < CPU_SETSIZE && count < CHILDREN_MAX; cpu++) {
 		pid_t pid;
 

@@ -6,7 +6,7 @@
 #include "handover.h"
 
 _Static_assert(sizeof(struct handover_write) == 12, "the payload reads this layout");
-_Static_assert(sizeof(struct handover) == 256, "the payload reads this layout");
+_Static_assert(sizeof(struct handover) == 768, "the payload reads this layout");
 _Static_assert(sizeof(struct handover) % sizeof(uint64_t) == 0, "ranges follow at once");
 
 enum { PORTS_END = 0x10000 };

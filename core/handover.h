@@ -15,10 +15,12 @@
 #define HANDOVER_MAGIC 0x31455049574d454dULL /* "MEMWIPE1" */
 
 enum {
-	HANDOVER_VERSION = 1,
+	HANDOVER_VERSION = 2,
 	HANDOVER_PREPARE_MAX = 8,
 	HANDOVER_FINAL_MAX = 6,
 	HANDOVER_RANGES_MAX = 2 * MEMORY_MAP_ROOM,
+	HANDOVER_CPU_IDS = 4096, /* local APIC ids of real machines are below this */
+	HANDOVER_CPU_BYTES = HANDOVER_CPU_IDS / 8,
 };
 
 /* Registers in memory lie below this: the last writes are 32-bit code. */
@@ -64,8 +66,22 @@ struct handover {
 	uint32_t damaged_pages;	 /* of these, pages with hardware errors */
 	uint32_t ram_count;	 /* range[0 .. ram_count): overwritten first */
 	uint32_t last_count;	 /* the ranges behind these: overwritten last */
+	/* The local APIC ids of all CPUs, a bit each. None: they are not known. */
+	uint8_t cpus[HANDOVER_CPU_BYTES];
 	struct mem_range range[];
 };
+
+/* An id that is out of reach, such as APIC_ID_UNKNOWN, is not listed. */
+static inline void handover_list_cpu(uint8_t cpus[static HANDOVER_CPU_BYTES], uint32_t id)
+{
+	if (id < HANDOVER_CPU_IDS)
+		cpus[id / 8] |= (uint8_t)(1 << id % 8);
+}
+
+static inline bool handover_lists_cpu(const uint8_t cpus[static HANDOVER_CPU_BYTES], uint32_t id)
+{
+	return id < HANDOVER_CPU_IDS && cpus[id / 8] >> id % 8 & 1;
+}
 
 /* Bytes of a block with `range_count` ranges. */
 size_t handover_bytes(uint32_t range_count);

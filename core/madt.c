@@ -12,37 +12,42 @@ enum {
 	LOCAL_APIC_BYTES = 8,
 	LOCAL_APIC_ID = 3,
 	LOCAL_APIC_FLAGS = 4,
+	LOCAL_APIC_NONE = 255, /* as a destination, all CPUs */
 
 	LOCAL_X2APIC = 9,
 	LOCAL_X2APIC_BYTES = 16,
 	LOCAL_X2APIC_ID = 4,
 	LOCAL_X2APIC_FLAGS = 8,
 
-	FLAG_ENABLED = 1,
+	FLAG_ENABLED = 1 << 0,
+	FLAG_ONLINE_CAPABLE = 1 << 1,
 };
+
+static bool is_there(const uint8_t *flags)
+{
+	return load_le32(flags) & (FLAG_ENABLED | FLAG_ONLINE_CAPABLE);
+}
 
 static uint32_t cpu_of(const uint8_t *entry, size_t length)
 {
 	if (entry[ENTRY_TYPE] == LOCAL_APIC && length >= LOCAL_APIC_BYTES &&
-	    load_le32(entry + LOCAL_APIC_FLAGS) & FLAG_ENABLED)
+	    entry[LOCAL_APIC_ID] != LOCAL_APIC_NONE && is_there(entry + LOCAL_APIC_FLAGS))
 		return entry[LOCAL_APIC_ID];
 	if (entry[ENTRY_TYPE] == LOCAL_X2APIC && length >= LOCAL_X2APIC_BYTES &&
-	    load_le32(entry + LOCAL_X2APIC_FLAGS) & FLAG_ENABLED)
+	    is_there(entry + LOCAL_X2APIC_FLAGS))
 		return load_le32(entry + LOCAL_X2APIC_ID);
 	return APIC_ID_UNKNOWN;
 }
 
-uint32_t madt_boot_cpu(const void *table, size_t bytes)
+void madt_list_cpus(const void *table, size_t bytes, uint8_t cpus[static HANDOVER_CPU_BYTES])
 {
 	const uint8_t *at = table;
 	size_t i = FIRST_ENTRY, length;
-	uint32_t cpu = APIC_ID_UNKNOWN;
 
-	for (; cpu == APIC_ID_UNKNOWN && i + ENTRY_LENGTH < bytes; i += length) {
+	for (; i + ENTRY_LENGTH < bytes; i += length) {
 		length = at[i + ENTRY_LENGTH];
 		if (length <= ENTRY_LENGTH || length > bytes - i)
 			break;
-		cpu = cpu_of(at + i, length);
+		handover_list_cpu(cpus, cpu_of(at + i, length));
 	}
-	return cpu;
 }

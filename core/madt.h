@@ -2,13 +2,14 @@
 #ifndef MEMWIPE_CORE_MADT_H
 #define MEMWIPE_CORE_MADT_H
 
-#include "acpi.h"
+#include "handover.h"
 
 /*
- * The local APIC id of the first processor that the Multiple APIC Description Table lists, which
- * by ACPI 6.5, 5.2.12.1 is the boot processor; APIC_ID_UNKNOWN: it lists none. `bytes` are readable
- * and have passed acpi_check_table().
+ * Add the local APIC ids that the Multiple APIC Description Table lists to those in `cpus`: of the
+ * processors that run and of those that may be switched on later. `bytes` are readable and have
+ * passed acpi_check_table(). Which of them is the boot processor, the table does not say: by ACPI
+ * 6.5, 5.2.12.1 the first one, but not on every machine (Linux, commit 9d22c96316ac).
  */
-uint32_t madt_boot_cpu(const void *table, size_t bytes);
+void madt_list_cpus(const void *table, size_t bytes, uint8_t cpus[static HANDOVER_CPU_BYTES]);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "rsdp.h"
 #include "bytes.h"
-#include "madt.h"
 
 /* ACPI 6.5, table 5.3 */
 enum {
@@ -130,7 +129,7 @@ void rsdp_read_power(const struct physical *from, uint64_t address, struct acpi_
 	struct table root = read_root(from, address, &entry_bytes), table;
 	const uint8_t *entry;
 
-	*power = (struct acpi_power){ .boot_cpu = APIC_ID_UNKNOWN };
+	*power = (struct acpi_power){ 0 };
 	if (!root.at)
 		return;
 	entry = root.at + HEADER_BYTES;
@@ -140,9 +139,6 @@ void rsdp_read_power(const struct physical *from, uint64_t address, struct acpi_
 		table = read_table(from, at, "FACP");
 		if (table.at && !power->has_fadt)
 			use_fadt(from, &table, power);
-		table = read_table(from, at, "APIC");
-		if (table.at)
-			power->boot_cpu = madt_boot_cpu(table.at, table.bytes);
 		table = read_table(from, at, "SSDT");
 		look_for_s5(&table, power);
 		entry += entry_bytes;

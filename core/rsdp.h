@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Follows ACPI's root pointer to the tables about power and processors, ACPI 6.5, 5.2.5 to 5.2.9.
+ * Follows ACPI's root pointer to the tables about power, ACPI 6.5, 5.2.5 to 5.2.9.
  */
 #ifndef MEMWIPE_CORE_RSDP_H
 #define MEMWIPE_CORE_RSDP_H
@@ -13,7 +13,6 @@ struct acpi_power {
 	struct acpi_sleep_type s5;
 	bool has_fadt;
 	bool has_s5;
-	uint32_t boot_cpu; /* local APIC id, or APIC_ID_UNKNOWN */
 };
 
 /* The address of the root pointer on a PC without UEFI (5.2.5.1); 0: there is none. */

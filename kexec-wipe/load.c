@@ -15,6 +15,7 @@
 
 #include "kexec-wipe/arm.h"
 #include "kexec-wipe/boot_cpu.h"
+#include "kexec-wipe/cpu_list.h"
 #include "kexec-wipe/dry_run.h"
 #include "kexec-wipe/framebuffer.h"
 #include "kexec-wipe/mark.h"
@@ -61,6 +62,7 @@ static int plan_payload(struct plan *plan, const struct options *options, int ro
 	const struct memory_map *map;
 	int error;
 
+	cpu_list_read(root, machine.cpus);
 	machine.memory = plan->memory = memory_read(root, fault);
 	if (!plan->memory)
 		return fault->error;

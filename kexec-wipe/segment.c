@@ -56,6 +56,7 @@ static const char *fill_block(struct handover *block, size_t room, const struct 
 	if (reason)
 		return reason;
 	block->boot_cpu = machine->boot_cpu;
+	memcpy(block->cpus, machine->cpus, sizeof(block->cpus));
 	block->serial_port = machine->serial_port;
 	block->flags = machine->flags;
 	block->excluded_count = machine->memory->left.count;

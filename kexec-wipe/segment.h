@@ -27,12 +27,13 @@ struct machine {
 	const struct memory *memory;
 	struct acpi_tables acpi;
 	enum handover_action action;
-	uint32_t boot_cpu;    /* as in the handover block */
-	uint16_t serial_port; /* the same */
-	uint16_t flags;	      /* the same */
-	struct screen screen; /* the same */
-	bool panic;	      /* a panic will start it: it lies in the memory reserved for that */
-	const char *image;    /* file that holds the payload; NULL: none does */
+	uint32_t boot_cpu;		  /* as in the handover block */
+	uint8_t cpus[HANDOVER_CPU_BYTES]; /* the same */
+	uint16_t serial_port;		  /* the same */
+	uint16_t flags;			  /* the same */
+	struct screen screen;		  /* the same */
+	bool panic;	   /* a panic will start it: it lies in the memory reserved for that */
+	const char *image; /* file that holds the payload; NULL: none does */
 };
 
 struct segment {

@@ -57,6 +57,8 @@ void apic_send_nmi(u32 id)
 	unsigned int polls = IPI_POLLS_MAX;
 
 	if (!registers) {
+		/* As Linux's weak_wrmsr_fence: this write waits for no store. */
+		asm volatile("mfence; lfence" : : : "memory");
 		cpu_write_msr(MSR_X2APIC_COMMAND, (u64)id << 32 | IPI_NMI);
 		return;
 	}

@@ -2,6 +2,9 @@
 #include "handover.h"
 
 #include <asm/barrier.h>
+#include <linux/cpumask.h>
+#include <linux/percpu.h>
+#include <linux/smp.h>
 #include <linux/vmalloc.h>
 
 #include "acpi_tables.h"
@@ -14,6 +17,13 @@ static const struct acpi_sleep_type *s5;
 /* Room in each block for the ranges of memory that is added later. */
 enum { SPARE_RANGES = 256 };
 
+static void list_cpus(u8 cpus[static HANDOVER_CPU_BYTES])
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) handover_list_cpu(cpus, per_cpu(x86_cpu_to_apicid, cpu));
+}
+
 static const char *fill_spare(struct region *region, const struct memory_map *map,
 			      u32 damaged_pages, const struct handover_facts *facts)
 {
@@ -22,6 +32,7 @@ static const char *fill_spare(struct region *region, const struct memory_map *ma
 	if (reason)
 		return reason;
 	region->spare->boot_cpu = facts->boot_cpu;
+	list_cpus(region->spare->cpus);
 	region->spare->serial_port = facts->serial_port;
 	region->spare->flags = facts->flags;
 	region->spare->damaged_pages = damaged_pages;

@@ -3,7 +3,7 @@
 boot_efi  := $(B)/kexec-wipe/memwipe.efi
 boot_dir  := $(B)/kexec-wipe/boot
 boot_srcs := $(wildcard kexec-wipe/boot/*.c kexec-wipe/boot/*.S) kexec-wipe/payload/serial.c \
-             $(wildcard core/*.c)
+             kexec-wipe/payload/reset.c $(wildcard core/*.c)
 boot_objs := $(addprefix $(boot_dir)/,$(addsuffix .o,$(basename $(boot_srcs))))
 
 all: $(boot_efi)

@@ -18,6 +18,7 @@
 #define EFER_LONG_MODE	(1 << 8)
 #define CR0_PAGING	(1 << 31)
 #define CR0_PROTECTED	1
+#define INTERRUPT_GATE	0x8e00		/* present */
 
 	.section .entry, "ax"
 	.code32
@@ -68,12 +69,43 @@ entry32:
 	mov	%eax, (far_jump - entry32)(%ebp)
 	ljmp	*(far_jump - entry32)(%ebp)
 
+/*
+ * Own stack, segments, and an interrupt table for NMIs; an exception ends in a triple fault, a reset. The
+ * payload's code segment has the same selector, so the table is good until the payload loads its own.
+ */
+	.macro	load_tables
+	cli
+	cld
+	lea	stack_top(%rip), %rsp
+	lea	gdt(%rip), %rax
+	mov	%rax, gdt_pointer + 2(%rip)
+	lea	idt(%rip), %rax
+	mov	%rax, idt_pointer + 2(%rip)
+	lea	ignore_nmi(%rip), %rax
+	mov	%ax, nmi_gate(%rip)
+	shr	$16, %rax
+	mov	%ax, nmi_gate + 6(%rip)
+	shr	$16, %rax
+	mov	%eax, nmi_gate + 8(%rip)
+	lgdt	gdt_pointer(%rip)
+	lidt	idt_pointer(%rip)
+	lea	1f(%rip), %rax
+	pushq	$SELECTOR_CODE64
+	push	%rax
+	lretq
+1:	mov	$SELECTOR_DATA, %eax
+	mov	%eax, %ds
+	mov	%eax, %es
+	mov	%eax, %ss
+	pushq	$RFLAGS_FIXED
+	popfq
+	.endm
+
 	.code64
 /* in: rsi = boot_params; the image, boot_params and what these point to are identity-mapped */
 	.org	entry32 + ENTRY64_OFFSET
 entry64:
-	cli
-	cld
+	load_tables
 	lea	zeros_start(%rip), %rdi
 	lea	zeros_end(%rip), %rcx
 	sub	%rdi, %rcx
@@ -85,29 +117,18 @@ entry64:
 	.globl	boot_start
 	.hidden	boot_start
 boot_start:
-	cli
-	cld
-	lea	stack_top(%rip), %rsp
-	pushq	$RFLAGS_FIXED
-	popfq
+	load_tables
 	mov	%cr4, %rax
 	and	$CR4_5_LEVELS, %rax
 	or	$CR4_PAE, %rax
 	mov	%rax, %cr4
-	lea	gdt(%rip), %rax
-	mov	%rax, gdt_pointer + 2(%rip)
-	lgdt	gdt_pointer(%rip)
-	lea	1f(%rip), %rax
-	pushq	$SELECTOR_CODE64
-	push	%rax
-	lretq
-1:	mov	$SELECTOR_DATA, %eax
-	mov	%eax, %ds
-	mov	%eax, %es
-	mov	%eax, %ss
-	call	boot_main
-2:	hlt
-	jmp	2b
+	call	boot_main		/* does not return */
+
+/* An NMI may come right before the segments are loaded: the interrupted code's are from another table. */
+ignore_nmi:
+	movq	$SELECTOR_CODE64, 8(%rsp)
+	movq	$SELECTOR_DATA, 32(%rsp)
+	iretq
 
 	.globl	kernel_info
 	.hidden	kernel_info
@@ -152,6 +173,16 @@ gdt_pointer:
 far_jump:
 	.long	0
 	.word	SELECTOR_CODE64
+	.balign	8
+idt:					/* SDM 6.14.1 */
+	.quad	0, 0, 0, 0		/* two vectors that are not used */
+nmi_gate:
+	.word	0, SELECTOR_CODE64, INTERRUPT_GATE, 0
+	.long	0, 0
+idt_end:
+idt_pointer:
+	.word	idt_end - idt - 1
+	.quad	0
 
 	.section .early, "aw", @nobits
 	.balign	PAGE_BYTES

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Builds the handover block, unless a loader has passed one, puts the payload and the block into
- * RAM below 4 GiB and jumps there. Facts that cannot be found are left out of the block.
+ * RAM below 4 GiB and jumps there. Facts that cannot be found are left out of the block. Where
+ * there is no memory to overwrite or no place, the machine is reset, as the payload would do.
  */
 #include "main.h"
 
@@ -9,6 +10,7 @@
 #include "image.h"
 #include "view.h"
 
+#include "kexec-wipe/payload/reset.h"
 #include "kexec-wipe/payload/serial.h"
 #include "core/boot_params.h"
 #include "core/command_line.h"
@@ -109,7 +111,6 @@ static const char *build_block(struct handover *block, size_t room, uint16_t ser
 		(void)handover_plan_action(block, HANDOVER_HALT, NULL, NULL);
 	}
 	block->serial_port = serial;
-	block->boot_cpu = power->boot_cpu;
 	block->screen = found.screen;
 	handover_seal(block);
 	return handover_check(block, room);
@@ -193,5 +194,6 @@ void boot_main(uint64_t params)
 	reason = memory_map_finish(&map);
 	if (!reason || given)
 		reason = go(image, serial);
-	print_line("nothing is overwritten: ", reason);
+	print_line("nothing can be overwritten, resetting: ", reason);
+	reset_machine();
 }

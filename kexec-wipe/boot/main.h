@@ -8,8 +8,8 @@
 /* entry.S: own stack and segments, then boot_main(params). */
 _Noreturn void boot_start(uint64_t params);
 
-/* params: address of struct boot_params, or 0: use efi_facts. Returns if the payload cannot be
- * started. */
-void boot_main(uint64_t params);
+/* params: address of struct boot_params, or 0: use efi_facts. If the payload cannot be started, it
+ * says why, and resets the machine. */
+_Noreturn void boot_main(uint64_t params);
 
 #endif

@@ -130,6 +130,15 @@ static inline void write_msr(uint32_t msr, uint64_t value)
 			 : "memory");
 }
 
+/*
+ * A write to an x2APIC register waits neither for stores nor for loads, so what the other CPU is to
+ * see would come after the message (SDM 11.12.3; Linux, weak_wrmsr_fence).
+ */
+static inline void fence_before_x2apic(void)
+{
+	__asm__ volatile("mfence; lfence" : : : "memory");
+}
+
 static inline uint64_t read_xcr0(void)
 {
 	uint32_t low, high;
@@ -186,6 +195,11 @@ static inline struct table_register read_segment_table(void)
 
 	__asm__ volatile("sgdt %0" : "=m"(value));
 	return value;
+}
+
+static inline void load_interrupt_table(const struct table_register *value)
+{
+	__asm__ volatile("lidt %0" : : "m"(*value));
 }
 
 static inline void write_back_caches(void)

@@ -3,7 +3,9 @@
 #include "console.h"
 #include "cpu.h"
 #include "other_cpus.h"
+#include "profilers.h"
 #include "start.h"
+#include "startup.h"
 #include "traps.h"
 #include "wipe.h"
 #include "work.h"
@@ -27,7 +29,7 @@ enum { INIT_US = 200 }; /* until a CPU has obeyed an INIT */
 struct helper {
 	struct share share;
 	struct tally tally;
-	bool finished;
+	uint32_t done; /* the number of the last job that it has finished */
 };
 
 enum { HOLE_OWN, HOLE_MEMORY, HOLE_PAGE, HOLES };
@@ -35,9 +37,10 @@ enum { HOLE_OWN, HOLE_MEMORY, HOLE_PAGE, HOLES };
 static struct {
 	struct mem_range hole[HOLES];
 	uint32_t room; /* for other CPUs */
+	bool alone;
 	crew_task *task;
 	struct work work;
-	struct start_values start;
+	uint32_t job; /* counts the jobs that the other CPUs were to help with */
 } crew;
 
 static uint64_t *window_table(uint32_t number)
@@ -50,14 +53,16 @@ static struct helper *helper(uint32_t number)
 	return (struct helper *)((char *)window_table(number) + WINDOW_TABLE_BYTES);
 }
 
-/* Memory for as many CPUs as fit. Returns the number of CPUs. */
-static uint32_t reserve_memory(const struct place_set *set)
+/* Memory for as many CPUs as there are and as fit. Returns the number of CPUs. */
+static uint32_t reserve_memory(const struct place_set *set, uint32_t cpus)
 {
 	const struct mem_range within = { LOW_MEMORY_END, MEMORY_END };
 	struct mem_range *r = &crew.hole[HOLE_MEMORY];
-	uint32_t room;
+	uint32_t room = HELPERS_MAX;
 
-	for (room = HELPERS_MAX; room; room /= 2) {
+	while (cpus && room / 2 >= cpus)
+		room /= 2;
+	for (; room; room /= 2) {
 		uint32_t bytes = room * START_CPU_BYTES;
 		uint32_t align = bytes < LARGE_PAGE_BYTES ? bytes : LARGE_PAGE_BYTES;
 
@@ -69,74 +74,49 @@ static uint32_t reserve_memory(const struct place_set *set)
 	return room;
 }
 
-const char *crew_prepare(const struct place_set *set)
+const char *crew_prepare(const struct place_set *set, uint32_t cpus, bool alone)
 {
 	const struct mem_range within = { START_PAGES_FROM, START_PAGES_END };
 	struct mem_range *page = &crew.hole[HOLE_PAGE];
-	uint32_t room = reserve_memory(set);
 
-	if (!room)
-		return "no memory for their stacks";
-	if (place_find(set, within, PAGE_BYTES, PAGE_BYTES, &page->start)) {
-		crew.hole[HOLE_MEMORY] = (struct mem_range){ 0, 0 };
+	crew.alone = alone;
+	if (place_find(set, within, PAGE_BYTES, PAGE_BYTES, &page->start))
 		return "no page of low memory to start in";
-	}
-	page->end = page->start + PAGE_BYTES;
-	paging_map_memory(crew.hole[HOLE_MEMORY]);
+	crew.room = reserve_memory(set, cpus);
+	if (crew.room)
+		paging_map_memory(crew.hole[HOLE_MEMORY]);
 	/* Last: no CPU is started if an exception has cut off what comes before. */
-	__atomic_store_n(&crew.room, room, __ATOMIC_SEQ_CST);
-	return NULL;
-}
-
-static char *copy(char *to, const void *from, uint64_t bytes)
-{
-	const char *at = from;
-
-	while (bytes--)
-		*to++ = *at++;
-	return to;
-}
-
-static void write_start_page(const struct window *window)
-{
-	struct table_register descriptors = read_segment_table();
-	const struct start_page_end end = {
-		.table_limit = descriptors.limit,
-		.table = (uint32_t)descriptors.base,
-		.entry = { (uint32_t)(uintptr_t)start_32, SELECTOR_CODE32 },
-		.values = (uint32_t)(uintptr_t)&crew.start,
-	};
-	char *to = paging_move_window(window, crew.hole[HOLE_PAGE]);
-
-	to = copy(to, start_page, start_page_end - start_page);
-	(void)copy(to, &end, sizeof(end));
-}
-
-static uint32_t helpers_started(void)
-{
-	uint32_t taken = __atomic_load_n(&crew.start.taken, __ATOMIC_SEQ_CST);
-
-	return taken < crew.room ? taken : crew.room;
-}
-
-static void start_others(const struct window *window)
-{
-	crew.start = (struct start_values){
-		.cr0 = read_cr0() & ~(CR0_CACHE_OFF | CR0_WRITE_THROUGH),
-		.cr3 = (uint32_t)read_cr3(),
-		.cr4 = (uint32_t)read_cr4(),
-		.entry = { (uint32_t)(uintptr_t)start_64, SELECTOR_CODE64 },
-		.room = crew.room,
-		.memory = (uint32_t)crew.hole[HOLE_MEMORY].start,
-	};
+	__atomic_store_n(&page->end, page->start + PAGE_BYTES, __ATOMIC_SEQ_CST);
 	if (!crew.room)
+		return "no memory for their stacks";
+	return alone ? "as asked for" : NULL;
+}
+
+void crew_run_behind(const struct window *window, crew_task *task, struct tally *sum)
+{
+	for (unsigned int i = HOLE_MEMORY; i < HOLES; i++)
+		task(window, crew.hole[i], sum);
+}
+
+void crew_start(const struct window *window)
+{
+	struct tally ignored = { 0 };
+
+	if (!crew.hole[HOLE_PAGE].end)
 		return;
+	/* Or what lies there would be left if it came to no end. */
+	crew_run_behind(window, wipe_range, &ignored);
 	for (uint32_t i = 0; i < crew.room; i++) {
-		*helper(i) = (struct helper){ .finished = false };
+		*helper(i) = (struct helper){ .done = crew.job };
 		share_start(&helper(i)->share);
 	}
-	write_start_page(window);
-	start_other_cpus((uint32_t)crew.hole[HOLE_PAGE].start);
+	startup_begin(window, crew.hole[HOLE_PAGE], (uint32_t)crew.hole[HOLE_MEMORY].start,
+		      crew.room);
+}
+
+static uint32_t helpers(void)
+{
+	return crew.alone ? 0 : startup_arrived();
 }
 
 /* Do the parts of r that are in none of the holes from `hole` on. */
@@ -170,33 +150,55 @@ static bool do_piece(const struct window *window, struct share *share, struct ta
 	return true;
 }
 
+static void help(struct helper *self, const struct window *window)
+{
+	uint32_t job = __atomic_load_n(&crew.job, __ATOMIC_SEQ_CST);
+
+	if (job == self->done) {
+		pause_briefly();
+		return;
+	}
+	while (do_piece(window, &self->share, &self->tally))
+		;
+	write_back_caches();
+	__atomic_store_n(&self->done, job, __ATOMIC_SEQ_CST);
+}
+
 /*
  * Runs on another CPU, on its own stack. Its vector registers may hold keys, and its caches old
  * lines that must not be written back over zeros later.
  */
 void start_main(uint32_t number)
 {
-	struct helper *self = helper(number);
 	struct window window;
 
 	traps_share();
+	profilers_stop();
 	clear_extended_registers();
 	write_back_caches();
 	window = paging_add_window(number + 1, window_table(number));
-	while (do_piece(&window, &self->share, &self->tally))
-		;
-	write_back_caches();
-	__atomic_store_n(&self->finished, true, __ATOMIC_SEQ_CST);
+	while (!startup_is_over())
+		help(helper(number), &window);
+	startup_rest();
 }
 
-static void wait_for_others(uint64_t ticks)
+static bool others_are_done(uint64_t ticks)
 {
 	uint64_t start = read_tsc();
 
-	for (uint32_t i = 0; i < helpers_started(); i++)
-		while (!__atomic_load_n(&helper(i)->finished, __ATOMIC_SEQ_CST) &&
-		       read_tsc() - start < ticks)
+	for (uint32_t i = 0; i < helpers(); i++)
+		while (__atomic_load_n(&helper(i)->done, __ATOMIC_SEQ_CST) != crew.job) {
+			if (read_tsc() - start >= ticks)
+				return false;
 			pause_briefly();
+		}
+	return true;
+}
+
+static void stop_others(void)
+{
+	stop_other_cpus_again();
+	wait_us(INIT_US);
 }
 
 /* Add up what the others have done, and do the pieces again that they had begun. */
@@ -204,7 +206,7 @@ static void gather(const struct window *window, struct tally *sum)
 {
 	struct mem_range piece;
 
-	for (uint32_t i = 0; i < helpers_started(); i++) {
+	for (uint32_t i = 0; i < helpers(); i++) {
 		tally_add(sum, &helper(i)->tally);
 		if (work_in_hand(&crew.work, &helper(i)->share, &piece))
 			do_around(window, piece, crew.hole, sum);
@@ -225,7 +227,7 @@ static uint64_t do_own_share(const struct window *window, const char *doing, str
 		start += taken;
 		if (slowest < taken)
 			slowest = taken;
-		cpus = helpers_started() + 1;
+		cpus = helpers() + 1;
 		if (cpus != printed)
 			say("%lu CPUs %s", (unsigned long)cpus, doing);
 		printed = cpus;
@@ -234,26 +236,51 @@ static uint64_t do_own_share(const struct window *window, const char *doing, str
 	return slowest;
 }
 
-void crew_run(const struct window *window, const struct place_set *set, crew_task *task,
-	      const char *doing, struct tally *sum)
+/* The others wait. If one is still at an earlier job, which was cut off, all start again. */
+static void start_job(const struct window *window, const struct place_set *set, crew_task *task)
 {
-	const struct ranges worked_on = { (struct mem_range *)set->ram, set->count, set->count };
-	uint64_t slowest;
-
+	if (!others_are_done(WAIT_TICKS)) {
+		stop_others();
+		crew_start(window);
+	}
 	crew.hole[HOLE_OWN] = set->own;
 	crew.task = task;
 	work_start(&crew.work, set->ram, set->count);
-	start_others(window);
-	slowest = do_own_share(window, doing, sum);
-	wait_for_others(WAIT_TICKS + WAIT_PIECES * slowest);
-	stop_other_cpus_again();
-	wait_us(INIT_US);
-	gather(window, sum);
-	for (unsigned int i = HOLE_MEMORY; i < HOLES; i++) {
-		struct tally ignored = { 0 };
-
-		wipe_range(window, crew.hole[i], crew.task == wipe_range ? sum : &ignored);
-		if (crew.task != wipe_range && ranges_cover(&worked_on, crew.hole[i]))
-			crew.task(window, crew.hole[i], sum);
+	for (uint32_t i = 0; i < crew.room; i++) {
+		helper(i)->tally = (struct tally){ 0 };
+		share_start(&helper(i)->share);
 	}
+	if (!crew.alone)
+		__atomic_add_fetch(&crew.job, 1, __ATOMIC_SEQ_CST);
+}
+
+void crew_run(const struct window *window, const struct place_set *set, crew_task *task,
+	      const char *doing, struct tally *sum)
+{
+	uint64_t slowest;
+	bool late;
+
+	start_job(window, set, task);
+	slowest = do_own_share(window, doing, sum);
+	late = !others_are_done(WAIT_TICKS + WAIT_PIECES * slowest);
+	if (late)
+		stop_others();
+	gather(window, sum);
+	if (late)
+		crew_start(window);
+}
+
+void crew_run_alone(const struct window *window, const struct place_set *set, crew_task *task,
+		    struct tally *sum)
+{
+	crew.hole[HOLE_OWN] = set->own;
+	crew.task = task;
+	for (uint32_t i = 0; i < set->count; i++)
+		do_around(window, set->ram[i], crew.hole, sum);
+}
+
+void crew_rest(uint32_t code)
+{
+	if (!startup_send_to_rest(code))
+		stop_others();
 }

@@ -48,9 +48,7 @@ start:
 	mov	%eax, %ss
 
 	lea	image_start(%rip), %rdi
-	call	payload_main
-2:	hlt
-	jmp	2b
+	call	payload_main		/* does not return */
 
 	.section .data.gdt, "aw"
 	.balign	8

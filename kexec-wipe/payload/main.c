@@ -9,20 +9,25 @@
  *
  * So a phase may end at any instruction, and the phases after it must work all the same, because
  * the worst result is a machine that stays on with memory full. For a phase this means:
- *   - what it prepares for later ones is published by its last write (crew.room, apic.usable,
+ *   - what it prepares for later ones is published by its last write (the start page, apic.usable,
  *     screen's kind); without it, they do without help, the local APIC or a screen;
  *   - what later ones cannot do without is set in CHECK, before `block`. Without `block` nothing
  *     can be overwritten, and the machine is reset.
+ * Only the two without which RAM stays full run again: CHECK, and WIPE in the plainest way, without
+ * the other CPUs and without a measurement.
  * tests/bare/cut.py cuts each phase off at each of its calls.
  */
 #include "console.h"
 #include "cpu.h"
+#include "crew.h"
 #include "long_mode.h"
 #include "other_cpus.h"
 #include "paging.h"
 #include "pci.h"
+#include "profilers.h"
 #include "ram.h"
 #include "register.h"
+#include "reset.h"
 #include "screen.h"
 #include "serial.h"
 #include "stub.h"
@@ -33,34 +38,44 @@
 
 #include "core/image.h"
 
-enum { MIB_SHIFT = 20 };
+enum { MIB_SHIFT = 20, REPEATS_MAX = 8 };
 
 /* Called by name: a table of functions would need relocation. */
-#define PHASES(PHASE)                                 \
-	PHASE(CHECK, check)                           \
-	PHASE(WATCHDOG, watchdog)                     \
-	PHASE(REGISTERS, clear_extended_registers)    \
-	PHASE(STOP_CPUS, stop_cpus)                   \
-	PHASE(DMA, stop_dma)                          \
-	PHASE(SCREEN, start_screen)                   \
-	PHASE(RAM, ram_prepare)                       \
-	PHASE(WIPE, ram_wipe)                         \
-	PHASE(VIDEO, clear_video)                     \
-	PHASE(VERIFY, ram_verify)                     \
-	PHASE(STOP_CPUS_AGAIN, stop_other_cpus_again) \
-	PHASE(PREPARE, prepare)                       \
+#define PHASES(PHASE)                              \
+	PHASE(CHECK, check)                        \
+	PHASE(WATCHDOG, watchdog)                  \
+	PHASE(PROFILERS, profilers_stop)           \
+	PHASE(REGISTERS, clear_extended_registers) \
+	PHASE(RAM, ram_prepare)                    \
+	PHASE(STOP_CPUS, stop_cpus)                \
+	PHASE(DMA, stop_dma)                       \
+	PHASE(SCREEN, start_screen)                \
+	PHASE(WIPE, ram_wipe)                      \
+	PHASE(WIPE_AGAIN, ram_wipe_again)          \
+	PHASE(VIDEO, clear_video)                  \
+	PHASE(VERIFY, ram_verify)                  \
+	PHASE(PREPARE, prepare)                    \
+	PHASE(REST_CPUS, rest_cpus)                \
 	PHASE(ERASE, erase)
 
 #define AS_ENUM(name, function) PHASE_##name,
 enum phase { PHASES(AS_ENUM) PHASE_COUNT };
 
-/* A running CPU, a device or a watchdog would write to memory, or reset the machine, meanwhile. */
+/*
+ * A running CPU, a device, a profiler or a watchdog would write to memory, or reset the machine,
+ * meanwhile.
+ */
 _Static_assert(PHASE_STOP_CPUS < PHASE_SCREEN && PHASE_DMA < PHASE_SCREEN &&
-		       PHASE_WATCHDOG < PHASE_SCREEN,
+		       PHASE_WATCHDOG < PHASE_SCREEN && PHASE_PROFILERS < PHASE_DMA,
 	       "before the first byte is overwritten");
 _Static_assert(PHASE_STOP_CPUS < PHASE_DMA, "a running driver could switch DMA on again");
-_Static_assert(PHASE_WIPE < PHASE_VIDEO, "RAM holds keys, and a card's memory takes seconds");
-_Static_assert(PHASE_WIPE < PHASE_STOP_CPUS_AGAIN && PHASE_STOP_CPUS_AGAIN < PHASE_ERASE,
+_Static_assert(PHASE_WIPE_AGAIN < PHASE_VIDEO, "RAM holds keys, and a card's memory takes seconds");
+_Static_assert(PHASE_RAM < PHASE_STOP_CPUS,
+	       "there must be room to start the CPUs at once: none may wait for its start while "
+	       "firmware calls for it");
+_Static_assert(PHASE_VERIFY < PHASE_REST_CPUS && PHASE_PREPARE < PHASE_REST_CPUS,
+	       "the other CPUs rest in the stub, which has the values that were prepared");
+_Static_assert(PHASE_REST_CPUS < PHASE_ERASE,
 	       "a helper that is late would run in memory that has been erased");
 _Static_assert(PHASE_PREPARE < PHASE_ERASE && PHASE_ERASE == PHASE_COUNT - 1,
 	       "nothing can follow that needs the payload");
@@ -70,7 +85,9 @@ static struct window window; /* of this CPU */
 static const struct handover *given;
 static const struct handover *block; /* NULL, or `given` once it was found valid */
 static unsigned int phase;	     /* the next one */
+static unsigned int repeats;
 static uint32_t final_value[HANDOVER_FINAL_MAX];
+static bool cpus_are_out; /* of all memory but the stub */
 
 void payload_main(uint64_t start);
 
@@ -81,12 +98,6 @@ static uint64_t total_bytes(void)
 	for (uint32_t i = 0; i < block->ram_count + block->last_count; i++)
 		bytes += block->range[i].end - block->range[i].start;
 	return bytes;
-}
-
-static void reset(void)
-{
-	out8(RESET_CONTROL_PORT, RESET_CONTROL_FULL | RESET_CONTROL_HARD);
-	out8(RESET_CONTROL_PORT, RESET_CONTROL_FULL | RESET_CONTROL_HARD | RESET_CONTROL_RESET);
 }
 
 static void check(void)
@@ -119,8 +130,10 @@ static void watchdog(void)
 
 static void stop_cpus(void)
 {
-	const char *reason = stop_other_cpus(block->boot_cpu);
+	const char *reason = stop_other_cpus(block);
 
+	if (!reason)
+		crew_start(&window); /* before anything else: a line takes milliseconds */
 	if (reason)
 		say("other CPUs not stopped: %s", reason);
 	else
@@ -162,21 +175,36 @@ static void prepare(void)
 		final_value[i] = register_new_value(&block->final[i]);
 }
 
+/* The stub replaces the image's first bytes, so what it has to erase is in one piece behind it. */
+static void put_stub(void)
+{
+	stub_emit((uint8_t *)own.start, block->final, final_value, block->final_count);
+}
+
+static void rest_cpus(void)
+{
+	put_stub();
+	crew_rest((uint32_t)own.start + STUB_REST);
+	cpus_are_out = true;
+	ram_end();
+}
+
 static void enter_stub(void)
 {
 	exit_long_mode((uint32_t)own.start, (uint32_t)own.start + STUB_BYTES,
 		       (uint32_t)(own.end - own.start - STUB_BYTES) / sizeof(uint32_t));
 }
 
-/* The stub replaces the image's first bytes, so what it has to erase is in one piece behind it. */
 static void erase(void)
 {
+	if (!cpus_are_out)
+		stop_other_cpus_again();
 	if (traps_nmi_count())
 		say("ignored %lu NMIs", (unsigned long)traps_nmi_count());
 	say("erasing itself, %s", block->action == HANDOVER_POWEROFF ? "powering off"
 				  : block->action == HANDOVER_REBOOT ? "rebooting"
 								     : "halting");
-	stub_emit((uint8_t *)own.start, block->final, final_value, block->final_count);
+	put_stub();
 	traps_end_in_nmi(enter_stub);
 }
 
@@ -194,14 +222,22 @@ static void run(enum phase which)
 	}
 }
 
+/* Whether the phase that an exception has ended leaves RAM full, and without another try for good.
+ */
+static bool must_repeat(void)
+{
+	return (phase == PHASE_CHECK + 1 && !block) ||
+	       (phase == PHASE_WIPE_AGAIN + 1 && !ram_is_wiped());
+}
+
 /* The end is reached if there is no valid block, or if ERASE was cut off. */
 static void next_phase(void)
 {
+	if (must_repeat() && repeats++ < REPEATS_MAX)
+		phase--;
 	while (phase < PHASE_COUNT && (block || phase == PHASE_CHECK))
 		run(phase++);
-	reset();
-	for (;;)
-		halt();
+	reset_machine();
 }
 
 /* The block's length is needed before the block can be checked: it is limited to what is possible.

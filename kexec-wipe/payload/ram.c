@@ -12,6 +12,7 @@ enum { MIB_SHIFT = 20 };
 static const struct handover *block;
 static struct window window;
 static struct place_set ram;
+static bool wiped;
 
 void ram_use(const struct handover *given, struct mem_range own, struct window first)
 {
@@ -20,9 +21,18 @@ void ram_use(const struct handover *given, struct mem_range own, struct window f
 	ram = (struct place_set){ block->range, block->ram_count, own };
 }
 
+static uint32_t cpus(void)
+{
+	uint32_t count = 0;
+
+	for (uint32_t id = 0; id < HANDOVER_CPU_IDS; id++)
+		count += handover_lists_cpu(block->cpus, id);
+	return count;
+}
+
 void ram_prepare(void)
 {
-	const char *reason = block->flags & HANDOVER_ONE_CPU ? "as asked for" : crew_prepare(&ram);
+	const char *reason = crew_prepare(&ram, cpus(), block->flags & HANDOVER_ONE_CPU);
 
 	if (reason)
 		say("this CPU works alone: %s", reason);
@@ -32,6 +42,24 @@ static void do_last(crew_task *task, struct tally *sum)
 {
 	for (uint32_t i = 0; i < block->last_count; i++)
 		task(&window, block->range[block->ram_count + i], sum);
+}
+
+static void report_faults(const struct tally *sum)
+{
+	if (sum->skipped)
+		say("skipped %lu bytes that cannot be written", sum->skipped);
+	if (sum->unreadable)
+		say("%lu bytes cannot be read", sum->unreadable);
+	if (sum->not_zero)
+		say("%lu bytes are not zero at %lx", sum->not_zero, sum->not_zero_at);
+}
+
+static void end_wipe(struct tally *sum)
+{
+	do_last(wipe_range, sum);
+	wiped = true;
+	say_verdict(!sum->skipped, "wiped %lu MiB", sum->written >> MIB_SHIFT);
+	report_faults(sum);
 }
 
 void ram_wipe(void)
@@ -44,10 +72,23 @@ void ram_wipe(void)
 	if (method)
 		say("storing by %s", method);
 	crew_run(&window, &ram, wipe_range, "wiping", &sum);
-	do_last(wipe_range, &sum);
-	say_verdict(!sum.skipped, "wiped %lu MiB", sum.written >> MIB_SHIFT);
-	if (sum.skipped)
-		say("skipped %lu bytes that cannot be written", sum.skipped);
+	end_wipe(&sum);
+}
+
+void ram_wipe_again(void)
+{
+	struct tally sum = { 0 };
+
+	if (wiped)
+		return;
+	say("wiping again, on this CPU alone");
+	crew_run_alone(&window, &ram, wipe_range, &sum);
+	end_wipe(&sum);
+}
+
+bool ram_is_wiped(void)
+{
+	return wiped;
 }
 
 void ram_verify(void)
@@ -60,8 +101,15 @@ void ram_verify(void)
 	do_last(verify_range, &sum);
 	say_verdict(!sum.unreadable && !sum.not_zero, "verified %lu MiB",
 		    sum.verified >> MIB_SHIFT);
-	if (sum.unreadable)
-		say("%lu bytes cannot be read", sum.unreadable);
-	if (sum.not_zero)
-		say("%lu bytes are not zero at %lx", sum.not_zero, sum.not_zero_at);
+	report_faults(&sum);
+}
+
+void ram_end(void)
+{
+	struct tally sum = { 0 };
+
+	crew_run_behind(&window, wipe_range, &sum);
+	if (block->flags & HANDOVER_VERIFY)
+		crew_run_behind(&window, verify_range, &sum);
+	report_faults(&sum);
 }

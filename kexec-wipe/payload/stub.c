@@ -20,6 +20,7 @@ enum {
 	LOOP = 0xe2, /* rel8 */
 	LOOP_TO_ITSELF = 0xfe,
 	INT3 = 0xcc,
+	JMP = 0xeb, /* rel8 */
 };
 enum { IMM_PORT_MAX = 0xff };
 
@@ -29,7 +30,7 @@ enum {
 	BYTE_WRITE_BYTES = 7,
 	WORD_WRITE_BYTES = 10,
 	WAIT_BYTES = 2,
-	TAIL_BYTES = 3,
+	TAIL_BYTES = 2,
 	/* What must be free for one more write of any kind and the tail */
 	ROOM_BYTES = WORD_WRITE_BYTES + WAIT_BYTES + TAIL_BYTES,
 	/* handover_plan.c: PM1a and PM1b control; reset register; port 0xCF9; 8042, the last one */
@@ -38,7 +39,7 @@ enum {
 				  2 * (BYTE_WRITE_BYTES + WAIT_BYTES),
 };
 
-_Static_assert(BEFORE_LAST_WRITE_BYTES + ROOM_BYTES <= STUB_BYTES, "the longest ladder fits");
+_Static_assert(BEFORE_LAST_WRITE_BYTES + ROOM_BYTES <= STUB_REST, "the longest ladder fits");
 
 struct assembler {
 	uint8_t *at;
@@ -117,9 +118,9 @@ void stub_emit(uint8_t stub[static STUB_BYTES], const struct handover_write *wri
 {
 	static const uint8_t head[HEAD_BYTES] = { 0xf3, 0xab, /* rep stosd */
 						  0x0f, 0x09 /* wbinvd */ };
-	static const uint8_t stay[TAIL_BYTES] = { 0xf4, /* hlt */
-						  0xeb, 0xfd /* jmp to it */ };
-	struct assembler a = { .at = stub, .end = stub + STUB_BYTES };
+	static const uint8_t rest[STUB_BYTES - STUB_REST] = { 0xf4, /* hlt */
+							      0xeb, 0xfd /* jmp to it */ };
+	struct assembler a = { .at = stub, .end = stub + STUB_REST };
 	uint32_t i;
 
 	for (i = 0; i < HEAD_BYTES; i++)
@@ -134,10 +135,11 @@ void stub_emit(uint8_t stub[static STUB_BYTES], const struct handover_write *wri
 			*a.at++ = LOOP_TO_ITSELF;
 		}
 	}
-	if (count)
-		*a.at++ = INT3;
-	for (i = 0; !count && i < TAIL_BYTES; i++)
-		*a.at++ = stay[i];
+	*a.at++ = count ? INT3 : JMP;
+	if (!count)
+		emit(&a, (uint32_t)(a.end - a.at - 1), sizeof(uint8_t));
 	while (a.at < a.end)
 		*a.at++ = 0;
+	for (i = 0; i < sizeof(rest); i++)
+		*a.at++ = rest[i];
 }

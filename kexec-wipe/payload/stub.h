@@ -19,6 +19,7 @@
  *                          out, mov     the writes; eax and edx hold what the last one left
  *                          loop         ecx = 0 before and after: 2^32 turns, to wait
  *                          int3         with no interrupt table left: a triple fault, a reset
+ *                          hlt          at STUB_REST: the other CPUs, while all this is done
  *
  * test_payload_stub.c executes the code for each ladder that the plan can make and finds all of its
  * writes. tests/bare does the same on a real CPU, long_mode.S included.
@@ -28,14 +29,17 @@
 
 #include "core/handover.h"
 
-enum { STUB_BYTES = 64 };
+enum {
+	STUB_BYTES = 64,
+	STUB_REST = STUB_BYTES - 3, /* where a CPU halts, with interrupts off, for good */
+};
 
 /*
  * Generate the code. Each of the `count` writes writes value[i], and write[i].wait waits after it,
  * which takes from one to some ten seconds on today's processors. If there is no write, the code
- * halts instead of ending in a triple fault; for that fault the interrupt table must be in what is
- * erased. Writes that do not fit are left out, the last ones first; those of handover_plan_action
- * always fit. Unused bytes are zero.
+ * goes to STUB_REST instead of ending in a triple fault; for that fault the interrupt table must be
+ * in what is erased. Writes that do not fit are left out, the last ones first; those of
+ * handover_plan_action always fit. Unused bytes are zero.
  */
 void stub_emit(uint8_t stub[static STUB_BYTES], const struct handover_write *write,
 	       const uint32_t *value, uint32_t count);

@@ -3,6 +3,7 @@
  * The interrupt descriptor table, and what an exception does:
  *
  *   in fill() or find_not_zero()         the loop returns early; its caller tries again or skips
+ *   in try_write_msr()                   it returns early
  *   machine check, restart is possible   the interrupted code goes on, MACHINE_CHECKS_MAX times
  *   else, on another CPU                 that CPU halts; the first one does its piece again
  *   else, on the first CPU               the phase is given up, the next one starts (main.c)
@@ -34,10 +35,8 @@ enum { MACHINE_CHECKS_MAX = 4096, MCG_RESTART_VALID = 1 << 0 };
 enum { REPORTS_MAX = 8, NMI_US = 1000 };
 
 extern const char trap_vectors[] __attribute__((visibility("hidden")));
+extern const char try_write_msr_end[] __attribute__((visibility("hidden")));
 extern char stack_top[] __attribute__((visibility("hidden")));
-
-/* vectors.S: the interrupt descriptor table register; limit is the last byte's offset. */
-void load_trap_table(const struct interrupt_gate *gates, uint64_t limit);
 
 void trap(struct trap_frame *frame);
 
@@ -60,14 +59,15 @@ void traps_share(void)
 	load_trap_table(table, sizeof(table) - 1);
 }
 
-/* Where a loop that was interrupted at `rip` continues so that it returns early; 0: no such loop.
- */
+/* Where a function that was interrupted at `rip` continues so that it returns early; 0: none. */
 static uintptr_t early_return(uint64_t rip)
 {
 	if (rip >= (uintptr_t)fill_started && rip < (uintptr_t)fill_end)
 		return (uintptr_t)fill_stopped;
 	if (rip >= (uintptr_t)find_not_zero && rip < (uintptr_t)find_stopped)
 		return (uintptr_t)find_stopped;
+	if (rip >= (uintptr_t)try_write_msr && rip < (uintptr_t)try_write_msr_end)
+		return (uintptr_t)try_write_msr_end;
 	return 0;
 }
 

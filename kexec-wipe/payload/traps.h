@@ -17,6 +17,12 @@ void traps_start(void (*next_phase)(void));
  */
 void traps_share(void);
 
+/* vectors.S: the interrupt descriptor table register; limit is the last byte's offset. */
+void load_trap_table(const void *gates, uint64_t limit);
+
+/* Write a register that this CPU may not have; then nothing happens. */
+void try_write_msr(uint32_t msr, uint64_t value);
+
 /* The number of NMIs so far, on all CPUs. */
 uint32_t traps_nmi_count(void);
 

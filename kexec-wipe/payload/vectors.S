@@ -53,6 +53,18 @@ save:
 	add	$16, %rsp		/* vector and error code */
 	iretq
 
+/* in: edi = register, rsi = value. An exception goes on behind the instruction (traps.c). */
+	.globl try_write_msr, try_write_msr_end
+	.hidden try_write_msr, try_write_msr_end
+try_write_msr:
+	mov	%edi, %ecx
+	mov	%esi, %eax
+	mov	%rsi, %rdx
+	shr	$32, %rdx
+	wrmsr
+try_write_msr_end:
+	ret
+
 /* in: rdi = table, rsi = limit */
 #define LIMIT_SHIFT 48		/* into the top two bytes of a quadword, right below the base */
 	.globl load_trap_table

@@ -15,9 +15,9 @@ $(B)/bare/%.o: %.c $(flags)
 $(B)/bare/%.o: %.S $(flags)
 	$(say) AS "$< (bare)"
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) -MMD -MP -I. -DPAYLOAD_BIN='"$(payload_bin)"' -c -o $@ $<
+	$(Q)$(CC) -MMD -MP -I. -DPAYLOAD_BIN='"$(payload_bin)"' -DBOOT_EFI='"$(boot_efi)"' -c -o $@ $<
 
-$(B)/bare/tests/bare/entry.o: $(payload_bin)
+$(B)/bare/tests/bare/entry.o: $(payload_bin) $(boot_efi)
 
 $(bare_stage): tests/bare/bare.ld $(bare_objs)
 	$(say) LD $@
@@ -31,8 +31,12 @@ bare: $(bare_stage)
 bare-cut: $(bare_stage) $(payload_dir)/payload.elf
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/cut.py $^ $(CASES)
 
+## bare-start: the same with an NMI at each instruction of another CPU's start
+bare-start: $(bare_stage) $(payload_dir)/payload.elf
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/start.py $^ $(CASES)
+
 ## bare-crew: the same with many CPUs: all help, one hangs, and what a MiB costs
 bare-crew: $(bare_stage)
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/crew.py $(bare_stage)
 
-.PHONY: bare bare-cut bare-crew
+.PHONY: bare bare-cut bare-start bare-crew

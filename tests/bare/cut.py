@@ -11,17 +11,20 @@ from run import MIB, OFF, POWEROFF, RESET, Case, run_all
 
 # These calls only print, or set a port to print to.
 SILENT = {"say", "say_verdict", "serial_use", "serial_line", "traps_nmi_count"}
-# The phases are inlined into the first one; the others prepare what later phases use.
-CALLERS = ("next_phase", "ram_prepare", "crew_prepare", "stop_other_cpus", "video_clear", "find")
+# Without another exception before them, or on the boot CPU, they are not called.
+NOT_REACHED = {"ram_is_wiped", "stop_other_cpus_again", "own_id", "reset_machine"}
+# The phases are inlined into the first one; the others prepare what later phases use, or wipe.
+CALLERS = ("next_phase", "ram_prepare", "crew_prepare", "stop_other_cpus", "crew_start", "startup_begin",
+           "ram_wipe", "video_clear", "find")
 # These have something to do where there is a graphics adapter; the stage gives no frame buffer, which
 # these calls are for.
 VIDEO_CALLERS, NO_FRAME_BUFFER = ("video_clear", "find"), ("screen_range", "ranges_add")
 # Without a valid block nothing may be overwritten; nothing is printed, as the port is in the block.
 NO_BLOCK = {"handover_check", "ram_use"}
-# What the cut-off phase itself should have overwritten is left: all RAM (reading it back would write it
-# again), or the payload alone.
-WIPE = {"ram_wipe"}
-ERASE = {"stub_emit", "traps_end_in_nmi"}
+# What the cut-off phase itself should have overwritten is left: what the other CPUs worked in, or the
+# payload. The first put_stub is that of the phase before the last one.
+REST = {"put_stub-1", "crew_rest-1", "ram_end-1"}
+ERASE = {"put_stub-2", "traps_end_in_nmi-1"}
 OWN_MAX = 1 * MIB
 # Every screen line ends in the exception, but only the first one is drawn.
 DRAWING = "vga_text"
@@ -50,9 +53,9 @@ def case(name, callee, address, more):
     words = f"{POWEROFF} cut={address:x}"
     if callee in NO_BLOCK:
         return Case(name, words, RESET, full=True)
-    if callee in WIPE:
-        return Case(name, words, OFF, full=True, needs="exception 6")
-    if callee in ERASE:
+    if name in REST:
+        return Case(name, words, OFF, left_max=OWN_MAX, needs="exception 6")
+    if name in ERASE:
         return Case(name, words, RESET, left_max=OWN_MAX, needs="exception 6")
     return Case(name, f"{words} verify=1", OFF, needs="exception 6", more=more)
 
@@ -63,7 +66,7 @@ def cases(elf):
         if function == DRAWING and callee is None:
             yield Case(DRAWING, f"{POWEROFF} cut={address:x}", OFF, needs="exception 6",
                        more=("-device", "VGA"))
-        if function not in CALLERS or callee is None or callee in SILENT or callee in CALLERS[:1]:
+        if function not in CALLERS or callee is None or callee in SILENT | NOT_REACHED or callee in CALLERS[:1]:
             continue
         if function == "video_clear" and callee in NO_FRAME_BUFFER:
             continue

@@ -37,6 +37,8 @@ bare_start:
 	.irp	i, 0, 1, 2, 3
 	movl	$(level2 + \i * TABLE_BYTES + PRESENT_WRITABLE), level3 + \i * 8
 	.endr
+/* in: ebx = start info, 0 on another CPU; esp = stack */
+enter_64:
 	mov	$level4, %eax
 	mov	%eax, %cr3
 	mov	$CR4_PAE, %eax
@@ -59,7 +61,32 @@ bare_start:
 	mov	%ebx, %edi
 	call	bare_main
 
+	.code32
+other_32:
+	mov	$SELECTOR_DATA, %eax
+	mov	%eax, %ds
+	mov	%eax, %ss
+	mov	$other_stack_end, %esp
+	xor	%ebx, %ebx
+	jmp	enter_64
+
+/* Copied to a page below 1 MiB, where another CPU starts in real mode. */
 	.section .rodata
+	.globl other_16, other_16_end
+	.code16
+other_16:
+	cli
+	mov	%cs, %ax
+	mov	%ax, %ds
+	lgdtl	other_gdt_pointer - other_16
+	mov	$CR0_PROTECT_MODE, %eax
+	mov	%eax, %cr0
+	ljmpl	$SELECTOR_CODE32, $other_32
+other_gdt_pointer:
+	.word	gdt_pointer - gdt - 1
+	.long	gdt
+other_16_end:
+
 	.balign	8
 gdt:
 	.quad	0
@@ -73,6 +100,10 @@ gdt_pointer:
 payload_blob:
 	.incbin	PAYLOAD_BIN
 payload_blob_end:
+	.globl boot_blob, boot_blob_end
+boot_blob:
+	.incbin	BOOT_EFI
+boot_blob_end:
 
 	.bss
 	.balign	TABLE_BYTES
@@ -84,5 +115,7 @@ level2:
 	.skip	4 * TABLE_BYTES
 	.skip	STACK_BYTES
 stack_end:
+	.skip	STACK_BYTES
+other_stack_end:
 
 	.section .note.GNU-stack, "", @progbits

@@ -13,9 +13,14 @@
  *   nic=1                      a network card that writes frames to memory
  *   nmi=1                      an NMI for every CPU whenever the timer ticks
  *   video=1                    the memory of bochs-display is filled
+ *   storm=N                    with boot: the timer ticks every N periods of 0.8 us
  *   verify=1                   all is read back
+ *   boot=1                     through memwipe.efi, which finds out the rest; 2: without a map
+ *   other=1                    the payload is entered on CPU 1, as after a panic there
+ *   cpus=N                     as many CPUs are listed
  *   rom=ADDRESS                a page there counts as RAM, too
  *   cut=OFFSET                 the instruction there in the payload raises an exception
+ *   hold=OFFSET                the instruction there jumps to itself
  */
 #include "kexec-wipe/payload/pci_config.h"
 #include "kexec-wipe/payload/serial.h"
@@ -26,6 +31,8 @@
 
 #define PAYLOAD_AT 0x2000000UL
 #define NIC_AT	   0x4000000UL /* descriptors, then frames */
+#define BOOT_AT	   0x3000000UL /* memwipe.efi */
+#define PARAMS_AT  0x2f00000UL /* and what a boot loader gives it */
 
 enum { NIC_FRAMES = 4096, NIC_FRAME_BYTES = 2048 };
 
@@ -44,6 +51,8 @@ struct memory_entry {
 enum { E820_RAM = 1, E820_TABLES = 3, PORTS = 0x10000, PCI_DATA_PORT = 0xcfc };
 
 extern const uint8_t payload_blob[], payload_blob_end[];
+extern const uint8_t boot_blob[], boot_blob_end[];
+extern const uint8_t other_16[], other_16_end[];
 
 static struct memory_map map;
 static const char *command_line;
@@ -162,6 +171,8 @@ static const char *fill_block(struct handover *block)
 		reason = handover_plan_action(block, word("action"), &fadt, &s5);
 	block->serial_port = SERIAL_COM1;
 	block->boot_cpu = 0;
+	for (uint32_t id = 0; id < word("cpus"); id++)
+		handover_list_cpu(block->cpus, id);
 	block->flags = word("verify") ? HANDOVER_VERIFY : 0;
 	handover_seal(block);
 	return reason;
@@ -248,6 +259,52 @@ static void cut_off(uint8_t *instruction)
 	instruction[1] = 0x0b;
 }
 
+static void hold(uint8_t *instruction)
+{
+	instruction[0] = 0xeb;
+	instruction[1] = 0xfe;
+}
+
+/* Linux, Documentation/arch/x86/boot.rst and zero-page.rst: the 64-bit boot protocol */
+static void boot(const struct start_info *info)
+{
+	enum { E820_COUNT = 0x1e8, COMMAND_LINE = 0x228, E820_TABLE = 0x2d0, INIT_SIZE = 0x260 };
+	enum { E820_BYTES = 20, HEADER_BYTES = PAGE_BYTES, ENTRY_64 = 0x200, WITH_MAP = 1 };
+	const struct memory_entry *entry = (const void *)info->memory_map;
+	uint32_t storm = word("storm");
+	uint8_t *params = (uint8_t *)PARAMS_AT, *image = (uint8_t *)BOOT_AT;
+
+	memset(params, 0, PAGE_BYTES);
+	memset(image, 0, *(const uint32_t *)(boot_blob + INIT_SIZE) + HEADER_BYTES);
+	memcpy(image, boot_blob, (size_t)(boot_blob_end - boot_blob));
+	*(uint32_t *)(params + COMMAND_LINE) = (uint32_t)(uintptr_t) "console=ttyS0";
+	if (word("boot") == WITH_MAP)
+		params[E820_COUNT] = (uint8_t)info->memory_entries;
+	for (uint32_t i = 0; i < info->memory_entries; i++)
+		memcpy(params + E820_TABLE + i * E820_BYTES, &entry[i], E820_BYTES);
+	if (storm)
+		timer_start(storm);
+	__asm__ volatile("jmp *%0"
+			 :
+			 : "r"(image + HEADER_BYTES + ENTRY_64), "S"(params)
+			 : "memory");
+}
+
+/* This CPU, the boot CPU, sleeps in memory that is overwritten, as it does then. */
+static _Noreturn void enter_on_other_cpu(void)
+{
+	enum { PAGE = 0x8000, PAGE_SHIFT = 12, ID = 1, INIT_US = 10000 };
+	volatile uint32_t *apic = (volatile uint32_t *)0xfee00000;
+
+	memcpy((void *)PAGE, other_16, (size_t)(other_16_end - other_16));
+	apic[XAPIC_DESTINATION / 4] = (uint32_t)ID << XAPIC_ID_SHIFT;
+	apic[XAPIC_COMMAND / 4] = IPI_INIT;
+	wait_us(INIT_US);
+	apic[XAPIC_COMMAND / 4] = IPI_START_UP | PAGE >> PAGE_SHIFT;
+	for (;;)
+		halt();
+}
+
 _Noreturn void bare_main(const struct start_info *info)
 {
 	const struct payload_header *image = (const void *)(payload_blob + PAYLOAD_HEADER_OFFSET);
@@ -255,6 +312,8 @@ _Noreturn void bare_main(const struct start_info *info)
 	const char *reason;
 	uint32_t count;
 
+	if (!info)
+		((void (*)(void))base)();
 	command_line = (const char *)info->command_line;
 	serial_use(SERIAL_COM1);
 	reason = read_memory(info);
@@ -262,6 +321,8 @@ _Noreturn void bare_main(const struct start_info *info)
 	memcpy(base, payload_blob, (size_t)(payload_blob_end - payload_blob));
 	if (word("cut"))
 		cut_off(base + word("cut"));
+	if (word("hold"))
+		hold(base + word("hold"));
 	if (!reason)
 		reason = fill_block((struct handover *)(base + image->memory_bytes));
 	if (reason)
@@ -277,6 +338,10 @@ _Noreturn void bare_main(const struct start_info *info)
 		pci_visit(fill_video, NULL);
 	if (word("nmi"))
 		timer_route_nmi();
+	if (word("boot"))
+		boot(info);
+	if (!reason && word("other"))
+		enter_on_other_cpu();
 	if (!reason)
 		((void (*)(void))base)();
 	for (;;)

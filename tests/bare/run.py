@@ -31,6 +31,7 @@ OFF, RESET, FAULT, DOG, HALT = "power-off", "reset", "triple fault", "watchdog",
 POWEROFF, REBOOT = "action=1 pm1a=604", "action=2"
 # The PC's timer: an NMI for all CPUs every 5 ms, or one for each time that it is set.
 NMI_STORM = ("o /b 0x43 0x34", "o /b 0x40 0x4e", "o /b 0x40 0x17")
+STORM = 1000                    # of the timer's periods
 NMI = ("o /b 0x43 0x30", "o /b 0x40 0", "o /b 0x40 1")
 # SDM 16.3.2: bank 1, an uncorrected error at an address; execution can go on.
 MACHINE_CHECK = "mce 0 1 0xbe00000000000134 0x5 0x1000000 0x86"
@@ -48,6 +49,7 @@ class Case:
     name: str
     words: str                  # for the stage, main.c
     end: str
+    or_end: str = ""
     machine: str = "q35"
     more: tuple = ()            # options of QEMU
     memory_mib: int = 128
@@ -97,6 +99,13 @@ CASES = (
     # The second one may come late, on a host with other work, so there is more to wipe.
     Case("nmi-2-cpus", f"{POWEROFF} nmi=1", OFF, memory_mib=1024, cpus=2,
          late_line="2 CPUs wiping", needs="ignored", late=NMI * 20),
+    # As after a panic on CPU 1: CPU 0 gets no INIT, CPU 2 helps.
+    Case("other-cpu", f"{POWEROFF} other=1", OFF, memory_mib=1024, cpus=3, needs="2 CPUs wiping"),
+    # As a boot entry: NMIs from its first instruction on; and a machine on which it can do nothing.
+    Case("boot", "boot=1", OFF, needs="wiped"),
+    Case("boot-nmi", f"boot=1 nmi=1 storm={STORM:x}", OFF, slow=True, needs="ignored"),
+    Case("boot-refused", "boot=2", RESET, full=True, needs="nothing can be overwritten, resetting"),
+    Case("boot-refused-triple-fault", "boot=2", FAULT, machine="microvm", full=True),
     Case("verify", f"{POWEROFF} verify=1", OFF, needs="verified 127 MiB", never="not zero"),
     # The last page below 4 GiB holds firmware's code.
     Case("verify-rom", f"{POWEROFF} verify=1 rom={ROM:x}", OFF, needs=f"bytes are not zero at {ROM >> 12:x}"),
@@ -119,7 +128,8 @@ class Machine:
                    "-object", f"memory-backend-file,id=ram,size={case.memory_mib}M,"
                               f"mem-path={self.ram},share=on",
                    "-machine", f"{case.machine},memory-backend=ram", *case.more,
-                   "-d", "cpu_reset", "-D", self.log, "-kernel", stage, "-append", case.words]
+                   "-d", "cpu_reset", "-D", self.log, "-kernel", stage,
+                   "-append", f"{case.words} cpus={case.cpus:x}"]
         self.wire = Wire()
         if case.flood:
             command += ["-netdev", self.wire.netdev(), "-device", "e1000,netdev=net,addr=1"]
@@ -214,7 +224,7 @@ def run(case, stage):
         finally:
             machine.close()
     figures = f"{end}, {left} bytes left"
-    if end != case.end:
+    if end not in (case.end, case.or_end):
         return f"ended by {end} instead of {case.end}", figures
     if not machine.usable():
         return "no memory was found", figures

@@ -53,3 +53,12 @@ void timer_route_nmi(void)
 	apic[SELECT] = PIN_2;
 	apic[DATA] = NMI;
 }
+
+void timer_start(uint32_t periods)
+{
+	enum { TIMER_0 = 0x40, TIMER_CONTROL = 0x43, AGAIN_AND_AGAIN = 0x34 };
+
+	out8(TIMER_CONTROL, AGAIN_AND_AGAIN);
+	out8(TIMER_0, (uint8_t)periods);
+	out8(TIMER_0, (uint8_t)(periods >> 8));
+}

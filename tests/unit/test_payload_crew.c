@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * All CPUs at work, with threads in place of CPUs and memory of this process in place of RAM: some
- * come late, some never, some die in the middle of a piece. In the end every byte is zero but the
- * payload's own.
+ * come late, some never, some die in the middle of a piece. They wait between the jobs, and rest at
+ * the end. In the end every byte is zero but the payload's own.
  */
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_CPU_H /* what follows stands in for it */
 
@@ -55,8 +55,14 @@ static struct table_register read_segment_table(void)
 	return (struct table_register){ TABLE_LIMIT, TABLE_BASE };
 }
 
+static _Thread_local bool is_other;
+static atomic_bool init_sent;
+
+/* Where a CPU is when an INIT comes. */
 static void pause_briefly(void)
 {
+	if (is_other && init_sent)
+		pthread_exit(NULL);
 	sched_yield();
 }
 
@@ -74,12 +80,13 @@ static void write_back_caches(void)
 
 #include "kexec-wipe/payload/crew.c"
 #include "kexec-wipe/payload/place.c"
+#include "kexec-wipe/payload/startup.c"
 #include "kexec-wipe/payload/wipe.c"
 #include "kexec-wipe/payload/work.c"
 
 #define MIB (1UL << 20)
 
-enum { DIRT = 0xa5, THREADS_MAX = 8, LOW = 0x10000, LOW_BYTES = 0x8000 };
+enum { REST = 0x1003d, DIRT = 0xa5, THREADS_MAX = 8, LOW = 0x10000, LOW_BYTES = 0x8000 };
 
 __asm__(".pushsection .rodata\n"
 	".globl start_page, start_page_end, start_32, start_64\n"
@@ -94,7 +101,8 @@ static struct {
 	unsigned int others;
 	unsigned int dying;    /* the first of the others die */
 	unsigned int lifetime; /* runs that each of them fills */
-	unsigned int cleared, stopped_again, said;
+	unsigned int cleared, profilers_stopped, stopped_again, said, resting;
+	bool running;
 } machine;
 
 static _Thread_local bool mortal;
@@ -117,6 +125,30 @@ void console_progress(uint64_t done, uint64_t total)
 
 void traps_share(void)
 {
+}
+
+void profilers_stop(void)
+{
+	__atomic_fetch_add(&machine.profilers_stopped, 1, __ATOMIC_SEQ_CST);
+}
+
+void load_trap_table(const void *gates, uint64_t limit)
+{
+	assert_ptr_equal(gates, &interrupts);
+}
+
+void send_nmi_to_self(void)
+{
+}
+
+void start_rest(void)
+{
+	while (!startup_is_over())
+		pause_briefly();
+	assert_int_equal(start_values.rest, REST);
+	__atomic_fetch_add(&start_values.resting, 1, __ATOMIC_SEQ_CST);
+	__atomic_fetch_add(&machine.resting, 1, __ATOMIC_SEQ_CST);
+	pthread_exit(NULL);
 }
 
 void clear_extended_registers(void)
@@ -151,26 +183,36 @@ uint64_t fill(void *at, uint64_t count)
 	return 0;
 }
 
+static void join_others(void)
+{
+	for (unsigned int i = 0; machine.running && i < machine.others; i++)
+		pthread_join(machine.thread[i], NULL);
+	machine.running = false;
+}
+
 /* No thread goes on behind it, as no CPU does behind an INIT. */
 void stop_other_cpus_again(void)
 {
 	machine.stopped_again++;
-	for (unsigned int i = 0; i < machine.others; i++)
-		pthread_join(machine.thread[i], NULL);
+	init_sent = true;
+	join_others();
+	init_sent = false;
 }
 
 static void *run_other(void *number)
 {
-	struct start_values *start = &crew.start;
+	struct start_values *start = &start_values;
 	uint32_t taken = __atomic_fetch_add(&start->taken, 1, __ATOMIC_SEQ_CST);
 
 	/* Or the others may have done it all before the first one gets its first piece, and speaks.
 	 */
+	is_other = true;
 	while (!__atomic_load_n(&machine.said, __ATOMIC_SEQ_CST))
-		sched_yield();
+		pause_briefly();
 	mortal = (uintptr_t)number < machine.dying;
 	if (taken < start->room)
 		start_main(taken);
+	start_rest();
 	return NULL;
 }
 
@@ -181,9 +223,12 @@ void start_other_cpus(uint32_t page)
 
 	assert_int_equal(page, LOW);
 	assert_memory_equal((void *)(uintptr_t)page, "code", 4);
-	assert_int_equal(end->table, TABLE_BASE);
-	assert_int_equal(end->values, (uint32_t)(uintptr_t)&crew.start);
-	assert_int_equal(crew.start.cr0, CR0_ON);
+	assert_int_equal(end->segments.base, TABLE_BASE);
+	assert_int_equal(end->interrupts.base, (uint32_t)(uintptr_t)&interrupts);
+	assert_int_equal(end->values, (uint32_t)(uintptr_t)&start_values);
+	assert_int_equal(start_values.cr0, CR0_ON);
+	assert_false(machine.running);
+	machine.running = true;
 	for (uintptr_t i = 0; i < machine.others; i++)
 		assert_int_equal(pthread_create(&machine.thread[i], NULL, run_other, (void *)i), 0);
 }
@@ -211,6 +256,34 @@ static int map_memory(void **state)
 	return 0;
 }
 
+static void start_machine(const struct place_set *set, unsigned int others, bool alone)
+{
+	static const struct window window;
+
+	memset(&machine, 0, sizeof(machine));
+	memset(&crew, 0, sizeof(crew));
+	memset(&start_values, 0, sizeof(start_values));
+	expected = 0;
+	machine.others = others;
+	memset((void *)base, DIRT, 256 * MIB);
+	memset((void *)LOW, DIRT, LOW_BYTES);
+	flushes = 0;
+	assert_int_equal(!crew_prepare(set, others, alone), !alone);
+	crew_start(&window);
+}
+
+/* All go to rest; what they had is overwritten. */
+static void end_machine(struct tally *sum)
+{
+	static const struct window window;
+
+	__atomic_store_n(&machine.said, 1, __ATOMIC_SEQ_CST);
+	crew_rest(REST);
+	join_others();
+	assert_int_equal(machine.resting, machine.others);
+	crew_run_behind(&window, wipe_range, sum);
+}
+
 static struct tally run_crew(unsigned int others, unsigned int dying, unsigned int lifetime)
 {
 	static const struct mem_range ram[] = { { LOW, LOW + LOW_BYTES - 7 },
@@ -220,16 +293,11 @@ static struct tally run_crew(unsigned int others, unsigned int dying, unsigned i
 	struct window window = { 0 };
 	struct tally sum = { 0 };
 
-	memset(&machine, 0, sizeof(machine));
-	memset(&crew, 0, sizeof(crew));
-	machine.others = others;
+	start_machine(&set, others, false);
 	machine.dying = dying;
 	machine.lifetime = lifetime;
-	memset((void *)base, DIRT, 256 * MIB);
-	memset((void *)LOW, DIRT, LOW_BYTES);
-	flushes = 0;
-	assert_null(crew_prepare(&set));
 	crew_run(&window, &set, wipe_range, "wiping", &sum);
+	end_machine(&sum);
 	assert_true(all_are(LOW, LOW + LOW_BYTES - 7, 0));
 	assert_true(all_are(LOW + LOW_BYTES - 7, LOW + LOW_BYTES, (char)DIRT));
 	assert_true(all_are(base, own.start, 0));
@@ -238,7 +306,7 @@ static struct tally run_crew(unsigned int others, unsigned int dying, unsigned i
 	assert_true(all_are(base + bytes, base + 256 * MIB, (char)DIRT));
 	assert_int_equal(sum.written, LOW_BYTES - 7 + bytes - (own.end - own.start));
 	assert_int_equal(sum.skipped, 0);
-	assert_int_equal(machine.stopped_again, 1);
+	assert_int_equal(machine.stopped_again, dying ? 1 : 0);
 	return sum;
 }
 
@@ -252,6 +320,7 @@ static void others_help_and_leave_nothing(void **state)
 {
 	(void)run_crew(3, 0, 0);
 	assert_int_equal(machine.cleared, 3);
+	assert_int_equal(machine.profilers_stopped, 3);
 	assert_int_equal(flushes, 6);
 	(void)run_crew(THREADS_MAX, 0, 0);
 	assert_in_range(machine.said, 1, 1 + THREADS_MAX);
@@ -270,29 +339,54 @@ static void overlook(const struct window *window, struct mem_range r, struct tal
 	tally->verified += r.end - r.start;
 }
 
-/* What the others had is overwritten after every kind of work. */
-static void places_are_overwritten_after_each_run(void **state)
+/* They are started once, wait between the jobs, and what they had is overwritten in the end. */
+static void others_help_with_every_job(void **state)
 {
 	static const struct mem_range ram[] = { { LOW, LOW + LOW_BYTES }, { base, base + bytes } };
 	const struct place_set set = { ram, 2, { base, base + MIB } };
 	struct window window = { 0 };
-	struct tally sum = { 0 };
+	struct tally sum = { 0 }, behind = { 0 };
 
-	memset(&machine, 0, sizeof(machine));
-	memset(&crew, 0, sizeof(crew));
-	machine.others = 2;
-	memset((void *)LOW, DIRT, LOW_BYTES);
-	memset((void *)base, DIRT, 256 * MIB);
-	assert_null(crew_prepare(&set));
-	crew_run(&window, &set, overlook, "verifying", &sum);
-	assert_int_equal(sum.verified, LOW_BYTES + bytes - MIB);
+	start_machine(&set, 2, false);
+	crew_run(&window, &set, overlook, "wiping", &sum);
+	while (__atomic_load_n(&machine.cleared, __ATOMIC_SEQ_CST) < 2)
+		sched_yield();
+	for (unsigned int i = 0; i < 2; i++)
+		crew_run(&window, &set, overlook, "wiping", &sum);
+	assert_int_equal(machine.cleared, 2);
 	assert_int_equal(sum.written, 0);
+	end_machine(&behind);
+	assert_int_equal(sum.verified, 3 * (LOW_BYTES + bytes - MIB - behind.written));
 	for (unsigned int i = HOLE_MEMORY; i < HOLES; i++)
 		assert_true(all_are(crew.hole[i].start, crew.hole[i].end, 0));
 	assert_true(all_are(LOW + 0x1000, LOW + LOW_BYTES, (char)DIRT));
+	assert_int_equal(machine.stopped_again, 0);
 }
 
-/* Video memory, say: the places are overwritten, but are no part of the work. */
+/* A job that was cut off is done by the first CPU, while the others may still be at it. */
+static void the_first_cpu_can_do_it_alone(void **state)
+{
+	static const struct mem_range ram[] = { { LOW, LOW + LOW_BYTES }, { base, base + bytes } };
+	const struct place_set set = { ram, 2, { base, base + MIB } };
+	struct window window = { 0 };
+	struct tally sum = { 0 }, ignored = { 0 };
+
+	start_machine(&set, 3, false);
+	start_job(&window, &set, wipe_range);
+	machine.said = 1;
+	crew_run_alone(&window, &set, wipe_range, &sum);
+	end_machine(&sum);
+	assert_int_equal(sum.written, LOW_BYTES + bytes - MIB);
+	assert_true(all_are(LOW, LOW + LOW_BYTES, 0));
+	assert_true(all_are(base + MIB, base + bytes, 0));
+	start_machine(&set, 3, true);
+	crew_run(&window, &set, wipe_range, "wiping", &ignored);
+	assert_int_equal(machine.said, 1);
+	end_machine(&ignored);
+	assert_int_equal(ignored.written, sum.written);
+}
+
+/* Video memory, say: what the other CPUs worked in is no part of it. */
 static void other_memory_than_ram_can_be_worked_on(void **state)
 {
 	static const struct mem_range ram[] = { { LOW, LOW + LOW_BYTES }, { base, base + bytes } };
@@ -300,17 +394,12 @@ static void other_memory_than_ram_can_be_worked_on(void **state)
 	const struct place_set set = { ram, 2, { base, base + MIB } };
 	const struct place_set others = { &other, 1, set.own };
 	struct window window = { 0 };
-	struct tally sum = { 0 };
+	struct tally sum = { 0 }, behind = { 0 };
 
-	memset(&machine, 0, sizeof(machine));
-	memset(&crew, 0, sizeof(crew));
-	machine.others = 2;
-	memset((void *)base, DIRT, 256 * MIB);
-	assert_null(crew_prepare(&set));
-	crew_run(&window, &others, overlook, "looking", &sum);
+	start_machine(&set, 2, false);
+	crew_run(&window, &others, overlook, "wiping", &sum);
 	assert_int_equal(sum.verified, other.end - other.start);
-	for (unsigned int i = HOLE_MEMORY; i < HOLES; i++)
-		assert_true(all_are(crew.hole[i].start, crew.hole[i].end, 0));
+	end_machine(&behind);
 }
 
 static const char *prepare(struct mem_range high, struct mem_range low)
@@ -319,7 +408,7 @@ static const char *prepare(struct mem_range high, struct mem_range low)
 	const struct place_set set = { ram, 2, { base, base + 0x1000 } };
 
 	memset(&crew, 0, sizeof(crew));
-	return crew_prepare(&set);
+	return crew_prepare(&set, 0, false);
 }
 
 static void small_machines_take_less(void **state)
@@ -338,6 +427,7 @@ static void small_machines_take_less(void **state)
 		prepare((struct mem_range){ base, base + MIB }, (struct mem_range){ 0, 0x1000 }),
 		"no page of low memory to start in");
 	assert_int_equal(crew.room, 0);
+	assert_int_equal(crew.hole[HOLE_PAGE].end, 0);
 }
 
 int main(void)
@@ -346,7 +436,8 @@ int main(void)
 		cmocka_unit_test(one_cpu_does_it_all),
 		cmocka_unit_test(others_help_and_leave_nothing),
 		cmocka_unit_test(the_work_of_the_dead_is_done),
-		cmocka_unit_test(places_are_overwritten_after_each_run),
+		cmocka_unit_test(others_help_with_every_job),
+		cmocka_unit_test(the_first_cpu_can_do_it_alone),
 		cmocka_unit_test(other_memory_than_ram_can_be_worked_on),
 		cmocka_unit_test(small_machines_take_less),
 	};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The last instructions, carried out by a small processor on which nothing that they try works: so
- * every rung of a ladder is seen, in its order.
+ * every rung of a ladder is seen, in its order. The last bytes are where the other CPUs halt.
  */
 #include "kexec-wipe/payload/stub.c"
 
@@ -112,8 +112,8 @@ static enum end execute(struct cpu *cpu)
 		return STILL_RUNNING;
 	case 0xcc:
 		return TRIPLE_FAULT;
-	case 0xf4:
-		assert_int_equal(fetch(cpu, 2), 0xfdeb);
+	case 0xeb:
+		assert_ptr_equal(cpu->at + 1 + *cpu->at, cpu->end);
 		return HALTED;
 	}
 	fail_msg("unknown instruction 0x%02x", code);
@@ -129,13 +129,16 @@ static enum end run(struct cpu *cpu, const struct handover_write *write, const u
 	memset(stub, 0xee, sizeof(stub));
 	stub_emit(stub, write, value, count);
 	assert_int_equal(stub[STUB_BYTES], 0xee);
-	*cpu = (struct cpu){ .at = stub, .end = stub + STUB_BYTES };
+	*cpu = (struct cpu){ .at = stub, .end = stub + STUB_REST };
 	do
 		end = execute(cpu);
 	while (end == STILL_RUNNING);
 	assert_true(cpu->flushed);
+	if (end == HALTED)
+		cpu->at++;
 	while (cpu->at < cpu->end)
 		assert_int_equal(*cpu->at++, 0);
+	assert_memory_equal(stub + STUB_REST, "\xf4\xeb\xfd", 3); /* 1: hlt; jmp 1b */
 	return end;
 }
 

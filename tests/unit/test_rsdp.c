@@ -9,13 +9,12 @@
 
 #include <cmocka.h>
 
-#include "core/madt.h"
 #include "tests/unit/physical_fixture.h"
 #include "tests/unit/recorded.h"
 #include "tests/unit/table.h"
 
 /* Where the tests put things. */
-enum { RSDP = 0xf0000, XSDT = 0x10000, RSDT = 0x11000, FADT = 0x12000, MADT = 0x13000 };
+enum { RSDP = 0xf0000, XSDT = 0x10000, RSDT = 0x11000, FADT = 0x12000 };
 enum { SSDT = 0x14000, DSDT = 0x20000 };
 
 static struct acpi_power power;
@@ -45,26 +44,13 @@ static void seal_rsdp(uint8_t *rsdp)
 
 static void put_root(uint8_t *memory, uint32_t at, const char *signature, unsigned int entry_bytes)
 {
-	static const uint64_t entries[] = { 0xffffffff, FADT, MADT, SSDT };
+	static const uint64_t entries[] = { 0xffffffff, FADT, SSDT };
 
 	memcpy(memory + at, signature, 4);
-	for (unsigned int i = 0; i < 4; i++)
+	for (unsigned int i = 0; i < 3; i++)
 		table_put(memory + at + TABLE_HEADER_BYTES + i * entry_bytes, entries[i],
 			  entry_bytes);
-	table_seal(memory + at, TABLE_HEADER_BYTES + 4 * entry_bytes);
-}
-
-static void put_madt(uint8_t *memory)
-{
-	static const uint8_t entries[] = {
-		0, 8,  0, 3, 0, 0, 0, 0,			 /* disabled */
-		9, 16, 0, 0, 5, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, /* x2APIC id 0x105 */
-		0, 8,  0, 7, 1, 0, 0, 0,
-	};
-
-	memcpy(memory + MADT, "APIC", 4);
-	memcpy(memory + MADT + 44, entries, sizeof(entries));
-	table_seal(memory + MADT, 44 + sizeof(entries));
+	table_seal(memory + at, TABLE_HEADER_BYTES + 3 * entry_bytes);
 }
 
 /* The tables of a PC, with an XSDT and an RSDT. */
@@ -77,7 +63,6 @@ static uint8_t *put_machine(void)
 	table_put(memory + FADT + 40, DSDT, 4);
 	table_put(memory + FADT + 140, 0, 8);
 	table_seal(memory + FADT, fadt_bytes);
-	put_madt(memory);
 	put_root(memory, XSDT, "XSDT", 8);
 	put_root(memory, RSDT, "RSDT", 4);
 	memcpy(memory + RSDP, "RSD PTR ", 8);
@@ -94,7 +79,6 @@ static void assert_power_is_known(void)
 	assert_true(power.has_fadt && power.has_s5);
 	assert_int_equal(power.fadt.pm1a_control.address, 0x604);
 	assert_int_equal(power.s5.a, 0);
-	assert_int_equal(power.boot_cpu, 0x105);
 }
 
 static void power_is_found_from_the_root_pointer_on(void **state)
@@ -161,7 +145,6 @@ static void damage_leaves_what_makes_sense(void **state)
 	memory[RSDP + 8]++;
 	rsdp_read_power(&fake_physical, RSDP, &power);
 	assert_false(power.has_fadt);
-	assert_int_equal(power.boot_cpu, UINT32_MAX);
 	rsdp_read_power(&fake_physical, 0, &power);
 	rsdp_read_power(&fake_physical, UINT64_MAX - 3, &power);
 	assert_false(power.has_fadt);
@@ -180,20 +163,6 @@ static void the_root_pointer_is_found_where_bios_puts_it(void **state)
 	assert_int_equal(rsdp_find(&fake_physical), 0x9fc00 + 0x3e0);
 }
 
-static void a_madt_of_nonsense_has_no_boot_cpu(void **state)
-{
-	uint8_t table[64] = { 0 };
-
-	assert_int_equal(madt_boot_cpu(table, sizeof(table)), UINT32_MAX); /* length 0 */
-	table[45] = 8;
-	table[48] = 1;
-	assert_int_equal(madt_boot_cpu(table, sizeof(table)), 0);
-	assert_int_equal(madt_boot_cpu(table, 51), UINT32_MAX); /* cut off */
-	assert_int_equal(madt_boot_cpu(table, 0), UINT32_MAX);
-	table[45] = 255;
-	assert_int_equal(madt_boot_cpu(table, sizeof(table)), UINT32_MAX);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -203,7 +172,6 @@ int main(void)
 		cmocka_unit_test(a_sleep_type_in_an_ssdt_is_found),
 		cmocka_unit_test(damage_leaves_what_makes_sense),
 		cmocka_unit_test(the_root_pointer_is_found_where_bios_puts_it),
-		cmocka_unit_test(a_madt_of_nonsense_has_no_boot_cpu),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

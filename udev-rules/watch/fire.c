@@ -2,6 +2,7 @@
 #include "udev-rules/watch/fire.h"
 
 #include "common/message.h"
+#include "udev-rules/watch/boot_cpu.h"
 #include "udev-rules/watch/resident.h"
 
 #include <errno.h>
@@ -42,7 +43,11 @@ int fire_prepare(struct watch *watch)
 	deadline->seconds = watch->config->deadline_seconds;
 	deadline->pause_seconds = RESET_SECONDS;
 	error = deadline_prepare(deadline);
-	return error ? fail("start the second thread", error) : EXIT_DONE;
+	if (error)
+		return fail("start the second thread", error);
+	/* Last: the second thread goes on if this CPU hangs. */
+	boot_cpu_stay(watch->doors);
+	return EXIT_DONE;
 }
 
 /*
