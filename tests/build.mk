@@ -80,8 +80,8 @@ $(FUZZERS:%=run-%): run-%: $(B)/fuzz/%
 	$(Q)$< -runs=$(FUZZ_RUNS) -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/new/$* tests/fuzz/corpus/$* \
 		> $(B)/fuzz/$*.log 2>&1 || { tail -40 $(B)/fuzz/$*.log; exit 1; }
 
-# What more than one stage of the tests needs.
-programs-for-tests: $(boot_efi)
+# What more than one stage of the tests needs, and the measurements, so that they go on building.
+programs-for-tests: $(boot_efi) $(B)/bench/fill $(B)/bench/last_byte $(B)/bench/populate
 
 run-lint:
 	$(Q)tests/lint

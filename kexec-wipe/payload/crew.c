@@ -12,10 +12,13 @@
 #include "xstate.h"
 
 enum { LOW_MEMORY_END = 1 << 20 };
+enum { HELPERS_MAX = 512 };
 /* The first page is the real-mode interrupt table; the last ones below 640 KiB may be firmware's.
  */
 enum { START_PAGES_FROM = 0x1000, START_PAGES_END = 0x9f000 };
 #define MEMORY_END (1ULL << 32)
+
+_Static_assert(HELPERS_MAX < (int)WINDOWS_MAX, "a window for each");
 
 /* How long the first CPU waits for the others: this, and this many times its own slowest piece. */
 #define WAIT_TICKS (1ULL << 30)
@@ -50,15 +53,12 @@ static struct helper *helper(uint32_t number)
 	return (struct helper *)((char *)window_table(number) + WINDOW_TABLE_BYTES);
 }
 
-/*
- * Memory for as many CPUs as there are and as fit. Much of it ends where a large page does, so that
- * nothing else is mapped together with it. Returns the number of CPUs.
- */
+/* Memory for as many CPUs as there are and as fit. Returns the number of CPUs. */
 static uint32_t reserve_memory(const struct place_set *set, uint32_t cpus)
 {
 	const struct mem_range within = { LOW_MEMORY_END, MEMORY_END };
 	struct mem_range *r = &crew.hole[HOLE_MEMORY];
-	uint32_t room = WINDOWS_MAX;
+	uint32_t room = HELPERS_MAX;
 
 	while (cpus && room / 2 >= cpus)
 		room /= 2;
@@ -71,7 +71,7 @@ static uint32_t reserve_memory(const struct place_set *set, uint32_t cpus)
 			break;
 		}
 	}
-	return room < WINDOWS_MAX ? room : WINDOWS_MAX - 1; /* window 0 is the first CPU's */
+	return room;
 }
 
 const char *crew_prepare(const struct place_set *set, uint32_t cpus, bool alone)

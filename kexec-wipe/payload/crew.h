@@ -25,8 +25,9 @@ const char *crew_prepare(const struct place_set *set, uint32_t cpus, bool alone)
 void crew_start(const struct window *window);
 
 /*
- * Do `task` for all of set's RAM except `own` and what the other CPUs use, together with those that
- * have come. `doing` is a word for the console. Results are added to *sum.
+ * Do `task` for all of set's memory except `own` and what the other CPUs use, together with those
+ * that have come. `doing` is for the console. Results are added to *sum. The set may be another one
+ * than crew_prepare's.
  */
 void crew_run(const struct window *window, const struct place_set *set, crew_task *task,
 	      const char *doing, struct tally *sum);

@@ -38,7 +38,7 @@
 
 #include "core/image.h"
 
-enum { MIB_SHIFT = 20, DMA_DRAIN_US = 20000, REPEATS_MAX = 8 };
+enum { MIB_SHIFT = 20, REPEATS_MAX = 8 };
 
 /* Called by name: a table of functions would need relocation. */
 #define PHASES(PHASE)                              \
@@ -49,10 +49,10 @@ enum { MIB_SHIFT = 20, DMA_DRAIN_US = 20000, REPEATS_MAX = 8 };
 	PHASE(RAM, ram_prepare)                    \
 	PHASE(STOP_CPUS, stop_cpus)                \
 	PHASE(DMA, stop_dma)                       \
-	PHASE(VIDEO, clear_video)                  \
 	PHASE(SCREEN, start_screen)                \
 	PHASE(WIPE, ram_wipe)                      \
 	PHASE(WIPE_AGAIN, ram_wipe_again)          \
+	PHASE(VIDEO, clear_video)                  \
 	PHASE(VERIFY, ram_verify)                  \
 	PHASE(PREPARE, prepare)                    \
 	PHASE(REST_CPUS, rest_cpus)                \
@@ -65,11 +65,11 @@ enum phase { PHASES(AS_ENUM) PHASE_COUNT };
  * A running CPU, a device, a profiler or a watchdog would write to memory, or reset the machine,
  * meanwhile.
  */
-_Static_assert(PHASE_STOP_CPUS < PHASE_VIDEO && PHASE_DMA < PHASE_VIDEO &&
-		       PHASE_WATCHDOG < PHASE_VIDEO && PHASE_PROFILERS < PHASE_DMA,
+_Static_assert(PHASE_STOP_CPUS < PHASE_SCREEN && PHASE_DMA < PHASE_SCREEN &&
+		       PHASE_WATCHDOG < PHASE_SCREEN && PHASE_PROFILERS < PHASE_DMA,
 	       "before the first byte is overwritten");
 _Static_assert(PHASE_STOP_CPUS < PHASE_DMA, "a running driver could switch DMA on again");
-_Static_assert(PHASE_VIDEO < PHASE_SCREEN, "what is drawn would be cleared");
+_Static_assert(PHASE_WIPE_AGAIN < PHASE_VIDEO, "RAM holds keys, and a card's memory takes seconds");
 _Static_assert(PHASE_RAM < PHASE_STOP_CPUS,
 	       "there must be room to start the CPUs at once: none may wait for its start while "
 	       "firmware calls for it");
@@ -144,18 +144,20 @@ static void stop_dma(void)
 {
 	unsigned long stopped = pci_stop_bus_masters();
 
-	wait_us(DMA_DRAIN_US);
 	say("bus mastering off on %lu functions", stopped);
 	write_back_caches(); /* an old line must not be written back over zeros later */
 }
 
-static void clear_video(void)
-{
-	video_clear(block, own);
-}
-
 static void start_screen(void)
 {
+	video_clear_screen(block, own);
+	screen_start(block);
+}
+
+/* What was drawn is cleared with all the rest, so it is drawn again. */
+static void clear_video(void)
+{
+	video_clear(block, own, &window);
 	screen_start(block);
 }
 

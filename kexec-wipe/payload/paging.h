@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The payload's own page tables, of constant size. Mapped are its own 2 MiB pages and the device
+ * The payload's own page tables, of constant size. Mapped are its own memory and the device
  * pages it asks for, one to one below 4 GiB, and one window of 1 GiB for each CPU that slides over
- * physical memory. Nothing is mapped that is not used: the CPU may read ahead through any mapping.
+ * physical memory. Memory is mapped to the page of 4 KiB, because the CPU may read ahead through
+ * any mapping, and next to RAM may be firmware's memory, a device, or a page with a hardware error.
  */
 #ifndef MEMWIPE_KEXEC_WIPE_PAYLOAD_PAGING_H
 #define MEMWIPE_KEXEC_WIPE_PAYLOAD_PAGING_H
 
 #include "core/ranges.h"
 
-enum { WINDOW_BYTES = 1 << 30, WINDOWS_MAX = 512, WINDOW_TABLE_BYTES = 4096 };
+enum { WINDOW_BYTES = 1 << 30, WINDOWS_MAX = 1024 };
+/* A table of 2 MiB pages, and one of 4 KiB pages for each end. */
+enum { WINDOW_TABLES = 3, WINDOW_TABLE_BYTES = WINDOW_TABLES * 4096 };
 
 struct window {
-	uint64_t *pages;
-	uint64_t address; /* a multiple of WINDOW_BYTES */
+	uint64_t *pages;       /* WINDOW_TABLE_BYTES, below 4 GiB */
+	uint64_t address;      /* a multiple of WINDOW_BYTES */
+	unsigned int pat_slot; /* the memory type; 0, which is write-back, unless it is set */
 };
 
 /*
@@ -22,21 +26,21 @@ struct window {
  */
 struct window paging_start(struct mem_range own);
 
-/* Map memory below 4 GiB one to one. */
+/* Map memory below 4 GiB one to one. For two ranges at most, besides `own`. */
 void paging_map_memory(struct mem_range r);
 
-/* Another CPU's window; number < WINDOWS_MAX, `pages` is a page of memory below 4 GiB. */
+/* Another window; number < WINDOWS_MAX. */
 struct window paging_add_window(unsigned int number, uint64_t *pages);
 
-/* Identity-map the 2 MiB page around this device register, uncached. */
+/*
+ * Identity-map this device register, uncached: its 2 MiB page, but only 4 KiB where memory is
+ * mapped next to it.
+ */
 void paging_map_device(uint32_t address);
 
-/* Add 512 GiB of addresses, from slot << 39 on: a level 3 table of 4 KiB. */
-void paging_attach(unsigned int slot, const uint64_t *table);
-
 /*
- * Move this CPU's window to r, which must not cross a multiple of WINDOW_BYTES; where r.start now
- * is.
+ * Move this window to r; where r.start now is. At most WINDOW_BYTES, counted from the multiple of
+ * 2 MiB below r.start.
  */
 void *paging_move_window(const struct window *window, struct mem_range r);
 

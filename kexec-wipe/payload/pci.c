@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Goes through all functions twice. */
 #include "pci.h"
+#include "cpu.h"
 #include "pci_config.h"
 
-enum { CLASS_PCI_BRIDGE = 0x0604 };
+/* The base class of all bridges, the host's included */
+enum { CLASS_BRIDGE = 0x06, CLASS_SHIFT = 8, DRAIN_US = 20000 };
 
 struct stop {
 	bool bridges; /* these, or all others */
@@ -17,7 +19,7 @@ static void stop_function(void *arg, uint32_t function)
 
 	if (!(command & PCI_COMMAND_BUS_MASTER))
 		return;
-	if ((pci_class(function) == CLASS_PCI_BRIDGE) != stop->bridges)
+	if ((pci_class(function) >> CLASS_SHIFT == CLASS_BRIDGE) != stop->bridges)
 		return;
 	pci_write_command(function, command & ~PCI_COMMAND_BUS_MASTER);
 	stop->stopped++;
@@ -25,10 +27,11 @@ static void stop_function(void *arg, uint32_t function)
 
 unsigned int pci_stop_bus_masters(void)
 {
-	struct stop stop = { .bridges = true };
+	struct stop stop = { .bridges = false };
 
 	pci_visit(stop_function, &stop);
-	stop.bridges = false;
+	wait_us(DRAIN_US);
+	stop.bridges = true;
 	pci_visit(stop_function, &stop);
 	return stop.stopped;
 }

@@ -16,24 +16,6 @@ enum {
 enum { HEADER_TYPE_SHIFT = 16, HEADER_TYPE = 0x7f, HEADER_DEVICE = 0 };
 #define ALL_ONES 0xffffffffU
 
-/* Adapters whose memory is not marked as prefetchable: bit n stands for BAR n. */
-static const struct {
-	uint32_t id; /* device, vendor */
-	uint8_t bars;
-} unmarked[] = {
-	{ 0x01001b36, 1 << 0 | 1 << 1 }, /* QEMU's QXL: surfaces and commands */
-};
-
-static unsigned int unmarked_bars(uint32_t function)
-{
-	uint32_t id = pci_read(function, PCI_ID);
-
-	for (unsigned int i = 0; i < sizeof(unmarked) / sizeof(unmarked[0]); i++)
-		if (unmarked[i].id == id)
-			return unmarked[i].bars;
-	return 0;
-}
-
 /* What the register reads after all ones were written: address bits that it lacks are 0. */
 static uint32_t probe(uint32_t function, unsigned int reg)
 {
@@ -62,10 +44,10 @@ static struct mem_range measure(uint32_t function, unsigned int reg, bool wide)
 	return (struct mem_range){ start, start + bytes };
 }
 
-unsigned int pci_memory_bars(uint32_t function, struct mem_range bar[static PCI_BARS_MAX])
+unsigned int pci_memory_bars(uint32_t function, struct pci_bar bar[static PCI_BARS_MAX])
 {
 	uint16_t command = (uint16_t)pci_read(function, PCI_COMMAND);
-	unsigned int known = unmarked_bars(function), count = 0, i, step;
+	unsigned int count = 0, i, step;
 
 	if (!(command & PCI_COMMAND_MEMORY) ||
 	    (pci_read(function, PCI_HEADER) >> HEADER_TYPE_SHIFT & HEADER_TYPE) != HEADER_DEVICE)
@@ -77,11 +59,11 @@ unsigned int pci_memory_bars(uint32_t function, struct mem_range bar[static PCI_
 		bool wide = !(value & BAR_IO) && (value & BAR_TYPE) == BAR_64BIT;
 
 		step = wide ? 2 : 1;
-		if (value & BAR_IO || i + step > PCI_BARS_MAX ||
-		    !(value & BAR_PREFETCHABLE || known >> i & 1))
+		if (value & BAR_IO || i + step > PCI_BARS_MAX)
 			continue;
-		bar[count] = measure(function, reg, wide);
-		if (bar[count].start < bar[count].end)
+		bar[count] = (struct pci_bar){ measure(function, reg, wide), i,
+					       value & BAR_PREFETCHABLE };
+		if (bar[count].range.start < bar[count].range.end)
 			count++;
 	}
 	pci_write_command(function, command);

@@ -7,12 +7,17 @@
 
 enum { PCI_BARS_MAX = 6 };
 
+struct pci_bar {
+	struct mem_range range;
+	unsigned int number; /* of its first register */
+	bool prefetchable;
+};
+
 /*
- * The function's memory BARs behind which there is memory, where a write has no side effect: those
- * marked prefetchable, which registers are not, and those in a list of known exceptions. Decoding
- * is off while their size is measured; afterwards all registers are as before. Returns their
- * number; 0 if the function does not decode memory addresses.
+ * The function's memory BARs. Decoding is off while their size is measured; afterwards all
+ * registers are as before. Returns their number; 0 if the function does not decode memory
+ * addresses.
  */
-unsigned int pci_memory_bars(uint32_t function, struct mem_range bar[static PCI_BARS_MAX]);
+unsigned int pci_memory_bars(uint32_t function, struct pci_bar bar[static PCI_BARS_MAX]);
 
 #endif

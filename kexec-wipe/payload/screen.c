@@ -5,6 +5,7 @@
 #include "video_window.h"
 
 enum { TITLE_ROW, BAR_ROW = 2, FIRST_ROW = 4, LEFT_COLUMN = 2, ROWS_MIN = FIRST_ROW + 1 };
+enum { ROWS_MAX = VGA_ROWS };
 enum { BAR_CELLS = 64, LINE_CELLS = 80 };
 /* VGA attributes: foreground, background << 4 */
 enum { WHITE_ON_BLACK = 0x0f, WHITE_ON_GREEN = 0x2f, WHITE_ON_RED = 0x4f, BLACK_ON_WHITE = 0x70 };
@@ -13,6 +14,11 @@ static enum { NO_SCREEN, PIXELS, LETTERS } kind;
 static struct surface surface;
 static unsigned int rows, next_row;
 static unsigned int bar; /* cells filled */
+/* What the rows show. */
+static struct {
+	char text[LINE_CELLS + 1];
+	enum tone tone;
+} shown[ROWS_MAX];
 /*
  * Stays true if an exception cuts drawing off. Then nothing is drawn any more, because each later
  * line would cut off the phase that prints it.
@@ -87,6 +93,8 @@ static bool start_pixels(const struct handover *block)
 		return false;
 	surface_init(&surface, screen, video_window_move(r));
 	rows = screen->height / row_height();
+	if (rows > ROWS_MAX)
+		rows = ROWS_MAX;
 	return rows >= ROWS_MIN;
 }
 
@@ -110,19 +118,43 @@ static void empty_bar(void)
 	bar = 0;
 }
 
-void screen_start(const struct handover *block)
+static void draw_all(void)
 {
-	next_row = FIRST_ROW;
-	if (start_pixels(block))
-		kind = PIXELS;
-	else if (start_letters())
-		kind = LETTERS;
-	else
-		return;
-	drawing = true;
+	unsigned int filled = bar;
+
 	put_row(TITLE_ROW, "memwipe overwrites the memory of this machine", TONE_PLAIN);
 	empty_bar();
+	while (bar < filled)
+		fill_bar_cell(bar++);
+	for (unsigned int row = FIRST_ROW; row < rows; row++)
+		if (*shown[row].text)
+			put_row(row, shown[row].text, shown[row].tone);
+}
+
+void screen_start(const struct handover *block)
+{
+	if (drawing)
+		return;
+	drawing = true;
+	if (!next_row)
+		next_row = FIRST_ROW;
+	if (start_pixels(block))
+		kind = PIXELS;
+	else
+		kind = start_letters() ? LETTERS : NO_SCREEN;
+	if (kind != NO_SCREEN)
+		draw_all();
 	drawing = false;
+}
+
+static void keep(unsigned int row, const char *text, enum tone tone)
+{
+	char *to = shown[row].text;
+
+	for (unsigned int i = 0; i < LINE_CELLS && *text; i++)
+		*to++ = *text++;
+	*to = 0;
+	shown[row].tone = tone;
 }
 
 void screen_line(const char *text, enum tone tone)
@@ -130,6 +162,7 @@ void screen_line(const char *text, enum tone tone)
 	if (kind == NO_SCREEN || drawing)
 		return;
 	drawing = true;
+	keep(next_row, text, tone);
 	put_row(next_row++, text, tone);
 	if (next_row >= rows)
 		next_row = FIRST_ROW;

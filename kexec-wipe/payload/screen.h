@@ -12,7 +12,8 @@ enum tone { TONE_PLAIN, TONE_GOOD, TONE_BAD };
 
 /*
  * Use the block's frame buffer, or if it has none, a VGA in text mode. Without this call, and if
- * the frame buffer lies in memory that is overwritten, the functions below do nothing.
+ * the frame buffer lies in memory that is overwritten, the functions below do nothing. Called
+ * again, it draws again what was on the screen.
  */
 void screen_start(const struct handover *block);
 

@@ -18,8 +18,8 @@
 #define START_REST    36
 #define START_RESTING 40
 
-/* What each CPU has, from `memory` on: the page of its window's table and the page of its stack. */
-#define START_CPU_SHIFT 13
+/* What each CPU has, from `memory` on: its window's tables and the page of its stack. */
+#define START_CPU_SHIFT 14
 #define START_CPU_BYTES (1 << START_CPU_SHIFT)
 
 #ifndef __ASSEMBLER__

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "work.h"
+#include "arithmetic.h"
 
+/* At least as many as a machine has memory nodes, so that all of these are written at once. */
+enum { STREAMS = 16 };
 enum { PIECE_SHIFT_MIN = 24, PIECE_SHIFT_MAX = 28, PIECES_WANTED_SHIFT = 10 };
 
 static uint64_t pieces_in(struct mem_range r, uint32_t shift)
@@ -38,18 +41,29 @@ void share_start(struct share *share)
 	*share = (struct share){ .piece = WORK_NONE };
 }
 
-/* The numbers that one CPU gets only grow, so it goes through the ranges once. */
-static struct mem_range locate(const struct work *work, struct share *share, uint64_t number)
+/*
+ * Which piece comes next: memory is divided into STREAMS parts, and one piece is taken from each
+ * in turn. In the order of addresses all CPUs would write to the same node.
+ */
+static uint64_t in_order(const struct work *work, uint64_t number)
 {
-	uint32_t shift = work->piece_shift;
-	struct mem_range r = work->range[share->at];
-	uint64_t first;
+	uint64_t stream = number % STREAMS;
 
-	while (number - share->before >= pieces_in(r, shift)) {
-		share->before += pieces_in(r, shift);
-		r = work->range[++share->at];
-	}
-	first = (r.start >> shift) + (number - share->before);
+	return stream * (work->pieces / STREAMS) + min_u64(stream, work->pieces % STREAMS) +
+	       number / STREAMS;
+}
+
+static struct mem_range locate(const struct work *work, uint64_t number)
+{
+	uint64_t left = in_order(work, number), first;
+	uint32_t shift = work->piece_shift;
+	const struct mem_range *at = work->range;
+	struct mem_range r;
+
+	for (; left >= pieces_in(*at, shift); at++)
+		left -= pieces_in(*at, shift);
+	r = *at;
+	first = (r.start >> shift) + left;
 	if (r.start < first << shift)
 		r.start = first << shift;
 	if (r.end > (first + 1) << shift)
@@ -69,17 +83,16 @@ bool work_take(struct work *work, struct share *share, struct mem_range *piece)
 		__atomic_store_n(&share->piece, number, __ATOMIC_SEQ_CST);
 	} while (!__atomic_compare_exchange_n(&work->next, &number, number + 1, false,
 					      __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
-	*piece = locate(work, share, number);
+	*piece = locate(work, number);
 	return true;
 }
 
 bool work_in_hand(const struct work *work, const struct share *share, struct mem_range *piece)
 {
 	uint64_t number = __atomic_load_n(&share->piece, __ATOMIC_SEQ_CST);
-	struct share walk = { .piece = number };
 
 	if (number >= work->pieces)
 		return false;
-	*piece = locate(work, &walk, number);
+	*piece = locate(work, number);
 	return true;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Divides memory ranges into pieces of work for any number of CPUs. An atomic counter hands out
- * piece numbers; the piece is computed from the ranges, without a table. A CPU writes the number
+ * Divides memory ranges into pieces of work for any number of CPUs, so that at any time they are at
+ * work all over memory. An atomic counter hands out numbers; the piece is computed from the ranges,
+ * without a table. A CPU writes the number
  * into its share before it takes the piece. So when it hangs, at whatever instruction, another CPU
  * finds its unfinished piece and does it again.
  */
@@ -18,14 +19,12 @@ struct work {
 	uint32_t piece_shift; /* pieces end at the multiples of 1 << piece_shift, and at range ends
 			       */
 	uint64_t pieces;
-	uint64_t next; /* the first piece that has not been handed out */
+	uint64_t next; /* the first number that has not been handed out */
 };
 
-/* One for each CPU; the other CPUs only read `piece`. */
+/* One for each CPU; the other CPUs only read it. */
 struct share {
-	uint64_t piece;	 /* in work, or about to be; WORK_NONE: none */
-	uint64_t before; /* pieces in the ranges before range[at] */
-	uint32_t at;
+	uint64_t piece; /* in work, or about to be; WORK_NONE: none */
 };
 
 /* The pieces are small enough for hundreds of CPUs to share evenly; none crosses a multiple of 1

@@ -15,7 +15,10 @@ SILENT = {"say", "say_verdict", "serial_use", "serial_line", "traps_nmi_count"}
 NOT_REACHED = {"ram_is_wiped", "stop_other_cpus_again", "own_id", "reset_machine"}
 # The phases are inlined into the first one; the others prepare what later phases use, or wipe.
 CALLERS = ("next_phase", "ram_prepare", "crew_prepare", "stop_other_cpus", "crew_start", "startup_begin",
-           "ram_wipe")
+           "ram_wipe", "video_clear", "find")
+# These have something to do where there is a graphics adapter; the stage gives no frame buffer, which
+# these calls are for.
+VIDEO_CALLERS, NO_FRAME_BUFFER = ("video_clear", "find"), ("screen_range", "ranges_add")
 # Without a valid block nothing may be overwritten; nothing is printed, as the port is in the block.
 NO_BLOCK = {"handover_check", "ram_use"}
 # What the cut-off phase itself should have overwritten is left: what the other CPUs worked in, or the
@@ -46,7 +49,7 @@ def calls(lines):
             yield function, call[2], int(call[1], 16)
 
 
-def case(name, callee, address):
+def case(name, callee, address, more):
     words = f"{POWEROFF} cut={address:x}"
     if callee in NO_BLOCK:
         return Case(name, words, RESET, full=True)
@@ -54,7 +57,7 @@ def case(name, callee, address):
         return Case(name, words, OFF, left_max=OWN_MAX, needs="exception 6")
     if name in ERASE:
         return Case(name, words, RESET, left_max=OWN_MAX, needs="exception 6")
-    return Case(name, f"{words} verify=1", OFF, needs="exception 6")
+    return Case(name, f"{words} verify=1", OFF, needs="exception 6", more=more)
 
 
 def cases(elf):
@@ -65,8 +68,11 @@ def cases(elf):
                        more=("-device", "VGA"))
         if function not in CALLERS or callee is None or callee in SILENT | NOT_REACHED or callee in CALLERS[:1]:
             continue
+        if function == "video_clear" and callee in NO_FRAME_BUFFER:
+            continue
         count[callee] = count.get(callee, 0) + 1
-        yield case(f"{callee}-{count[callee]}", callee, address)
+        yield case(f"{callee}-{count[callee]}", callee, address,
+                   ("-device", "VGA") if function in VIDEO_CALLERS else ())
 
 
 def main(stage, elf, names):

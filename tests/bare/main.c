@@ -14,6 +14,7 @@
  *   late=1                     the watchdog is made ready, not started
  *   nic=1                      a network card that writes frames to memory
  *   nmi=1                      an NMI for every CPU whenever the timer ticks
+ *   video=1                    the memory of bochs-display is filled
  *   storm=N                    with boot: the timer ticks every N periods of 0.8 us
  *   verify=1                   all is read back
  *   boot=1                     through memwipe.efi, which finds out the rest; 2: without a map
@@ -112,13 +113,15 @@ static struct acpi_register reg(const char *name, uint8_t bytes)
 				       bytes };
 }
 
-/* "usable START END" for the judge. */
-static void print_range(struct mem_range r)
+/* "usable START END" for the judge, or "video_ ..." */
+static void print_range(const char *name, struct mem_range r)
 {
 	enum { DIGITS = 16, BITS_PER_DIGIT = 4 };
 	char line[] = "usable 0000000000000000 0000000000000000";
 	char *start = line + sizeof("usable ") - 1, *end = start + DIGITS + 1;
 
+	for (unsigned int i = 0; name[i]; i++)
+		line[i] = name[i];
 	for (unsigned int i = 0; i < DIGITS; i++) {
 		unsigned int shift = (DIGITS - 1 - i) * BITS_PER_DIGIT;
 
@@ -148,7 +151,7 @@ static const char *read_memory(const struct start_info *info)
 			continue;
 		if (ranges_add(entry[i].type == E820_RAM ? &map.ram : &map.last, r))
 			return "memory map";
-		print_range(r);
+		print_range("usable", r);
 	}
 	return add_rom(word("rom"));
 }
@@ -252,6 +255,19 @@ static void start_nic(void *arg, uint32_t function)
 		; /* until the first frame has come */
 }
 
+/* Its memory is 16 MiB, and BAR 0. */
+static void fill_video(void *arg, uint32_t function)
+{
+	enum { ID = 0x11111234, BYTES = 16 << 20, FLAGS = 0xf };
+	uint64_t start = pci_read(function, PCI_BAR) & ~(uint32_t)FLAGS;
+
+	if (pci_read(function, PCI_ID) != ID)
+		return;
+	memset((void *)start, 0xa5, BYTES);
+	print_range("video_", (struct mem_range){ start, start + BYTES });
+	(void)arg;
+}
+
 /* UD2, which raises an invalid-opcode exception. */
 static void cut_off(uint8_t *instruction)
 {
@@ -336,6 +352,8 @@ _Noreturn void bare_main(const struct start_info *info)
 		pci_visit(start_esb, &count);
 	if (word("nic"))
 		pci_visit(start_nic, NULL);
+	if (word("video"))
+		pci_visit(fill_video, NULL);
 	if (word("nmi"))
 		timer_route_nmi();
 	if (word("boot"))

@@ -39,6 +39,7 @@ MACHINE_CHECK = "mce 0 1 0xbe00000000000134 0x5 0x1000000 0x86"
 DEAD_PM1 = "action=1 pm1a=5f00 pm1b=5f02"
 DEAD_RESET = "reset=5f04 value=f"
 ESB = ("-device", "i6300esb", "-action", "watchdog=reset")
+VIDEO = ("-device", "bochs-display")
 ROM = 0xfffff000
 TCO = ("-global", "ICH9-LPC.noreboot=false", "-action", "watchdog=reset")
 
@@ -62,6 +63,7 @@ class Case:
     flood: bool = False         # a network card, and frames for it all the time
     needs: str = ""             # the payload must print this
     never: str = ""             # and must not print this
+    order: tuple = ()           # lines that must come in this order
     full: bool = False          # a control: RAM must not be empty afterwards
     left_max: int = STUB_BYTES  # bytes that may be left in RAM
     zero: tuple = ()            # (port, bits) that must be zero when the machine is off
@@ -94,6 +96,9 @@ CASES = (
     Case("dma", "action=3 nic=1", HALT, flood=True, needs="off on 2 functions"),
     Case("dma-control", "action=3 nic=1", HALT, flood=True, full=True, late_line="halting",
          late=("o /w 0xcf8 0x80000804", "o /h 0xcfc 6")),
+    # A graphics adapter that shows nothing. RAM is empty before its memory is touched.
+    Case("video", "action=3 video=1", HALT, more=VIDEO, cpus=2, needs="cleared 16384 KiB of video memory",
+         order=("wiping", "wiped 127 MiB", "video memory at fd000000", "halting")),
     # NMIs without end, so that some come while the payload erases itself.
     Case("nmi", f"{POWEROFF} nmi=1", OFF, late_line="entered", needs="ignored", late=NMI_STORM),
     # Before the store loop, and in it.
@@ -122,6 +127,7 @@ class Machine:
     def __init__(self, case, stage, folder):
         self.case, self.set = case, []
         self.ram, self.log = os.path.join(folder, "ram"), os.path.join(folder, "qemu.log")
+        self.video, self.video_left = os.path.join(folder, "video"), 0
         with open(self.ram, "wb") as file:
             for _ in range(case.memory_mib):
                 file.write(bytes([PREFILL]) * MIB)
@@ -165,6 +171,7 @@ class Machine:
         """The payload has halted; see whether memory is still written to."""
         self.serial.wait(lambda text: "halting" in text, "halt", END_S)
         time.sleep(PAUSE_S)
+        self.video_left = self.video_nonzero()
         self.qmp.command("quit")
         self.process.wait(END_S)
         return HALT
@@ -186,9 +193,22 @@ class Machine:
     def said(self):
         return self.serial.text(0, self.serial.count())
 
-    def usable(self):
+    def ranges(self, name):
         return [(int(start, 16), int(end, 16)) for start, end in
-                re.findall(r"^usable (\w+) (\w+)$", self.said(), re.MULTILINE)]
+                re.findall(rf"^{name} (\w+) (\w+)$", self.said(), re.MULTILINE)]
+
+    def usable(self):
+        return self.ranges("usable")
+
+    def video_nonzero(self):
+        """Of the memory that the stage had filled."""
+        left = 0
+        for start, end in self.ranges("video_"):
+            self.qmp.command("pmemsave", val=start, size=end - start, filename=self.video)
+            with open(self.video, "rb") as file:
+                block = file.read()
+            left += len(block) - block.count(0)
+        return left
 
     def nonzero(self):
         left = 0
@@ -235,6 +255,10 @@ def run(case, stage):
         return f"it did not say '{case.needs}'", figures
     if case.never and case.never in said:
         return f"it said '{case.never}'", figures
+    if not re.search(".*".join(re.escape(line) for line in case.order), said, re.DOTALL):
+        return f"it did not say these in order: {case.order}; it said:\n{said}", figures
+    if machine.video_left:
+        return f"{machine.video_left} bytes of video memory are left", figures
     return None, figures
 
 

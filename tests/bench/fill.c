@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The payload's own store loops against other ways to write zeros, on the same memory in the same
- * run, on one CPU and on all of them; and what short runs and small pages cost. Processor time is
- * taken and runs are interleaved, so that other programs hit all alike.
+ * run, on one CPU and on all of them; and what short runs and small pages cost. Two are compared in
+ * turns (A B A B), and the median of the pairs' ratios counts: what slows a machine for a while
+ * slows both halves of a pair. Processor time is taken, so that other programs' share of it costs
+ * nothing.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -12,19 +14,19 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "fill_time.h"
+#include "fill_pairs.h"
 #include "kexec-wipe/payload/fill_method.h"
 #include "common/io.h"
 #include "common/message.h"
 
-enum { RUNS = 15, RUNS_MAX = 999, DECIMAL = 10 };
+enum { RUNS = 16, DECIMAL = 10, PAIRS_MAX = 2 * WAYS_MAX + 4 };
 
 /* Larger than most caches of the last level, or the caches would be measured. */
 static const uint64_t default_bytes = 1024ULL << 20;
 static const uint64_t step_bytes = 256ULL << 20; /* parts and runs divide it */
 static const uint64_t large_page_bytes = 2ULL << 20;
 
-static const double bar_way = 0.95;  /* of the best way's speed */
+static const double bar_way = 0.95;  /* of each other way's speed */
 static const double bar_cost = 0.97; /* of the speed in one run */
 
 static const char usage[] =
@@ -32,14 +34,14 @@ static const char usage[] =
 	"Write zeros with the payload's store loops and in other ways, and compare the speeds.\n"
 	"\n"
 	"      --size=SIZE  memory to write, a multiple of 256M (default 1G)\n"
-	"      --runs=N     runs of each, 1 to 999 (default 15); the best one counts\n"
+	"      --runs=N     pairs for each comparison, 1 to 999 (default 16); the median counts\n"
 	"      --json=FILE  write the figures to FILE as well\n"
 	"      --help       print this text\n"
 	"\n"
 	"GB/s are by processor time.\n"
 	"Exit status: 0 done; 1 failed, memory was left unwritten, or a bar is broken: the "
 	"payload's\n"
-	"choice reaches 0.95 of the best way, and shorter runs cost no more than 3 %;\n"
+	"choice reaches 0.95 of each other way, and shorter runs cost no more than 3 %;\n"
 	"2 wrong usage.\n";
 
 struct setup {
@@ -49,16 +51,10 @@ struct setup {
 	unsigned int cpus; /* a power of two, as many as there are or fewer */
 };
 
-enum { LOADS_MAX = 8, LOAD_ONE = 0, LOAD_ALL = 1, LOADS_WAYS = 2 };
-
-/* best[i][j]: GB/s of way i under load j; loads from LOADS_WAYS on are for the chosen way alone */
 struct figures {
 	struct way way[WAYS_MAX];
-	struct load load[LOADS_MAX];
-	const char *load_name[LOADS_MAX];
-	double bar[LOADS_MAX]; /* 0: told only */
-	unsigned int ways, loads, chosen;
-	double best[WAYS_MAX][LOADS_MAX];
+	unsigned int ways, chosen, pairs;
+	struct pair pair[PAIRS_MAX];
 };
 
 static unsigned int power_of_two(long cpus)
@@ -70,81 +66,51 @@ static unsigned int power_of_two(long cpus)
 	return n;
 }
 
-static void add_load(struct figures *f, const char *name, double bar, struct load load)
+static void add_pair(struct figures *f, const char *name, double bar, struct side judged,
+		     struct side other)
 {
-	f->load[f->loads] = load;
-	f->bar[f->loads] = bar;
-	f->load_name[f->loads++] = name;
+	f->pair[f->pairs++] =
+		(struct pair){ .name = name, .judged = judged, .other = other, .bar = bar };
 }
 
-/* One run of each under each load. */
-static int measure_once(struct figures *f, bool check)
+static void add_ways(struct figures *f, const char *name, const struct load *load)
 {
-	unsigned int i, j;
-
-	for (j = 0; j < f->loads; j++) {
-		for (i = 0; i < f->ways; i++) {
-			int64_t ns;
-			double speed;
-
-			if (j >= LOADS_WAYS && i != f->chosen)
-				continue;
-			f->load[j].check = check;
-			ns = fill_time(&f->way[i], &f->load[j]);
-			if (ns < 0) {
-				complain("cannot compare: %s: %s", f->way[i].name,
-					 ns == -EIO ? "memory was left unwritten" : strerror(-ns));
-				return EXIT_INCOMPLETE;
-			}
-			speed = (double)f->load[j].bytes / ns;
-			if (f->best[i][j] < speed)
-				f->best[i][j] = speed;
-		}
-	}
-	return EXIT_DONE;
-}
-
-static double best_of_all(const struct figures *f, unsigned int load)
-{
-	double best = 0;
-
 	for (unsigned int i = 0; i < f->ways; i++)
-		if (best < f->best[i][load])
-			best = f->best[i][load];
-	return best;
-}
-
-/* Of the load that it is compared with: the best way, or the same way in one run on large pages. */
-static double share(const struct figures *f, unsigned int way, unsigned int load)
-{
-	double of = load < LOADS_WAYS ? best_of_all(f, load) : f->best[way][LOAD_ONE];
-
-	return f->best[way][load] / of;
+		if (i != f->chosen)
+			add_pair(f, name, bar_way, (struct side){ &f->way[f->chosen], load },
+				 (struct side){ &f->way[i], load });
 }
 
 static void print_table(const struct setup *setup, const struct figures *f)
 {
-	printf("fill speed: %llu MiB, %ld runs each; GB/s, and as a share of the best\n",
-	       (unsigned long long)(setup->bytes >> 20), setup->runs);
-	printf("  %-14s %14s %11u CPUs\n", "", "1 CPU", setup->cpus);
-	for (unsigned int i = 0; i < f->ways; i++)
-		printf("  %-14s %8.1f %5.2f  %8.1f %5.2f%s\n", f->way[i].name, f->best[i][LOAD_ONE],
-		       share(f, i, LOAD_ONE), f->best[i][LOAD_ALL], share(f, i, LOAD_ALL),
-		       i == f->chosen ? "  the payload's choice" : "");
-	for (unsigned int j = LOADS_WAYS; j < f->loads; j++)
-		printf("  %-14s %8.1f %5.2f\n", f->load_name[j], f->best[f->chosen][j],
-		       share(f, f->chosen, j));
+	printf("fill speed: %s, the payload's choice, against others; %llu MiB, %u CPUs, the "
+	       "median "
+	       "of %ld pairs\n",
+	       f->way[f->chosen].name, (unsigned long long)(setup->bytes >> 20), setup->cpus,
+	       setup->runs);
+	for (unsigned int i = 0; i < f->pairs; i++) {
+		const struct pair *pair = &f->pair[i];
+
+		printf("  %-14s / %-14s %6.2f", pair->name, pair->other.way->name,
+		       pair_median(pair, setup->runs));
+		if (pair->bar > 0)
+			printf("  (bar %.2f)", pair->bar);
+		printf("  the other: %.1f GB/s\n", pair->fastest);
+	}
 }
 
-static int judge(const struct figures *f)
+static int judge(const struct setup *setup, const struct figures *f)
 {
 	int code = EXIT_DONE;
 
-	for (unsigned int j = 0; j < f->loads; j++) {
-		if (share(f, f->chosen, j) >= f->bar[j])
+	for (unsigned int i = 0; i < f->pairs; i++) {
+		const struct pair *pair = &f->pair[i];
+		double ratio = pair_median(pair, setup->runs);
+
+		if (ratio >= pair->bar)
 			continue;
-		complain("bar broken: %s, %s: %.2f instead of %.2f", f->way[f->chosen].name,
-			 f->load_name[j], share(f, f->chosen, j), f->bar[j]);
+		complain("bar broken: %s, %s: %.2f of %s instead of %.2f", pair->judged.way->name,
+			 pair->name, ratio, pair->other.way->name, pair->bar);
 		code = EXIT_INCOMPLETE;
 	}
 	return code;
@@ -157,16 +123,14 @@ static int write_json(const struct setup *setup, const struct figures *f)
 	if (!file)
 		goto failed;
 	fprintf(file,
-		"{ \"bytes\": %llu, \"runs\": %ld, \"cpus\": %u, \"chosen\": \"%s\", \"ways\": [",
+		"{ \"bytes\": %llu, \"runs\": %ld, \"cpus\": %u, \"chosen\": \"%s\", "
+		"\"pairs\": [",
 		(unsigned long long)setup->bytes, setup->runs, setup->cpus, f->way[f->chosen].name);
-	for (unsigned int i = 0; i < f->ways; i++)
-		fprintf(file, "%s\n  { \"name\": \"%s\", \"one_cpu\": %.4f, \"all_cpus\": %.4f }",
-			i ? "," : "", f->way[i].name, share(f, i, LOAD_ONE), share(f, i, LOAD_ALL));
-	fputs(" ], \"chosen_in\": {", file);
-	for (unsigned int j = LOADS_WAYS; j < f->loads; j++)
-		fprintf(file, "%s \"%s\": %.4f", j > LOADS_WAYS ? "," : "", f->load_name[j],
-			share(f, f->chosen, j));
-	fputs(" } }\n", file);
+	for (unsigned int i = 0; i < f->pairs; i++)
+		fprintf(file, "%s\n  { \"load\": \"%s\", \"other\": \"%s\", \"ratio\": %.4f }",
+			i ? "," : "", f->pair[i].name, f->pair[i].other.way->name,
+			pair_median(&f->pair[i], setup->runs));
+	fputs(" ] }\n", file);
 	if (fclose(file) == 0)
 		return EXIT_DONE;
 failed:
@@ -193,42 +157,43 @@ static char *take(uint64_t bytes, int advice)
 	return at;
 }
 
+static int compare(const struct setup *setup, char *large, char *small)
+{
+	struct load whole = { large, setup->bytes, setup->bytes, 1, false };
+	struct load all = { large, setup->bytes, setup->bytes / setup->cpus, setup->cpus, false };
+	struct load run_16 = whole, run_2 = whole, pages = whole;
+	static struct figures f;
+	struct side one;
+	int code;
+
+	f.ways = ways_find(f.way);
+	choose(&f, large);
+	one = (struct side){ &f.way[f.chosen], &whole };
+	add_ways(&f, "one CPU", &whole);
+	add_ways(&f, "all CPUs", &all);
+	run_16.run = 16ULL << 20;
+	add_pair(&f, "runs of 16 MiB", bar_cost, (struct side){ one.way, &run_16 }, one);
+	run_2.run = 2ULL << 20;
+	add_pair(&f, "runs of 2 MiB", bar_cost, (struct side){ one.way, &run_2 }, one);
+	pages.at = small;
+	add_pair(&f, "4 KiB pages", 0, (struct side){ one.way, &pages }, one);
+	if (pairs_measure(f.pair, f.pairs, setup->runs) != EXIT_DONE)
+		return EXIT_INCOMPLETE;
+	print_table(setup, &f);
+	code = setup->json ? write_json(setup, &f) : EXIT_DONE;
+	return judge(setup, &f) == EXIT_DONE ? code : EXIT_INCOMPLETE;
+}
+
 static int run(const struct setup *setup)
 {
 	char *large = take(setup->bytes, MADV_HUGEPAGE);
 	char *small = take(setup->bytes, MADV_NOHUGEPAGE);
-	struct load whole = { large, setup->bytes, setup->bytes, 1, false };
-	struct load all = { large, setup->bytes, setup->bytes / setup->cpus, setup->cpus, false };
-	struct load pages = whole;
-	struct figures f = { 0 };
 	int code = EXIT_INCOMPLETE;
-	long i;
 
-	if (!large || !small) {
+	if (large && small)
+		code = compare(setup, large, small);
+	else
 		complain("cannot take memory: %s", strerror(ENOMEM));
-		goto out;
-	}
-	f.ways = ways_find(f.way);
-	choose(&f, large);
-	add_load(&f, "one CPU", bar_way, whole);
-	add_load(&f, "all CPUs", bar_way, all);
-	whole.run = 16ULL << 20;
-	add_load(&f, "runs of 16 MiB", bar_cost, whole);
-	whole.run = 2ULL << 20;
-	add_load(&f, "runs of 2 MiB", bar_cost, whole);
-	pages.at = small;
-	add_load(&f, "4 KiB pages", 0, pages);
-	code = measure_once(&f, true);
-	for (i = 1; code == EXIT_DONE && i < setup->runs; i++)
-		code = measure_once(&f, false);
-	if (code != EXIT_DONE)
-		goto out;
-	print_table(setup, &f);
-	if (setup->json)
-		code = write_json(setup, &f);
-	if (judge(&f) != EXIT_DONE)
-		code = EXIT_INCOMPLETE;
-out:
 	free(large);
 	free(small);
 	return close_stdout(code);

@@ -54,7 +54,7 @@ static int populate_all(struct arena *arena, bool again)
 		struct slice *slice = &slices[started];
 
 		slice->again = again;
-		slice->bytes = started + 1 < count ? share : arena_rest(arena);
+		slice->bytes = started + 1 < count ? share : arena_unused(arena);
 		slice->at = arena_next(arena, slice->bytes);
 		error = -pthread_create(&slice->thread, NULL, populate, slice);
 		if (error)

@@ -17,6 +17,7 @@ def parts(build):
     return (
         ("watcher", [os.path.join(HERE, "watcher.py"), "--build", build]),
         ("fill", [os.path.join(build, "bench", "fill")]),
+        ("last_byte", [os.path.join(build, "bench", "last_byte")]),
         ("sdmem", [os.path.join(HERE, "sdmem.py"), "--build", build]),
     )
 

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How fast sdmem is: against the kernel's own rate of zeroing memory, and against secure-delete's
-sdmem. Ratios of rates, each the best of runs that take turns: other load only ever slows one.
+sdmem. The two run in turns, each first every other time, and the median of the pairs' ratios counts:
+what slows a machine for a while slows both.
 secure-delete's program takes all memory there is, so it runs only in a control group of its own, and
 is skipped else."""
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
 import time
@@ -14,6 +16,7 @@ import time
 EXIT_DONE, EXIT_FAILED = 0, 1
 MIB = 1 << 20
 RUNS = 9
+SIZE_MAX_MIB, AVAILABLE_SHARE = 4096, 4
 BAR_ZERO, BAR_PATTERN, BAR_PEER, BAR_PEER_FAST = 0.9, 0.8, 3, 50
 PEER = "/usr/bin/sdmem"
 PEER_BYTES = 256 * MIB
@@ -23,6 +26,13 @@ HIERARCHIES = (
     (os.path.join(CGROUPS, "memory"), (("memory.limit_in_bytes", PEER_BYTES),)),
     (CGROUPS, (("memory.max", PEER_BYTES), ("memory.swap.max", 0))),
 )
+
+
+def default_size():
+    """MiB for each run. At 15 GB/s a GiB takes 70 ms, of which 3 are sdmem's start."""
+    with open("/proc/meminfo", encoding="ascii") as file:
+        available = next(int(line.split()[1]) for line in file if line.startswith("MemAvailable:"))
+    return min(SIZE_MAX_MIB, available // 1024 // AVAILABLE_SHARE)
 
 
 def sweep(build, size, *options):
@@ -84,30 +94,41 @@ def peer(*options):
         os.rmdir(group)
 
 
+def in_pairs(one, other):
+    """The median of one() / other()."""
+    found = []
+    for run in range(RUNS):
+        rate = {}
+        for which in (one, other) if run % 2 == 0 else (other, one):
+            rate[which] = which()
+        found.append(rate[one] / rate[other])
+    return statistics.median(found)
+
+
 def ratios(build, size):
     """Name to ratio and bar; a reason in place of the ratio where it was skipped."""
-    runs = {name: [] for name in ("kernel", "zero", "again", "ones", "random")}
+    def zero():
+        return sweep(build, size, "-ll")
+
+    def again():
+        return populate(build, size, "again")
+
     populate(build, size)  # a virtual machine's own memory comes at the first touch
-    for _ in range(RUNS):
-        runs["kernel"].append(populate(build, size))
-        runs["zero"].append(sweep(build, size, "-ll"))
-        runs["again"].append(populate(build, size, "again"))
-        runs["ones"].append(sweep(build, size, "--pattern", "ones"))
-        runs["random"].append(sweep(build, size, "--pattern", "random"))
-    rate = {name: max(values) for name, values in runs.items()}
-    yield "zeros / the kernel's zeroing", rate["zero"] / rate["kernel"], BAR_ZERO
-    yield "ones / zeroing and writing again", rate["ones"] / rate["again"], BAR_PATTERN
-    yield "random / zeroing and writing again", rate["random"] / rate["again"], BAR_PATTERN
+    yield ("zeros / the kernel's zeroing", in_pairs(zero, lambda: populate(build, size)), BAR_ZERO)
+    for name in ("ones", "random"):
+        ratio = in_pairs(lambda name=name: sweep(build, size, "--pattern", name), again)
+        yield f"{name} / zeroing and writing again", ratio, BAR_PATTERN
     reason = peer_is_there()
-    yield "zeros / secure-delete -ll", reason or rate["zero"] / peer("-ll"), BAR_PEER
-    yield "zeros / secure-delete -lf", reason or rate["zero"] / peer("-lf"), BAR_PEER_FAST
+    yield "zeros / secure-delete -ll", reason or zero() / peer("-ll"), BAR_PEER
+    yield "zeros / secure-delete -lf", reason or zero() / peer("-lf"), BAR_PEER_FAST
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-b", "--build", default="build", help="where make built the programs")
     parser.add_argument("-j", "--json", metavar="FILE", help="write the figures there")
-    parser.add_argument("-s", "--size", type=int, default=1024, help="MiB for each run")
+    parser.add_argument("-s", "--size", type=int, default=default_size(),
+                        help="MiB for each run (default %(default)s)")
     args = parser.parse_args()
     figures, broken = {}, []
     for name, ratio, bar in ratios(args.build, args.size):

@@ -14,9 +14,10 @@ links() {
 	echo "$4" >"$work/more.c"
 	# shellcheck disable=SC2086 # flags
 	${CC:-gcc} -Os -ffreestanding $1 -c -o "$work/more.o" "$work/more.c" || fail "does not compile: $4"
+	# Right in that folder are objects for the measurements.
 	# shellcheck disable=SC2046 # one word an object
 	ends_saying "$2" "$3" kexec-wipe/link-flat ld kexec-wipe/payload/payload.ld "$work/payload.elf" \
-		$(find "$build/kexec-wipe/payload" -name '*.o') "$work/more.o"
+		$(find "$build/kexec-wipe/payload" -mindepth 2 -name '*.o') "$work/more.o"
 }
 
 keep='__attribute__((section(".entry")))'

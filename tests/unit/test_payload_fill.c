@@ -72,9 +72,8 @@ static void what_a_fault_left_is_told(void **state)
 	}
 }
 
-static void the_first_method_is_the_default(void **state)
+static void a_method_is_there_before_one_is_chosen(void **state)
 {
-	assert_ptr_equal(method[0].loop, fill_movntdq);
 	fill_loop = NULL;
 	check(1, BYTES - 1);
 }
@@ -95,12 +94,50 @@ static void one_of_the_methods_is_chosen(void **state)
 	munmap(at, FILL_TRIAL_BYTES);
 }
 
+/* Ticks of string stores, and of stores of 16, 32 and 64 bytes. */
+static const struct {
+	const char *name;
+	uint64_t best[FILL_METHODS_MAX];
+	unsigned int chosen;
+} trials[] = {
+	{ "64-byte stores are the fastest", { 200, 150, 120, 100 }, 3 },
+	{ "32-byte stores are a little faster", { 200, 150, 100, 105 }, 3 },
+	{ "32-byte stores are clearly faster", { 200, 150, 100, 106 }, 2 },
+	{ "all tie", { 100, 100, 100, 100 }, 3 },
+	{ "string stores are a little faster", { 100, 105, 150, 150 }, 1 },
+	{ "string stores are clearly faster", { 100, 150, 150, 150 }, 0 },
+};
+
+static void of_those_that_tie_the_widest_is_chosen(void **state)
+{
+	for (unsigned int i = 0; i < sizeof(trials) / sizeof(trials[0]); i++)
+		if (fill_choose(trials[i].best, FILL_METHODS_MAX) != trials[i].chosen)
+			fail_msg("%s: another one is chosen", trials[i].name);
+	assert_int_equal(fill_choose(trials[0].best, 1), 0);
+	assert_int_equal(fill_choose(trials[0].best, 2), 1);
+}
+
+static void wider_stores_come_later(void **state)
+{
+	const char *const loop[] = { fill_stosq, fill_movntdq, fill_ymm, fill_zmm };
+	unsigned int at = 0;
+
+	for (unsigned int m = 0; m < methods; m++) {
+		while (at < FILL_METHODS_MAX && loop[at] != method[m].loop)
+			at++;
+		assert_true(at < FILL_METHODS_MAX);
+	}
+	assert_true(methods >= 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(of_those_that_tie_the_widest_is_chosen),
+		cmocka_unit_test(wider_stores_come_later),
 		cmocka_unit_test(bounds_are_kept),
 		cmocka_unit_test(what_a_fault_left_is_told),
-		cmocka_unit_test(the_first_method_is_the_default),
+		cmocka_unit_test(a_method_is_there_before_one_is_chosen),
 		cmocka_unit_test(one_of_the_methods_is_chosen),
 	};
 

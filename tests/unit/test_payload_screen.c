@@ -66,7 +66,8 @@ static int start(void **state)
 	memset(cell, 0, sizeof(cell));
 	kind = NO_SCREEN;
 	has_letters = true;
-	writes = bar = 0;
+	writes = bar = next_row = 0;
+	memset(shown, 0, sizeof(shown));
 	return 0;
 }
 
@@ -128,6 +129,35 @@ static void the_bar_grows_with_the_work(void **state)
 	assert_int_equal(filled(), BAR_CELLS);
 }
 
+static void all_is_drawn_again(void **state)
+{
+	char before[VGA_ROWS][VGA_COLUMNS];
+
+	screen_start(block);
+	for (unsigned int i = FIRST_ROW; i <= VGA_ROWS; i++)
+		screen_line(i & 1 ? "odd" : "even", i & 1 ? TONE_GOOD : TONE_PLAIN);
+	screen_progress(500, 1000);
+	memcpy(before, cell, sizeof(cell));
+	memset(cell, 0, sizeof(cell));
+	memset(attribute_at, 0, sizeof(attribute_at));
+	screen_start(block);
+	assert_memory_equal(cell, before, sizeof(cell));
+	assert_int_equal(filled(), BAR_CELLS / 2);
+	assert_int_equal(attribute_at[FIRST_ROW + 1][LEFT_COLUMN], WHITE_ON_GREEN);
+	screen_line("next", TONE_PLAIN);
+	assert_memory_equal(&cell[FIRST_ROW + 1][LEFT_COLUMN], "next ", 5);
+}
+
+static void nothing_is_drawn_again_after_an_exception(void **state)
+{
+	screen_start(block);
+	drawing = true;
+	writes = 0;
+	screen_start(block);
+	assert_int_equal(writes, 0);
+	drawing = false;
+}
+
 static void nothing_is_drawn_without_a_screen(void **state)
 {
 	has_letters = false;
@@ -160,6 +190,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(lines_go_down_and_begin_again, start, end),
 		cmocka_unit_test_setup_teardown(a_long_line_is_cut, start, end),
 		cmocka_unit_test_setup_teardown(the_bar_grows_with_the_work, start, end),
+		cmocka_unit_test_setup_teardown(all_is_drawn_again, start, end),
+		cmocka_unit_test_setup_teardown(nothing_is_drawn_again_after_an_exception, start,
+						end),
 		cmocka_unit_test_setup_teardown(nothing_is_drawn_without_a_screen, start, end),
 		cmocka_unit_test_setup_teardown(nothing_is_drawn_into_ram, start, end),
 	};

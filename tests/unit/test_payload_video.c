@@ -6,6 +6,7 @@
 #define read_tsc fake_read_tsc
 static void fake_wait_us(unsigned int microseconds);
 static uint64_t fake_read_tsc(void);
+#include "kexec-wipe/payload/adapter.c"
 #include "kexec-wipe/payload/video.c"
 
 #include <setjmp.h>
@@ -15,20 +16,32 @@ static uint64_t fake_read_tsc(void);
 #include <cmocka.h>
 
 #define MIB		    (1UL << 20)
+#define GIB		    (1UL << 30)
 #define NOWHERE		    ((struct mem_range){ 0x10000, 0x20000 })
 #define CLEARED_MAX	    64
 #define TICKS_A_MICROSECOND 1000
 #define SLOW_TICKS_A_STEP   (10UL * 1000000 * TICKS_A_MICROSECOND) /* 10 s */
 
+enum { DISPLAY = 0x0300, DISPLAY_3D = 0x0302, NETWORK = 0x0200, WRITE_COMBINING = 5 };
+enum {
+	INTEL = 0x7d558086,
+	AMD = 0x744c1002,
+	AMD_OLD = 0x47521002,
+	ASPEED = 0x20001a03,
+	STANDARD_VGA = 0x11111234,
+	UNKNOWN = 0x63301039,
+};
+
 static struct {
+	uint32_t id;
 	uint16_t class;
-	struct mem_range bar[PCI_BARS_MAX];
+	struct pci_bar bar[PCI_BARS_MAX];
 	unsigned int bars;
 } function[4];
 static struct handover block;
-static struct mem_range window, cleared[CLEARED_MAX];
-static unsigned int steps, vga_clears, complaints;
-static uint64_t now, step_ticks, bad_from;
+static struct mem_range window, own, cleared[CLEARED_MAX];
+static unsigned int steps, vga_clears, left_alone;
+static uint64_t now, step_ticks, bad_from, not_cleared_kib;
 static bool has_vga;
 
 static void fake_wait_us(unsigned int microseconds)
@@ -47,15 +60,29 @@ void pci_visit(void (*visit)(void *arg, uint32_t function), void *arg)
 		visit(arg, i);
 }
 
+uint32_t pci_read(uint32_t i, unsigned int reg)
+{
+	assert_int_equal(reg, PCI_ID);
+	return function[i].id;
+}
+
 uint16_t pci_class(uint32_t i)
 {
 	return function[i].class;
 }
 
-unsigned int pci_memory_bars(uint32_t i, struct mem_range bar[static PCI_BARS_MAX])
+unsigned int pci_memory_bars(uint32_t i, struct pci_bar bar[static PCI_BARS_MAX])
 {
 	memcpy(bar, function[i].bar, sizeof(function[i].bar));
 	return function[i].bars;
+}
+
+static void note(struct mem_range r)
+{
+	if (steps && cleared[steps - 1].end == r.start)
+		cleared[steps - 1].end = r.end;
+	else
+		cleared[steps++] = r;
 }
 
 void *video_window_move(struct mem_range r)
@@ -69,13 +96,47 @@ uint64_t fill(void *at, uint64_t bytes)
 {
 	assert_int_equal(bytes, window.end - window.start);
 	now += step_ticks;
-	if (window.end > bad_from)
-		window.end = bad_from;
-	if (steps && cleared[steps - 1].end == window.start)
-		cleared[steps - 1].end = window.end;
-	else
-		cleared[steps++] = window;
-	return bytes - (window.end - window.start);
+	note(window);
+	return 0;
+}
+
+unsigned int video_window_type(void)
+{
+	return WRITE_COMBINING;
+}
+
+void wipe_range(const struct window *w, struct mem_range r, struct tally *tally)
+{
+	uint64_t end = r.end < bad_from ? r.end : r.start > bad_from ? r.start : bad_from;
+
+	assert_int_equal(w->pat_slot, WRITE_COMBINING);
+	assert_true(r.start < r.end && r.end - r.start <= BYTES_A_STEP);
+	now += step_ticks;
+	if (r.start < end)
+		note((struct mem_range){ r.start, end });
+	tally->written += end - r.start;
+	tally->skipped += r.end - end;
+}
+
+/* In pieces that end at each GiB, as the real one's do at the latest. */
+void crew_run(const struct window *w, const struct place_set *set, crew_task *task,
+	      const char *doing, struct tally *sum)
+{
+	assert_int_equal(set->own.start, own.start);
+	assert_int_equal(set->own.end, own.end);
+	assert_true(set->count);
+	for (uint32_t i = 0; i < set->count; i++) {
+		struct mem_range r = set->ram[i];
+
+		assert_true(i == 0 || r.start > set->ram[i - 1].end);
+		while (r.start < r.end) {
+			uint64_t end = r.start / GIB * GIB + GIB < r.end ? r.start / GIB * GIB + GIB
+									 : r.end;
+
+			task(w, (struct mem_range){ r.start, end }, sum);
+			r.start = end;
+		}
+	}
 }
 
 bool vga_present(void)
@@ -91,13 +152,27 @@ uint64_t vga_clear(void)
 
 void say(const char *text, ...)
 {
-	complaints += strstr(text, "not cleared") ? 1 : 0;
+	va_list args;
+
+	va_start(args, text);
+	if (strstr(text, "not cleared"))
+		not_cleared_kib = va_arg(args, unsigned long);
+	if (strstr(text, "left alone"))
+		left_alone += va_arg(args, unsigned long);
+	va_end(args);
 }
 
-static void give_bar(unsigned int i, uint16_t class, uint64_t start, uint64_t bytes)
+static void give_adapter(unsigned int i, uint32_t id, uint16_t class)
 {
+	function[i].id = id;
 	function[i].class = class;
-	function[i].bar[function[i].bars++] = (struct mem_range){ start, start + bytes };
+}
+
+static void give_bar(unsigned int i, unsigned int number, uint64_t start, uint64_t bytes,
+		     bool prefetchable)
+{
+	function[i].bar[function[i].bars++] =
+		(struct pci_bar){ { start, start + bytes }, number, prefetchable };
 }
 
 static void give_screen(uint64_t base)
@@ -119,11 +194,19 @@ static int reset(void **state)
 	memset(function, 0, sizeof(function));
 	memset(&block, 0, sizeof(block));
 	memset(cleared, 0, sizeof(cleared));
-	steps = vga_clears = complaints = 0;
-	now = step_ticks = 0;
+	steps = vga_clears = left_alone = 0;
+	now = step_ticks = not_cleared_kib = 0;
 	bad_from = UINT64_MAX;
 	has_vga = false;
+	own = NOWHERE;
 	return 0;
+}
+
+static void clear_it(void)
+{
+	const struct window of_this_cpu = { 0 };
+
+	video_clear(&block, own, &of_this_cpu);
 }
 
 static void expect(unsigned int i, uint64_t start, uint64_t bytes)
@@ -133,97 +216,188 @@ static void expect(unsigned int i, uint64_t start, uint64_t bytes)
 	assert_int_equal(cleared[i].end - start, bytes);
 }
 
-static void all_memory_of_display_functions_is_cleared(void **state)
+static void memory_of_all_adapters_is_cleared(void **state)
 {
-	give_bar(0, 0x0300, 0xfd000000, 16 * MIB);
-	give_bar(1, 0x0200, 0xe0000000, 16 * MIB); /* a network card */
-	give_bar(2, 0x0380, 0x3800000000, 20 * MIB);
-	give_bar(2, 0x0380, 0x3900000000, 256 * MIB);
-	video_clear(&block, NOWHERE);
-	assert_int_equal(steps, 3);
+	give_adapter(0, STANDARD_VGA, DISPLAY);
+	give_bar(0, 0, 0xfd000000, 16 * MIB, true);
+	give_bar(0, 2, 0xfebf0000, 4096, false);
+	give_adapter(1, STANDARD_VGA, NETWORK);
+	give_bar(1, 0, 0xe0000000, 16 * MIB, true);
+	give_adapter(2, AMD, DISPLAY_3D);
+	give_bar(2, 0, 0x3800000000, 32 * GIB, true);
+	clear_it();
+	assert_int_equal(steps, 2);
 	expect(0, 0xfd000000, 16 * MIB);
-	expect(1, 0x3800000000, 20 * MIB);
-	expect(2, 0x3900000000, 256 * MIB);
-	assert_int_equal(complaints, 0);
+	expect(1, 0x3800000000, 32 * GIB);
+	assert_int_equal(not_cleared_kib, 0);
+	assert_int_equal(left_alone, 0);
 }
 
-static void small_bars_are_left(void **state)
+static void registers_that_are_prefetchable_are_left(void **state)
 {
-	give_bar(0, 0x0300, 0xfe800000, 16384);
-	give_bar(0, 0x0300, 0xfe000000, MIB);
-	video_clear(&block, NOWHERE);
+	give_adapter(0, INTEL, DISPLAY);
+	give_bar(0, 0, 0x4058000000, 16 * MIB, true);
+	give_bar(0, 2, 0x4000000000, 256 * MIB, true);
+	give_adapter(1, AMD, DISPLAY);
+	give_bar(1, 0, 0xf800000000, 256 * MIB, true);
+	give_bar(1, 2, 0x10000000000, 256 * MIB, true);
+	give_bar(1, 5, 0xfcb00000, MIB, false);
+	clear_it();
+	assert_int_equal(steps, 2);
+	expect(0, 0x4000000000, 256 * MIB);
+	expect(1, 0xf800000000, 256 * MIB);
+}
+
+static void memory_that_is_not_prefetchable_is_cleared(void **state)
+{
+	give_adapter(0, ASPEED, DISPLAY);
+	give_bar(0, 0, 0xf6000000, 16 * MIB, false);
+	give_bar(0, 1, 0xf7000000, 128 << 10, false);
+	clear_it();
 	assert_int_equal(steps, 1);
-	expect(0, 0xfe000000, MIB);
+	expect(0, 0xf6000000, 16 * MIB);
+}
+
+static void what_is_not_known_is_left_and_counted(void **state)
+{
+	give_adapter(0, UNKNOWN, DISPLAY);
+	give_bar(0, 0, 0xd0000000, 128 * MIB, true);
+	give_adapter(1, AMD_OLD, DISPLAY);
+	give_bar(1, 0, 0xe0000000, 16 * MIB, false);
+	give_adapter(2, UNKNOWN, DISPLAY); /* decodes nothing */
+	clear_it();
+	assert_int_equal(steps, 0);
+	assert_int_equal(left_alone, 2);
+}
+
+static void the_screens_own_bar_is_cleared_without_being_known(void **state)
+{
+	give_adapter(0, UNKNOWN, DISPLAY);
+	give_bar(0, 0, 0xd0000000, 128 * MIB, true);
+	give_bar(0, 1, 0xe0000000, 128 << 10, false);
+	give_screen(0xd0400000);
+	clear_it();
+	assert_int_equal(steps, 1);
+	expect(0, 0xd0000000, 128 * MIB);
+	assert_int_equal(left_alone, 0);
+}
+
+/* Registers may lie beside the picture. */
+static void of_a_plain_bar_only_the_screen_is_cleared(void **state)
+{
+	give_adapter(0, UNKNOWN, DISPLAY);
+	give_bar(0, 0, 0xd0000000, 16 * MIB, false);
+	give_screen(0xd0400000);
+	clear_it();
+	assert_int_equal(steps, 1);
+	expect(0, 0xd0400000, 4 * MIB);
+	assert_int_equal(left_alone, 1);
 }
 
 static void a_screen_inside_a_bar_is_cleared_once(void **state)
 {
-	give_bar(0, 0x0300, 0xfd000000, 16 * MIB);
+	give_adapter(0, STANDARD_VGA, DISPLAY);
+	give_bar(0, 0, 0xfd000000, 16 * MIB, true);
 	give_screen(0xfd400000);
-	video_clear(&block, NOWHERE);
+	clear_it();
 	assert_int_equal(steps, 1);
 	expect(0, 0xfd000000, 16 * MIB);
 }
 
 static void a_screen_elsewhere_is_cleared_too(void **state)
 {
-	give_bar(0, 0x0300, 0xfd000000, 16 * MIB);
+	give_adapter(0, STANDARD_VGA, DISPLAY);
+	give_bar(0, 0, 0xfd000000, 16 * MIB, true);
 	give_screen(0x80000000);
-	video_clear(&block, NOWHERE);
+	clear_it();
 	assert_int_equal(steps, 2);
-	expect(1, 0x80000000, 4 * MIB);
+	expect(0, 0x80000000, 4 * MIB);
 }
 
 static void a_screen_that_makes_no_sense_is_left(void **state)
 {
 	give_screen(0x80000000);
 	block.screen.pitch = 1;
-	video_clear(&block, NOWHERE);
-	assert_int_equal(steps, 0);
-}
-
-static void own_memory_is_never_written(void **state)
-{
-	give_bar(0, 0x0300, 0x10000000, 16 * MIB);
-	give_screen(0x20000000);
-	video_clear(&block, (struct mem_range){ 0x10ffffff, 0x20000001 });
+	clear_it();
+	video_clear_screen(&block, own);
 	assert_int_equal(steps, 0);
 }
 
 static void slow_memory_is_given_up_after_half_a_minute(void **state)
 {
 	step_ticks = SLOW_TICKS_A_STEP;
-	give_bar(0, 0x0300, 0x3800000000, 1024 * MIB);
-	give_screen(0x80000000);
+	give_adapter(0, STANDARD_VGA, DISPLAY);
+	give_bar(0, 0, 0x3800000000, GIB, true);
 	has_vga = true;
-	video_clear(&block, NOWHERE);
+	clear_it();
 	assert_int_equal(steps, 1);
 	expect(0, 0x3800000000, 3UL * BYTES_A_STEP);
-	assert_int_equal(complaints, 2);
+	assert_int_equal(not_cleared_kib, (GIB - 3UL * BYTES_A_STEP) >> 10);
 	assert_int_equal(vga_clears, 1);
 }
 
-static void memory_that_faults_is_given_up(void **state)
+static void memory_that_faults_is_told(void **state)
 {
-	give_bar(0, 0x0300, 0xfd000000, 64 * MIB);
+	give_adapter(0, STANDARD_VGA, DISPLAY);
+	give_bar(0, 0, 0xfd000000, 64 * MIB, true);
 	bad_from = 0xfd000000 + 20 * MIB;
-	video_clear(&block, NOWHERE);
+	clear_it();
 	assert_int_equal(steps, 1);
 	expect(0, 0xfd000000, 20 * MIB);
-	assert_int_equal(complaints, 1);
+	assert_int_equal(not_cleared_kib, 44 << 10);
+}
+
+static void own_memory_is_never_written(void **state)
+{
+	give_screen(0x20000000);
+	own = (struct mem_range){ 0x203fffff, 0x20500000 };
+	video_clear_screen(&block, own);
+	clear_it();
+	own = (struct mem_range){ 0x1ff00000, 0x20000001 };
+	video_clear_screen(&block, own);
+	clear_it();
+	assert_int_equal(steps, 0);
+}
+
+/* Before RAM: the picture, and not the rest of its BAR. */
+static void what_is_shown_can_be_cleared_alone(void **state)
+{
+	give_adapter(0, STANDARD_VGA, DISPLAY);
+	give_bar(0, 0, 0xfd000000, 16 * MIB, true);
+	give_screen(0xfd012300);
+	has_vga = true;
+	video_clear_screen(&block, own);
+	assert_int_equal(steps, 1);
+	expect(0, 0xfd012300, 4 * MIB);
+	assert_int_equal(vga_clears, 1);
+}
+
+static void a_slow_screen_does_not_delay_ram(void **state)
+{
+	step_ticks = SLOW_TICKS_A_STEP;
+	give_screen(0xfd000000);
+	video_clear_screen(&block, own);
+	expect(0, 0xfd000000, SCREEN_BYTES_A_STEP);
+	assert_in_range(now, 0, SLOW_TICKS_A_STEP * 2);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(all_memory_of_display_functions_is_cleared, reset),
-		cmocka_unit_test_setup(small_bars_are_left, reset),
+		cmocka_unit_test_setup(memory_of_all_adapters_is_cleared, reset),
+		cmocka_unit_test_setup(registers_that_are_prefetchable_are_left, reset),
+		cmocka_unit_test_setup(memory_that_is_not_prefetchable_is_cleared, reset),
+		cmocka_unit_test_setup(what_is_not_known_is_left_and_counted, reset),
+		cmocka_unit_test_setup(the_screens_own_bar_is_cleared_without_being_known, reset),
+		cmocka_unit_test_setup(of_a_plain_bar_only_the_screen_is_cleared, reset),
 		cmocka_unit_test_setup(a_screen_inside_a_bar_is_cleared_once, reset),
 		cmocka_unit_test_setup(a_screen_elsewhere_is_cleared_too, reset),
 		cmocka_unit_test_setup(a_screen_that_makes_no_sense_is_left, reset),
-		cmocka_unit_test_setup(own_memory_is_never_written, reset),
 		cmocka_unit_test_setup(slow_memory_is_given_up_after_half_a_minute, reset),
-		cmocka_unit_test_setup(memory_that_faults_is_given_up, reset),
+		cmocka_unit_test_setup(memory_that_faults_is_told, reset),
+		cmocka_unit_test_setup(own_memory_is_never_written, reset),
+		cmocka_unit_test_setup(what_is_shown_can_be_cleared_alone, reset),
+		cmocka_unit_test_setup(a_slow_screen_does_not_delay_ram, reset),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,29 +73,35 @@ static uint32_t many_ranges(uint64_t bytes_each, uint64_t gap)
 	return RANGES;
 }
 
-/* One CPU takes all: the pieces follow each other and fill the ranges to the byte. */
+/* One CPU takes all: no piece comes twice, none is missing, and each is as large as it can be. */
 static void take_all(uint32_t count)
 {
 	struct mem_range piece;
+	uint64_t bytes = 0, sum = 0, pieces = 0;
 	struct share share;
-	uint64_t at = map[0].start, pieces = 0;
-	uint32_t range = 0;
+	uint8_t *seen;
+	uint32_t i;
 
 	start(count);
+	for (i = 0; i < count; i++)
+		bytes += map[i].end - map[i].start;
+	seen = calloc(work.pieces, 1);
+	assert_non_null(seen);
 	share_start(&share);
 	for (; work_take(&work, &share, &piece); pieces++) {
-		if (at == map[range].end)
-			at = map[++range].start;
-		assert_int_equal(piece.start, at);
-		assert_true(piece.end > at && piece.end <= map[range].end);
+		uint64_t number = number_of(piece);
+
+		assert_true(number < work.pieces && !seen[number]);
+		seen[number] = 1;
+		assert_true(piece.end > piece.start);
 		assert_int_equal(piece.start / GIB, (piece.end - 1) / GIB);
-		at = piece.end;
+		sum += piece.end - piece.start;
 	}
-	assert_int_equal(range, count - 1);
-	assert_int_equal(at, map[range].end);
 	assert_int_equal(pieces, work.pieces);
+	assert_int_equal(sum, bytes);
 	assert_int_equal(share.piece, WORK_NONE);
 	assert_false(work_take(&work, &share, &piece));
+	free(seen);
 }
 
 static void every_byte_comes_once(void **state)
@@ -128,6 +134,34 @@ static void pieces_suit_the_machine(void **state)
 	map[0].end = TIB;
 	work_start(&work, map, 1);
 	assert_int_equal(work.pieces, 4096);
+}
+
+/* 2 TiB on 8 nodes, 512 CPUs: those pieces that are in work together lie on all nodes alike. */
+static void all_nodes_are_written_at_once(void **state)
+{
+	enum { NODES = 8, IN_WORK = 512 };
+	const uint64_t node_bytes = 2 * TIB / NODES;
+	unsigned int on_node[NODES] = { 0 };
+	struct mem_range piece;
+	uint64_t taken = 0;
+	struct share share;
+
+	map[0] = (struct mem_range){ 0x1000, 0x9f000 };
+	map[1] = (struct mem_range){ MIB, 2 * GIB - 64 * MIB };
+	map[2] = (struct mem_range){ 4 * GIB, 2 * TIB };
+	work_start(&work, map, MIXED);
+	share_start(&share);
+	while (work_take(&work, &share, &piece)) {
+		on_node[piece.start / node_bytes]++;
+		if (++taken % IN_WORK)
+			continue;
+		for (unsigned int i = 0; i < NODES; i++) {
+			assert_in_range(on_node[i], IN_WORK / NODES * 3 / 4,
+					IN_WORK / NODES * 5 / 4);
+			on_node[i] = 0;
+		}
+	}
+	assert_true(taken > IN_WORK);
 }
 
 /* Ends in the middle of its last piece, which it does not count. */
@@ -228,6 +262,7 @@ int main(void)
 		cmocka_unit_test(every_byte_comes_once),
 		cmocka_unit_test(large_maps_come_once),
 		cmocka_unit_test(pieces_suit_the_machine),
+		cmocka_unit_test(all_nodes_are_written_at_once),
 		cmocka_unit_test(many_cpus_share),
 		cmocka_unit_test(what_the_dead_left_is_known),
 		cmocka_unit_test(a_claim_without_the_piece_is_harmless),
