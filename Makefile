@@ -80,7 +80,7 @@ bench-peers: packages
 lint: run-lint
 
 ## packages: install the Debian packages that building and all tests need; PACKAGES=no: install none
-packages: purposes := build deb rig test
+packages: purposes := build deb rig test bochs
 packages-build: purposes := build
 packages-deb: purposes := build deb
 packages-demo: purposes := build rig

@@ -3,6 +3,7 @@
 # link what they need from one archive of everything but the main files.
 include tests/rig/build.mk
 include tests/boot/build.mk
+include tests/bochs/build.mk
 include tests/video/build.mk
 include tests/bench/build.mk
 include tests/bare/build.mk

@@ -18,6 +18,7 @@ expect() {
 expect 0 "Usage: memvm" --help
 expect 2 "needs numbers of CPUs"
 expect 2 "needs numbers of CPUs" first
+expect 2 "needs numbers of CPUs" --held 0
 expect 2 "needs numbers of CPUs" 0 ""
 expect 2 "needs numbers of CPUs" 0 1024
 

@@ -90,7 +90,7 @@ static int run_all(unsigned int count, const unsigned long *cpus)
 			return fail("make a virtual CPU");
 	}
 	pthread_barrier_wait(&running);
-	printf("memvm: %u virtual CPUs run\n", count);
+	printf("memvm: a virtual machine is there, %u virtual CPUs run\n", count);
 	if (fflush(stdout) != 0)
 		return fail("say so");
 	pause();
@@ -99,14 +99,20 @@ static int run_all(unsigned int count, const unsigned long *cpus)
 
 int main(int argc, char **argv)
 {
-	unsigned long cpus[CPUS_MAX];
+	unsigned long cpus[CPUS_MAX] = { 0 };
 
 	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		puts("Usage: memvm CPU...\n"
-		     "Run a virtual machine without end, with a virtual CPU on each of these.\n"
+		puts("Usage: memvm CPU... | --held\n"
+		     "Run a virtual machine without end, with a virtual CPU on each of these; "
+		     "--held: "
+		     "hold\n"
+		     "one without virtual CPUs, for which KVM puts each CPU into VMX or SVM "
+		     "operation.\n"
 		     "Exit status: 1 there is no KVM; 2 wrong usage.");
 		return close_stdout(EXIT_DONE);
 	}
+	if (argc == 2 && strcmp(argv[1], "--held") == 0)
+		return run_all(0, cpus);
 	if (argc < 2 || argc > CPUS_MAX)
 		return complain_usage("needs numbers of CPUs");
 	for (int i = 1; i < argc; i++) {
