@@ -53,7 +53,7 @@ def wait_for(machine, what):
 
 
 def judge(machine):
-    end, left = machine.end(), machine.nonzero()
+    end, left = machine.end(), machine.left()
     if end != OFF:
         raise RigError(f"ended by {end}; it said:\n{machine.said()}")
     if not machine.usable() or left > STUB_BYTES:
@@ -115,7 +115,7 @@ def smis_are_answered(stage, folder):
         check_places(machine, stub_end - REST_BYTES, stub_end, "at power-off")
         if not all(halted for _, halted in places(machine)):
             raise RigError("at power-off, a CPU is not halted")
-        left = machine.nonzero()
+        left = machine.left()
         if left > STUB_BYTES:
             raise RigError(f"{left} bytes are left")
         return f"{left} bytes left"

@@ -131,6 +131,14 @@ static void print_range(const char *name, struct mem_range r)
 	serial_line(line);
 }
 
+/* Behind the block, as loaders do: a reset in the middle of the end may leave it. */
+static void clear_end_of_page(const struct handover *block)
+{
+	char *end = (char *)block + block->bytes;
+
+	memset(end, 0, -(uintptr_t)end % PAGE_BYTES);
+}
+
 /* It cannot become zero, so the judge does not get it as a usable range. */
 static const char *add_rom(uint64_t start)
 {
@@ -341,6 +349,8 @@ _Noreturn void bare_main(const struct start_info *info)
 		hold(base + word("hold"));
 	if (!reason)
 		reason = fill_block((struct handover *)(base + image->memory_bytes));
+	if (!reason)
+		clear_end_of_page((const struct handover *)(base + image->memory_bytes));
 	if (reason)
 		serial_line(reason);
 	if (word("event"))

@@ -65,6 +65,7 @@ class Case:
     never: str = ""             # and must not print this
     order: tuple = ()           # lines that must come in this order
     full: bool = False          # a control: RAM must not be empty afterwards
+    wild: bool = False          # a CPU may write anything in the end: only bytes that are as before are left
     left_max: int = STUB_BYTES  # bytes that may be left in RAM
     zero: tuple = ()            # (port, bits) that must be zero when the machine is off
     pending: bool = False       # a control: the button that was pressed must still be pending
@@ -210,14 +211,14 @@ class Machine:
             left += len(block) - block.count(0)
         return left
 
-    def nonzero(self):
+    def left(self):
         left = 0
         with open(self.ram, "rb") as file:
             for start, end in self.usable():
                 file.seek(start)
                 for at in range(start, end, MIB):
                     block = file.read(min(MIB, end - at))
-                    left += len(block) - block.count(0)
+                    left += block.count(PREFILL) if self.case.wild else len(block) - block.count(0)
         return left
 
     def close(self):
@@ -237,7 +238,7 @@ def run(case, stage):
                 for command in case.late:
                     machine.tell_monitor(command)
             end = machine.pause() if case.end == HALT else machine.end()
-            left, said = machine.nonzero(), machine.said()
+            left, said = machine.left(), machine.said()
         except RigError as error:
             return f"{error}; it said:\n{machine.said()}", ""
         finally:
