@@ -23,7 +23,7 @@ TIMEOUT_S = 60
 ROOM_END = 1 << 52              # MEMORY_MAP_END
 VGA_HOLE = (0xa0000, 0x100000)
 PAGE = 4096
-UNKNOWN_CPU = 0xffffffff
+CPU_IDS = 4096     # those that the block has room for
 LINE = r"^ *[0-9a-f]+-[0-9a-f]+ : "
 E820 = re.compile(r"BIOS-e820: \[mem 0x([0-9a-f]+)-0x([0-9a-f]+)\] (.*)$", re.M)
 E820_TYPES = {"usable": 1, "System RAM": 1, "reserved": 2, "ACPI data": 3, "ACPI NVS": 4, "unusable": 5,
@@ -151,15 +151,16 @@ def judge_fadt(fields, table):
 
 
 def judge_madt(fields):
-    kind = None
+    """The CPUs that run or may be switched on later. 255 would address all of them."""
+    kind, cpu, cpus = None, None, set()
     for _, what, value in fields:
         if what == "Subtable Type":
             kind, cpu = value, None
         elif kind == 0 and what == "Local Apic ID" or kind == 9 and what == "Processor x2Apic ID":
             cpu = value
-        elif kind in (0, 9) and what.startswith("Flags") and value & 1 and cpu is not None:
-            return [f"boot_cpu {cpu:x}"]
-    return [f"boot_cpu {UNKNOWN_CPU:x}"]
+        elif kind in (0, 9) and what.startswith("Flags") and value & 3 and cpu is not None:
+            cpus |= {cpu} - ({255} if kind == 0 else set())
+    return [" ".join(["cpus", *(f"{cpu:x}" for cpu in sorted(cpus) if cpu < CPU_IDS)])]
 
 
 def judge_s5(bench, tables):

@@ -68,10 +68,17 @@ static const char *parse_s5(const char *table, size_t bytes)
 static const char *parse_madt(const char *table, size_t bytes)
 {
 	const char *reason = acpi_check_table(table, bytes, "APIC");
+	uint8_t cpus[HANDOVER_CPU_BYTES] = { 0 };
 
-	if (!reason)
-		printf("boot_cpu %" PRIx32 "\n", madt_boot_cpu(table, bytes));
-	return reason;
+	if (reason)
+		return reason;
+	madt_list_cpus(table, bytes, cpus);
+	printf("cpus");
+	for (uint32_t id = 0; id < HANDOVER_CPU_IDS; id++)
+		if (handover_lists_cpu(cpus, id))
+			printf(" %" PRIx32, id);
+	putchar('\n');
+	return NULL;
 }
 
 static void print_ranges(const char *name, const struct ranges *set)
