@@ -295,13 +295,14 @@ static void boot(const struct start_info *info)
 	enum { E820_COUNT = 0x1e8, COMMAND_LINE = 0x228, E820_TABLE = 0x2d0, INIT_SIZE = 0x260 };
 	enum { E820_BYTES = 20, HEADER_BYTES = PAGE_BYTES, ENTRY_64 = 0x200, WITH_MAP = 1 };
 	const struct memory_entry *entry = (const void *)info->memory_map;
+	static const char words[] = "console=ttyS0";
 	uint32_t storm = word("storm");
 	uint8_t *params = (uint8_t *)PARAMS_AT, *image = (uint8_t *)BOOT_AT;
 
 	memset(params, 0, PAGE_BYTES);
 	memset(image, 0, *(const uint32_t *)(boot_blob + INIT_SIZE) + HEADER_BYTES);
 	memcpy(image, boot_blob, (size_t)(boot_blob_end - boot_blob));
-	*(uint32_t *)(params + COMMAND_LINE) = (uint32_t)(uintptr_t) "console=ttyS0";
+	*(uint32_t *)(params + COMMAND_LINE) = (uint32_t)(uintptr_t)words;
 	if (word("boot") == WITH_MAP)
 		params[E820_COUNT] = (uint8_t)info->memory_entries;
 	for (uint32_t i = 0; i < info->memory_entries; i++)

@@ -28,7 +28,7 @@ enum e820_type {
 	E820_TYPE_SOFT_RESERVED = 0xefff,
 };
 #define PAGE_SIZE   4096ULL
-#define ALIGN(x, a) (((x) + (a)-1) & ~((a)-1))
+#define ALIGN(x, a) (((x) + (a) + ~0ULL) / (a) * (a))
 #define min(a, b)   ((a) < (b) ? (a) : (b))
 
 static void cond_resched(void)
