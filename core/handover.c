@@ -14,6 +14,14 @@ size_t handover_bytes(uint32_t range_count)
 	return sizeof(struct handover) + range_count * sizeof(struct mem_range);
 }
 
+bool handover_touches_ram(const struct handover *block, struct mem_range r)
+{
+	for (uint32_t i = 0; i < block->ram_count + block->last_count; i++)
+		if (r.start < block->range[i].end && r.end > block->range[i].start)
+			return true;
+	return false;
+}
+
 static uint32_t sum_words(const struct handover *block)
 {
 	const uint32_t *word = (const void *)block;

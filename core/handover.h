@@ -95,6 +95,9 @@ static inline bool handover_lists_cpu(const uint8_t cpus[static HANDOVER_CPU_BYT
 	return id < HANDOVER_CPU_IDS && cpus[id / 8] >> id % 8 & 1;
 }
 
+/* Whether any byte of r is to be overwritten. */
+bool handover_touches_ram(const struct handover *block, struct mem_range r);
+
 /* Bytes of a block with `range_count` ranges. */
 size_t handover_bytes(uint32_t range_count);
 

@@ -76,20 +76,13 @@ static void fill_bar_cell(unsigned int cell)
 			     cell_width(), row_height(), WHITE);
 }
 
-static bool in_ram(const struct handover *block, struct mem_range r)
-{
-	for (uint32_t i = 0; i < block->ram_count + block->last_count; i++)
-		if (r.start < block->range[i].end && r.end > block->range[i].start)
-			return true;
-	return false;
-}
-
 static bool start_pixels(const struct handover *block)
 {
 	const struct screen *screen = &block->screen;
 	struct mem_range r = screen_range(screen);
 
-	if (screen_check(screen) || in_ram(block, r) || screen->bytes > VIDEO_WINDOW_BYTES)
+	if (screen_check(screen) || handover_touches_ram(block, r) ||
+	    screen->bytes > VIDEO_WINDOW_BYTES)
 		return false;
 	surface_init(&surface, screen, video_window_move(r));
 	rows = screen->height / row_height();

@@ -36,7 +36,10 @@ static uint64_t tsc_in(unsigned int ms)
 	return start + (read_tsc() - start) * ms;
 }
 
-/* Empty, if there is none, or one that cannot be: inside of the payload. */
+/*
+ * Empty, if there is none, or one that cannot be: inside of the payload. Or one in RAM, which is
+ * overwritten with the rest of it, but for what the other CPUs work in.
+ */
 static struct mem_range frame_buffer(const struct handover *block, struct mem_range own)
 {
 	const struct mem_range none = { 0, 0 };
@@ -45,7 +48,9 @@ static struct mem_range frame_buffer(const struct handover *block, struct mem_ra
 	if (screen_check(&block->screen))
 		return none;
 	r = screen_range(&block->screen);
-	return r.start < own.end && r.end > own.start ? none : r;
+	if ((r.start < own.end && r.end > own.start) || handover_touches_ram(block, r))
+		return none;
+	return r;
 }
 
 static void clear_vga(void)

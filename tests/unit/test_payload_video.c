@@ -38,7 +38,10 @@ static struct {
 	struct pci_bar bar[PCI_BARS_MAX];
 	unsigned int bars;
 } function[4];
-static struct handover block;
+static union {
+	struct handover block;
+	char room[sizeof(struct handover) + sizeof(struct mem_range)];
+} given;
 static struct mem_range window, own, cleared[CLEARED_MAX];
 static unsigned int steps, vga_clears, left_alone;
 static uint64_t now, step_ticks, bad_from, not_cleared_kib;
@@ -177,22 +180,22 @@ static void give_bar(unsigned int i, unsigned int number, uint64_t start, uint64
 
 static void give_screen(uint64_t base)
 {
-	block.screen = (struct screen){ .base = base,
-					.bytes = 4 * MIB,
-					.pitch = 4096,
-					.width = 1024,
-					.height = 768,
-					.bits = 32,
-					.red = { 16, 8 },
-					.green = { 8, 8 },
-					.blue = { 0, 8 } };
-	assert_null(screen_check(&block.screen));
+	given.block.screen = (struct screen){ .base = base,
+					      .bytes = 4 * MIB,
+					      .pitch = 4096,
+					      .width = 1024,
+					      .height = 768,
+					      .bits = 32,
+					      .red = { 16, 8 },
+					      .green = { 8, 8 },
+					      .blue = { 0, 8 } };
+	assert_null(screen_check(&given.block.screen));
 }
 
 static int reset(void **state)
 {
 	memset(function, 0, sizeof(function));
-	memset(&block, 0, sizeof(block));
+	memset(&given.block, 0, sizeof(given));
 	memset(cleared, 0, sizeof(cleared));
 	steps = vga_clears = left_alone = 0;
 	now = step_ticks = not_cleared_kib = 0;
@@ -206,7 +209,7 @@ static void clear_it(void)
 {
 	const struct window of_this_cpu = { 0 };
 
-	video_clear(&block, own, &of_this_cpu);
+	video_clear(&given.block, own, &of_this_cpu);
 }
 
 static void expect(unsigned int i, uint64_t start, uint64_t bytes)
@@ -317,9 +320,9 @@ static void a_screen_elsewhere_is_cleared_too(void **state)
 static void a_screen_that_makes_no_sense_is_left(void **state)
 {
 	give_screen(0x80000000);
-	block.screen.pitch = 1;
+	given.block.screen.pitch = 1;
 	clear_it();
-	video_clear_screen(&block, own);
+	video_clear_screen(&given.block, own);
 	assert_int_equal(steps, 0);
 }
 
@@ -351,12 +354,26 @@ static void own_memory_is_never_written(void **state)
 {
 	give_screen(0x20000000);
 	own = (struct mem_range){ 0x203fffff, 0x20500000 };
-	video_clear_screen(&block, own);
+	video_clear_screen(&given.block, own);
 	clear_it();
 	own = (struct mem_range){ 0x1ff00000, 0x20000001 };
-	video_clear_screen(&block, own);
+	video_clear_screen(&given.block, own);
 	clear_it();
 	assert_int_equal(steps, 0);
+}
+
+/* It is overwritten with the rest of RAM, where the other CPUs' stacks and tables are by then. */
+static void a_screen_in_ram_is_not_cleared_as_one(void **state)
+{
+	give_screen(0x80000000);
+	given.block.ram_count = 1;
+	given.block.range[0] = (struct mem_range){ 0x803ff000, 0x90000000 };
+	video_clear_screen(&given.block, own);
+	clear_it();
+	assert_int_equal(steps, 0);
+	given.block.range[0].start += MIB;
+	video_clear_screen(&given.block, own);
+	assert_int_equal(steps, 1);
 }
 
 /* Before RAM: the picture, and not the rest of its BAR. */
@@ -366,7 +383,7 @@ static void what_is_shown_can_be_cleared_alone(void **state)
 	give_bar(0, 0, 0xfd000000, 16 * MIB, true);
 	give_screen(0xfd012300);
 	has_vga = true;
-	video_clear_screen(&block, own);
+	video_clear_screen(&given.block, own);
 	assert_int_equal(steps, 1);
 	expect(0, 0xfd012300, 4 * MIB);
 	assert_int_equal(vga_clears, 1);
@@ -376,7 +393,7 @@ static void a_slow_screen_does_not_delay_ram(void **state)
 {
 	step_ticks = SLOW_TICKS_A_STEP;
 	give_screen(0xfd000000);
-	video_clear_screen(&block, own);
+	video_clear_screen(&given.block, own);
 	expect(0, 0xfd000000, SCREEN_BYTES_A_STEP);
 	assert_in_range(now, 0, SLOW_TICKS_A_STEP * 2);
 }
@@ -396,6 +413,7 @@ int main(void)
 		cmocka_unit_test_setup(slow_memory_is_given_up_after_half_a_minute, reset),
 		cmocka_unit_test_setup(memory_that_faults_is_told, reset),
 		cmocka_unit_test_setup(own_memory_is_never_written, reset),
+		cmocka_unit_test_setup(a_screen_in_ram_is_not_cleared_as_one, reset),
 		cmocka_unit_test_setup(what_is_shown_can_be_cleared_alone, reset),
 		cmocka_unit_test_setup(a_slow_screen_does_not_delay_ram, reset),
 	};
