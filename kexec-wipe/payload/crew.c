@@ -92,6 +92,11 @@ const char *crew_prepare(const struct place_set *set, uint32_t cpus, bool alone)
 	return alone ? "as asked for" : NULL;
 }
 
+uint64_t crew_memory_end(void)
+{
+	return crew.hole[HOLE_MEMORY].end ? crew.hole[HOLE_MEMORY].end : LOW_MEMORY_END;
+}
+
 void crew_run_behind(const struct window *window, crew_task *task, struct tally *sum)
 {
 	for (unsigned int i = HOLE_MEMORY; i < HOLES; i++)

@@ -21,13 +21,16 @@ typedef void crew_task(const struct window *window, struct mem_range piece, stru
  */
 const char *crew_prepare(const struct place_set *set, uint32_t cpus, bool alone);
 
+/* From this address on, no other CPU uses memory. */
+uint64_t crew_memory_end(void);
+
 /* Start the CPUs that were stopped; without a page to start in, nothing happens. */
 void crew_start(const struct window *window);
 
 /*
  * Do `task` for all of set's memory except `own` and what the other CPUs use, together with those
- * that have come. `doing` is for the console. Results are added to *sum. The set may be another one
- * than crew_prepare's.
+ * that have come. `doing` is a word for the console. Results are added to *sum. The set may be
+ * another one than crew_prepare's.
  */
 void crew_run(const struct window *window, const struct place_set *set, crew_task *task,
 	      const char *doing, struct tally *sum);

@@ -66,14 +66,18 @@ enum phase { PHASES(AS_ENUM) PHASE_COUNT };
  * meanwhile.
  */
 _Static_assert(PHASE_STOP_CPUS < PHASE_SCREEN && PHASE_DMA < PHASE_SCREEN &&
-		       PHASE_WATCHDOG < PHASE_SCREEN && PHASE_PROFILERS < PHASE_DMA,
-	       "before the first byte is overwritten");
+		       PHASE_WATCHDOG < PHASE_SCREEN && PHASE_PROFILERS < PHASE_DMA &&
+		       PHASE_SCREEN < PHASE_WIPE,
+	       "before the first byte is overwritten, except what the other CPUs work in");
 _Static_assert(PHASE_STOP_CPUS < PHASE_DMA, "a running driver could switch DMA on again");
-_Static_assert(PHASE_WIPE_AGAIN < PHASE_VIDEO, "RAM holds keys, and a card's memory takes seconds");
+_Static_assert(PHASE_WIPE < PHASE_WIPE_AGAIN && PHASE_WIPE_AGAIN < PHASE_VIDEO,
+	       "RAM holds keys, and a card's memory takes seconds");
 _Static_assert(PHASE_RAM < PHASE_STOP_CPUS,
 	       "there must be room to start the CPUs at once: none may wait for its start while "
 	       "firmware calls for it");
-_Static_assert(PHASE_VERIFY < PHASE_REST_CPUS && PHASE_PREPARE < PHASE_REST_CPUS,
+_Static_assert(PHASE_VIDEO < PHASE_REST_CPUS && PHASE_VERIFY < PHASE_REST_CPUS,
+	       "the other CPUs help, and rest behind that");
+_Static_assert(PHASE_PREPARE < PHASE_REST_CPUS,
 	       "the other CPUs rest in the stub, which has the values that were prepared");
 _Static_assert(PHASE_REST_CPUS < PHASE_ERASE,
 	       "a helper that is late would run in memory that has been erased");

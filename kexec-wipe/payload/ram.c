@@ -68,7 +68,7 @@ void ram_wipe(void)
 	const char *method;
 
 	say("wiping");
-	method = trial_run(&window, &ram);
+	method = trial_run(&window, &ram, crew_memory_end());
 	if (method)
 		say("storing by %s", method);
 	crew_run(&window, &ram, wipe_range, "wiping", &sum);

@@ -6,8 +6,10 @@
 #include "paging.h"
 #include "place.h"
 
-/* Make fill() use the fastest loop. Returns its name, or NULL: no room to try, nothing has changed.
+/*
+ * Make fill() use the fastest loop, tried on memory from `from` on. Returns its name, or NULL: no
+ * room to try, nothing has changed.
  */
-const char *trial_run(const struct window *window, const struct place_set *set);
+const char *trial_run(const struct window *window, const struct place_set *set, uint64_t from);
 
 #endif

@@ -81,6 +81,7 @@ static void write_back_caches(void)
 #include "kexec-wipe/payload/crew.c"
 #include "kexec-wipe/payload/place.c"
 #include "kexec-wipe/payload/startup.c"
+#include "kexec-wipe/payload/trial.c"
 #include "kexec-wipe/payload/wipe.c"
 #include "kexec-wipe/payload/work.c"
 
@@ -102,6 +103,7 @@ static struct {
 	unsigned int dying;    /* the first of the others die */
 	unsigned int lifetime; /* runs that each of them fills */
 	unsigned int cleared, profilers_stopped, stopped_again, said, resting;
+	uint64_t tried; /* where stores were measured */
 	bool running;
 } machine;
 
@@ -386,7 +388,7 @@ static void the_first_cpu_can_do_it_alone(void **state)
 	assert_int_equal(ignored.written, sum.written);
 }
 
-/* Video memory, say: what the other CPUs worked in is no part of it. */
+/* Video memory, say: what the others have is no part of it. */
 static void other_memory_than_ram_can_be_worked_on(void **state)
 {
 	static const struct mem_range ram[] = { { LOW, LOW + LOW_BYTES }, { base, base + bytes } };
@@ -397,9 +399,36 @@ static void other_memory_than_ram_can_be_worked_on(void **state)
 	struct tally sum = { 0 }, behind = { 0 };
 
 	start_machine(&set, 2, false);
-	crew_run(&window, &others, overlook, "wiping", &sum);
+	crew_run(&window, &others, overlook, "looking", &sum);
+	while (__atomic_load_n(&machine.cleared, __ATOMIC_SEQ_CST) < 2)
+		sched_yield();
 	assert_int_equal(sum.verified, other.end - other.start);
 	end_machine(&behind);
+	for (unsigned int i = HOLE_MEMORY; i < HOLES; i++)
+		assert_true(all_are(crew.hole[i].start, crew.hole[i].end, 0));
+	assert_int_equal(machine.stopped_again, 0);
+}
+
+const char *fill_use_fastest(char *at)
+{
+	machine.tried = (uint64_t)at;
+	return "";
+}
+
+/* It would overwrite their stacks. */
+static void stores_are_not_tried_on_what_the_others_use(void **state)
+{
+	const struct mem_range ram[] = { { LOW, LOW + LOW_BYTES }, { base, base + 1024 * MIB } };
+	const struct place_set set = { ram, 2, { 0 } };
+	struct window window = { 0 };
+
+	memset(&crew, 0, sizeof(crew));
+	assert_non_null(trial_run(&window, &set, crew_memory_end()));
+	assert_int_equal(machine.tried, base);
+	assert_null(crew_prepare(&set, 0, false));
+	assert_int_equal(crew.hole[HOLE_MEMORY].start, base);
+	assert_non_null(trial_run(&window, &set, crew_memory_end()));
+	assert_int_equal(machine.tried, base + ALIGNMENT);
 }
 
 static const char *prepare(struct mem_range high, struct mem_range low)
@@ -439,6 +468,7 @@ int main(void)
 		cmocka_unit_test(others_help_with_every_job),
 		cmocka_unit_test(the_first_cpu_can_do_it_alone),
 		cmocka_unit_test(other_memory_than_ram_can_be_worked_on),
+		cmocka_unit_test(stores_are_not_tried_on_what_the_others_use),
 		cmocka_unit_test(small_machines_take_less),
 	};
 
