@@ -151,6 +151,14 @@ class Control(unittest.TestCase):
             self.look(("wipe", "halt", "stock"), lambda report, name=name: entry(report, name).update(
                 {"planted_bytes": 0}), name not in ("video", "kernel"))
 
+    def test_nothing_of_freed_memory_is_asked_of_a_kernel_that_clears_it(self):
+        def without(report):
+            entry(report, "freed").update({"planted_bytes": 0})
+        clearing = Machine(512, 2, 5, append="quiet init_on_free=1")
+        self.look(("wipe",), without, False, machine=clearing)
+        self.look(("wipe",), lambda report: entry(report, "heap").update({"planted_bytes": 0}), True,
+                  machine=clearing)
+
     def test_keys_are_found(self):
         for name in ("luks/1", "luks/2", "frame"):
             self.look(self.KINDS, lambda report, name=name: secret(report, name).update({"found": 0}), True)

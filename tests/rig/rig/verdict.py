@@ -244,8 +244,10 @@ def control_faults(machine, scan):
     """Why this control proves nothing; empty if it does."""
     faults = [f"control found only {share:.1%} of {name}"
               for name, share in found(scan).items() if share < CONTROL_MIN]
+    # Such a kernel leaves nothing of what is freed, in the control either.
+    elsewhere = ELSEWHERE | ({"freed"} if "init_on_free=1" in machine.append else set())
     faults += [f"control planted no {entry['class']}" for entry in scan["classes"]
-               if not entry["planted_bytes"] and entry["class"] not in ELSEWHERE]
+               if not entry["planted_bytes"] and entry["class"] not in elsewhere]
     faults += [f"control did not find the key {secret['name']}" for secret in scan["secrets"]
                if secret["name"] in MUST_BE_SEEN and not secret["found"]]
     if machine.has_two_sides and not _both_sides(scan):
