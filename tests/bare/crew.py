@@ -17,6 +17,7 @@ PAYLOAD_AT, PAYLOAD_BYTES = 0x2000000, 1 << 16    # main.c; payload.ld
 REST_BYTES = 3                                   # at the end of the stub, stub.h
 SMI_CPUS = 4
 WORK_MIB = (512, 2048)
+WORK_TRIES = 5
 WORK_BAR = 0.01     # more instructions for a MiB on the larger machine
 GDB_S = 20
 
@@ -138,7 +139,8 @@ def work_for_a_mib(mib, stage, folder):
 
 
 def work_does_not_grow(stage, folder):
-    small, large = (work_for_a_mib(mib, stage, folder) for mib in WORK_MIB)
+    # The counter is read when the first line has come. On a busy host that is later, and counts too little.
+    small, large = (max(work_for_a_mib(mib, stage, folder) for _ in range(WORK_TRIES)) for mib in WORK_MIB)
     figures = f"{small:.0f} instructions for a MiB of {WORK_MIB[0]}, {large:.0f} of {WORK_MIB[1]}"
     if large > small * (1 + WORK_BAR):
         raise RigError(figures)
