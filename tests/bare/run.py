@@ -16,10 +16,10 @@ import time
 from dataclasses import dataclass
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rig"))
-from rig.errors import RigError    # noqa: E402
-from rig.lines import Lines        # noqa: E402
-from rig.qmp import Qmp            # noqa: E402
-from rig.wire import Wire          # noqa: E402
+from memwipe_rig.errors import RigError    # noqa: E402
+from memwipe_rig.lines import Lines        # noqa: E402
+from memwipe_rig.qmp import Qmp            # noqa: E402
+from memwipe_rig.wire import Wire          # noqa: E402
 
 QEMU = "qemu-system-x86_64"
 MIB = 1 << 20

@@ -11,11 +11,11 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "rig"))
 
 # pylint: disable=wrong-import-position
-from rig import ram
-from rig.errors import RigError
-from rig.guest import Guest
-from rig.images import Images
-from rig.scenario import Machine
+from memwipe_rig import ram
+from memwipe_rig.errors import RigError
+from memwipe_rig.guest import Guest
+from memwipe_rig.images import Images
+from memwipe_rig.scenario import Machine
 
 EXIT_DONE, EXIT_FAILED = 0, 1
 LOCKED_MAX_MIB = 8

@@ -13,8 +13,8 @@ import time
 from dataclasses import dataclass
 
 from machines import BOOT_ENTRY, GRUB_CONTROL
-from rig import ram, verdict
-from rig.errors import RigError
+from memwipe_rig import ram, verdict
+from memwipe_rig.errors import RigError
 
 MIB = 1 << 20
 LIMIT_S, LIMIT_LINUX_S = 120, 1800

@@ -13,8 +13,8 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rig"))
 import bochs                                                    # noqa: E402
 from machines import MACHINES                                   # noqa: E402
-from rig import ram, verdict                                    # noqa: E402
-from rig.errors import RigError                                 # noqa: E402
+from memwipe_rig import ram, verdict                                    # noqa: E402
+from memwipe_rig.errors import RigError                                 # noqa: E402
 
 KEY_BYTES = 16
 LINES_SHOWN = 12

@@ -10,8 +10,8 @@ import time
 from dataclasses import dataclass, field
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rig"))
-from rig import ram                                             # noqa: E402
-from rig.machine import Machine, arguments, make_variables      # noqa: E402
+from memwipe_rig import ram                                             # noqa: E402
+from memwipe_rig.machine import Machine, arguments, make_variables      # noqa: E402
 
 PAGE_BYTES = 4096
 FILLED = 0xA5

@@ -22,7 +22,7 @@ END
 
 check 'pairs of the matrix' <<'END'
 import itertools, tomllib
-from rig.cover import cover
+from memwipe_rig.cover import cover
 with open("tests/rig/scenarios/matrix.toml", "rb") as file:
     table = tomllib.load(file)["cover"]
 axes, excluded = table["axes"], table["excluded"]
@@ -42,7 +42,7 @@ if rows != cover(axes, excluded):
 END
 
 check 'an axis that another one rules out' <<'END'
-from rig.cover import cover
+from memwipe_rig.cover import cover
 excluded = [{"a": 1, "b": 1}, {"a": 1, "b": 2, "c": 2}]
 rows = cover(dict.fromkeys("abc", [1, 2]), excluded)
 if {"a": 1, "b": 2, "c": 1} not in rows or any(r["a"] == 1 and r["c"] == 2 for r in rows):
@@ -50,7 +50,7 @@ if {"a": 1, "b": 2, "c": 1} not in rows or any(r["a"] == 1 and r["c"] == 2 for r
 END
 
 check 'names' <<'END'
-from rig.scenario import load
+from memwipe_rig.scenario import load
 names = [scenario.name for scenario in load()]
 if len(names) != len(set(names)) or sum(name.startswith("matrix-") for name in names) < 12:
     print(names)

@@ -8,9 +8,9 @@ import signal
 import sys
 import time
 
-from rig import boots, debian
-from rig.errors import RigError
-from rig.images import Images, needs
+from memwipe_rig import boots, debian
+from memwipe_rig.errors import RigError
+from memwipe_rig.images import Images, needs
 
 
 def options():

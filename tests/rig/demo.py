@@ -10,13 +10,13 @@ import sys
 import threading
 import time
 
-from rig import page, picture
-from rig.errors import RigError
-from rig.findings import TIMES, Findings, size
-from rig.images import Images
-from rig.lab import Lab
-from rig.scenario import Machine, Scenario
-from rig.trigger import CONTROL_LIFE_S
+from memwipe_rig import page, picture
+from memwipe_rig.errors import RigError
+from memwipe_rig.findings import TIMES, Findings, size
+from memwipe_rig.images import Images
+from memwipe_rig.lab import Lab
+from memwipe_rig.scenario import Machine, Scenario
+from memwipe_rig.trigger import CONTROL_LIFE_S
 
 EXIT_DONE, EXIT_FAILED = 0, 1
 # More than other scenarios plant: RAM as a thief would find it.

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 from made_up import (CALM, CLASSES, KEYS, LIVING, MACHINE, RECORD_BYTES, Lab, Run, control_of, entry,
                      full, make, scan, secret, set_share, wipe_of)
-from rig import suite, verdict
-from rig.findings import Findings
-from rig.kinds import KINDS
-from rig.machine import Machine
-from rig.trigger import End
+from memwipe_rig import suite, verdict
+from memwipe_rig.findings import Findings
+from memwipe_rig.kinds import KINDS
+from memwipe_rig.machine import Machine
+from memwipe_rig.trigger import End
 
 def faults(kind, control=None, wipe=None, **more):
     """The bars that the scenario fails, after all of a run of it."""

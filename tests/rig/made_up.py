@@ -2,12 +2,12 @@
 """Runs of scenarios that never were, for the tests of the judge."""
 from dataclasses import dataclass
 
-from rig import scenario as scenarios
-from rig import verdict
-from rig.findings import WORDS
-from rig.living import Life
-from rig.machine import Machine
-from rig.trigger import End
+from memwipe_rig import scenario as scenarios
+from memwipe_rig import verdict
+from memwipe_rig.findings import WORDS
+from memwipe_rig.living import Life
+from memwipe_rig.machine import Machine
+from memwipe_rig.trigger import End
 
 CLASSES = [name for name in WORDS if name != "luks"] + ["video"]
 KEYS = ("luks", "luks/1", "luks/2")

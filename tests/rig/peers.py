@@ -14,12 +14,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rig import ram, trigger, verdict
-from rig.errors import RigError, Timeout
-from rig.guest import APPEND
-from rig.images import Images
-from rig.lab import Lab
-from rig.scenario import Machine, Scenario
+from memwipe_rig import ram, trigger, verdict
+from memwipe_rig.errors import RigError, Timeout
+from memwipe_rig.guest import APPEND
+from memwipe_rig.images import Images
+from memwipe_rig.lab import Lab
+from memwipe_rig.scenario import Machine, Scenario
 
 EXIT_DONE, EXIT_FAILED = 0, 1
 MACHINE = {"memory_mib": 512, "cpus": 2, "paging": 4}

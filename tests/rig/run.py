@@ -8,10 +8,10 @@ import signal
 import sys
 import time
 
-from rig import debian, report, scenario, suite
-from rig.errors import RigError
-from rig.images import Images, needs
-from rig.lab import Lab
+from memwipe_rig import debian, report, scenario, suite
+from memwipe_rig.errors import RigError
+from memwipe_rig.images import Images, needs
+from memwipe_rig.lab import Lab
 
 EXIT_DONE, EXIT_FAILED = 0, 1
 

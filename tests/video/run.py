@@ -15,9 +15,9 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../rig"))
 # pylint: disable=wrong-import-position
-from rig.errors import RigError     # noqa: E402
-from rig.lines import Lines         # noqa: E402
-from rig.qmp import Qmp             # noqa: E402
+from memwipe_rig.errors import RigError     # noqa: E402
+from memwipe_rig.lines import Lines         # noqa: E402
+from memwipe_rig.qmp import Qmp             # noqa: E402
 from adapters import OVMF, choose   # noqa: E402
 
 MEMORY_MIB = 256
