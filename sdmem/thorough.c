@@ -70,7 +70,7 @@ static const struct setting {
 
 static int claim(int root, const char **failed)
 {
-	int fd = openat(root, LOCKED_FILE + 1, O_WRONLY | O_CLOEXEC), error;
+	int fd = openat(root, &LOCKED_FILE[1], O_WRONLY | O_CLOEXEC), error;
 
 	*failed = LOCKED_FILE;
 	if (fd < 0)

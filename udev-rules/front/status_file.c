@@ -62,7 +62,7 @@ int status_file_read(int root, struct answer *answer)
 {
 	const struct timespec pause = { .tv_nsec = PAUSE_NS };
 	static struct content content;
-	int fd = openat(root, STATUS_FILE + 1, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	int fd = openat(root, &STATUS_FILE[1], O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	int error = -EAGAIN, i;
 
 	*answer = (struct answer){ .pid = 0 };
