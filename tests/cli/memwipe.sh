@@ -336,9 +336,19 @@ finding swap bad "/variable/swapfile is not encrypted: RAM contents may have bee
 on_file_system /var/swapfile 0:30 "btrfs /dev/mapper/name-of-dm-0"
 finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it" \
 	"swapoff /var/swapfile, then overwrite it; encrypt it as crypttab(5) says, or do without it"
-mkdir -p "$work/tree/sys/fs/btrfs/0123-uuid/devices/dm-0" "$work/tree/sys/fs/btrfs/4567-uuid/devices/dm-1"
+# of_btrfs UUID NAME: sysfs has a link to each device
+of_btrfs() {
+	mkdir -p "$work/tree/sys/fs/btrfs/$1/devices"
+	ln -s "../../../../devices/virtual/block/$2" "$work/tree/sys/fs/btrfs/$1/devices/"
+}
+of_btrfs 0123-uuid dm-0
+of_btrfs 4567-uuid dm-1
 finding swap note "/var/swapfile: encrypted, or in RAM"
-mkdir "$work/tree/sys/fs/btrfs/0123-uuid/devices/dm-1" # the file may be on either
+of_btrfs 0123-uuid dm-1 # the file may be on either
+finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it" \
+	"swapoff /var/swapfile, then overwrite it; encrypt it as crypttab(5) says, or do without it"
+rm "$work/tree/sys/fs/btrfs/0123-uuid/devices/dm-1"
+of_btrfs 0123-uuid dm-9 # or on one that cannot be looked at
 finding swap bad "/var/swapfile is not encrypted: RAM contents may have been written to it" \
 	"swapoff /var/swapfile, then overwrite it; encrypt it as crypttab(5) says, or do without it"
 

@@ -39,11 +39,17 @@ static void read_devices(int root, const char *id, struct btrfs *btrfs)
 	DIR *folder;
 
 	btrfs->devices = 0;
+	btrfs->is_complete = true;
 	snprintf(path, sizeof(path), BTRFS "/%s/devices", id);
 	folder = open_folder(root, path);
-	while (folder && (entry = readdir(folder)))
-		btrfs->devices +=
-			entry->d_name[0] != '.' && add_device(root, path, entry->d_name, btrfs);
+	while (folder && (entry = readdir(folder))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		if (add_device(root, path, entry->d_name, btrfs))
+			btrfs->devices++;
+		else
+			btrfs->is_complete = false;
+	}
 	if (folder)
 		closedir(folder);
 }

@@ -14,7 +14,8 @@ enum { BTRFS_DEVICES_MAX = 32 };
 bool md_is_mirror(int root, const char *devpath);
 
 struct btrfs {
-	bool is_mirror; /* RAID1 for everything: it goes on without one of its devices */
+	bool is_mirror;	  /* RAID1 for everything: it goes on without one of its devices */
+	bool is_complete; /* each that sysfs lists is in device[] */
 	size_t devices;
 	dev_t device[BTRFS_DEVICES_MAX]; /* those that are there */
 };

@@ -3,6 +3,7 @@
 
 #include "common/io.h"
 #include "udev-rules/common/block.h"
+#include "udev-rules/common/mirror.h"
 #include "udev-rules/common/mounts.h"
 
 #include <stdio.h>
@@ -49,47 +50,21 @@ static bool is_encrypted(int root, dev_t number, int depth)
 	return are_slaves_encrypted(root, devpath, depth);
 }
 
-/* Does the folder of a btrfs in sysfs list this device, and are all that it lists encrypted? */
-static bool is_encrypted_btrfs(int root, const char *folder_name, const char *device)
-{
-	char path[DEVPATH_BYTES];
-	struct dirent *entry;
-	bool listed = false, all = true;
-	dev_t number;
-	DIR *folder;
-
-	snprintf(path, sizeof(path), "sys/fs/btrfs/%s/devices", folder_name);
-	folder = open_folder(root, path);
-	while (folder && (entry = readdir(folder))) {
-		if (entry->d_name[0] == '.')
-			continue;
-		listed |= strcmp(entry->d_name, device) == 0;
-		all &= block_number_of_name(root, entry->d_name, &number) == 0 &&
-		       is_encrypted(root, number, 0);
-	}
-	if (folder)
-		closedir(folder);
-	return listed && all;
-}
-
 /* btrfs has no device number of its own; a swap file is on any one of its devices. */
 static bool is_encrypted_source(int root, const char *source)
 {
-	char devpath[DEVPATH_BYTES];
-	struct dirent *entry;
-	bool encrypted = false;
+	struct btrfs btrfs;
+	bool all;
 	dev_t number;
-	DIR *folder;
+	size_t i;
 
 	if (block_number_of_path(root, source, &number) != 0 ||
-	    block_devpath(root, number, devpath) != 0)
+	    btrfs_find(root, number, &btrfs) != 0)
 		return false;
-	folder = open_folder(root, "sys/fs/btrfs");
-	while (folder && !encrypted && (entry = readdir(folder)))
-		encrypted = is_encrypted_btrfs(root, entry->d_name, block_base_name(devpath));
-	if (folder)
-		closedir(folder);
-	return encrypted;
+	all = btrfs.is_complete;
+	for (i = 0; i < btrfs.devices; i++)
+		all &= is_encrypted(root, btrfs.device[i], 0);
+	return all;
 }
 
 static bool is_encrypted_file(int root, const char *path)
