@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Wipe machines that Bochs emulates: BIOS, chipset, APIC and CPUs that share no code with QEMU's. All RAM holds
 0xA5 before the boot, and a Linux guest plants markers; after the power-off the rig's judge reads all RAM."""
-import argparse
 import json
 import os
 import secrets
@@ -13,27 +12,12 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rig"))
 import bochs                                                    # noqa: E402
 from machines import MACHINES                                   # noqa: E402
-from memwipe_rig import ram, verdict                                    # noqa: E402
-from memwipe_rig.errors import RigError                                 # noqa: E402
+from memwipe_rig import choice, ram, verdict                    # noqa: E402
+from memwipe_rig.errors import RigError                         # noqa: E402
 
 KEY_BYTES = 16
 LINES_SHOWN = 12
 EXIT_DONE, EXIT_FAILED = 0, 1
-
-
-def options():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("machines", nargs="?", default="standard",
-                        help="standard, all, or names with commas between them")
-    parser.add_argument("-b", "--build", default="build")
-    parser.add_argument("-l", "--list", action="store_true", help="list the machines and exit")
-    args = parser.parse_args()
-    names = {"standard": [machine.name for machine in MACHINES if machine.standard],
-             "all": [machine.name for machine in MACHINES]}.get(args.machines, args.machines.split(","))
-    args.chosen = [machine for machine in MACHINES if machine.name in names]
-    if len(args.chosen) != len(names):
-        parser.error(f"no such machine in {args.machines}")
-    return args
 
 
 class Bench:
@@ -123,11 +107,7 @@ def _last_lines(run):
 
 
 def main():
-    args = options()
-    if args.list:
-        for machine in MACHINES:
-            print(machine.name, "(standard)" if machine.standard else "")
-        return EXIT_DONE
+    args = choice.parse(__doc__, "machine", "machines", MACHINES)
     passed = 0
     with tempfile.TemporaryDirectory(prefix="run-", dir=os.path.join(args.build, "bochs")) as folder:
         bench = Bench(args.build, folder)

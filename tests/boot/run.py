@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Start memwipe.efi in every way in which it can be started, on machines whose RAM is a file that
 was full of 0xA5 before; afterwards all RAM that Linux would use must be empty."""
-import argparse
 import os
 import sys
 import tempfile
@@ -10,26 +9,12 @@ import tempfile
 import machine
 from entries import COMMAND_LINE, ENTRIES
 from machine import BootError
+from memwipe_rig import choice
 
 CENSUS_MAX = 64         # the payload's last instructions
 CONTROL_MIN = 0.5       # of the RAM must be as it was when nothing wiped it
 LINES_SHOWN = 12
 EXIT_DONE, EXIT_FAILED = 0, 1
-
-
-def options():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("entries", nargs="?", default="standard",
-                        help="standard, all, or names with commas between them")
-    parser.add_argument("-b", "--build", default="build")
-    parser.add_argument("-l", "--list", action="store_true", help="list the entries and exit")
-    args = parser.parse_args()
-    names = {"standard": [entry.name for entry in ENTRIES if entry.standard],
-             "all": [entry.name for entry in ENTRIES]}.get(args.entries, args.entries.split(","))
-    args.chosen = [entry for entry in ENTRIES if entry.name in names]
-    if len(args.chosen) != len(names):
-        parser.error(f"no such entry in {args.entries}")
-    return args
 
 
 class Files:
@@ -88,11 +73,7 @@ def faults(entry, files, usable):
 
 
 def main():
-    args = options()
-    if args.list:
-        for entry in ENTRIES:
-            print(entry.name, "(standard)" if entry.standard else "")
-        return EXIT_DONE
+    args = choice.parse(__doc__, "entry", "entries", ENTRIES)
     passed, known = 0, {}
     with tempfile.TemporaryDirectory(prefix="run-", dir=os.path.join(args.build, "boot")) as folder:
         files = Files(args.build, folder)
