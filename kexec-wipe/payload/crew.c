@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "crew.h"
+#include "caches.h"
 #include "console.h"
 #include "cpu.h"
 #include "other_cpus.h"
@@ -165,14 +166,10 @@ static void help(struct helper *self, const struct window *window)
 	}
 	while (do_piece(window, &self->share, &self->tally))
 		;
-	write_back_caches();
 	__atomic_store_n(&self->done, job, __ATOMIC_SEQ_CST);
 }
 
-/*
- * Runs on another CPU, on its own stack. Its vector registers may hold keys, and its caches old
- * lines that must not be written back over zeros later.
- */
+/* Runs on another CPU, on its own stack. Its vector registers may hold keys. */
 void start_main(uint32_t number)
 {
 	struct window window;
@@ -180,10 +177,10 @@ void start_main(uint32_t number)
 	traps_share();
 	profilers_stop();
 	clear_extended_registers();
-	write_back_caches();
 	window = paging_add_window(number + 1, window_table(number));
 	while (!startup_is_over())
 		help(helper(number), &window);
+	caches_write_back_core();
 	startup_rest();
 }
 

@@ -149,7 +149,6 @@ static void stop_dma(void)
 	unsigned long stopped = pci_stop_bus_masters();
 
 	say("bus mastering off on %lu functions", stopped);
-	write_back_caches(); /* an old line must not be written back over zeros later */
 }
 
 static void start_screen(void)

@@ -7,8 +7,9 @@
 
 enum { REAL_MODE_SHIFT = 4, GATE_32 = 0x8e00 }; /* SDM 6.11: present, 32-bit interrupt gate */
 enum { STACK_ROOM = 64 };			/* one frame (SDM 6.14.2), or a call */
-/* For a CPU that was asked to rest, and for the rest of its way from the count to the stub. */
-#define REST_TICKS (1ULL << 30)
+/* For CPUs that were asked to rest, and write back their caches one after the other (RAM is empty
+ * by then); and for the rest of their way from the count to the stub. */
+#define REST_TICKS (1ULL << 32)
 enum { LEAVE_US = 200, NMI_US = 1000 };
 
 struct start_values start_values;
