@@ -3,6 +3,7 @@
 #include "ram.h"
 #include "console.h"
 #include "crew.h"
+#include "mtrr.h"
 #include "trial.h"
 #include "verify.h"
 #include "wipe.h"
@@ -36,6 +37,41 @@ void ram_prepare(void)
 
 	if (reason)
 		say("this CPU works alone: %s", reason);
+	mtrr_read();
+}
+
+/* Of r, what is uncached, or what is not. */
+static void wipe_parts(const struct window *through, struct mem_range r, struct tally *sum,
+		       bool uncached)
+{
+	struct mem_range part;
+	bool is_uncached;
+
+	for (; r.start < r.end; r.start = part.end) {
+		part = mtrr_first_part(r, &is_uncached);
+		if (is_uncached == uncached)
+			wipe_range(through, part, sum);
+	}
+}
+
+static void wipe_cached(const struct window *through, struct mem_range r, struct tally *sum)
+{
+	wipe_parts(through, r, sum, false);
+}
+
+static void wipe_uncached(const struct window *through, struct mem_range r, struct tally *sum)
+{
+	wipe_parts(through, r, sum, true);
+}
+
+static bool has_uncached(void)
+{
+	bool is_uncached = false;
+
+	for (uint32_t i = 0; i < ram.count && !is_uncached; i++)
+		for (struct mem_range r = ram.ram[i]; r.start < r.end && !is_uncached;)
+			r.start = mtrr_first_part(r, &is_uncached).end;
+	return is_uncached;
 }
 
 static void do_last(crew_task *task, struct tally *sum)
@@ -71,7 +107,9 @@ void ram_wipe(void)
 	method = trial_run(&window, &ram, crew_memory_end());
 	if (method)
 		say("storing by %s", method);
-	crew_run(&window, &ram, wipe_range, "wiping", &sum);
+	crew_run(&window, &ram, wipe_cached, "wiping", &sum);
+	if (has_uncached())
+		crew_run(&window, &ram, wipe_uncached, "wiping uncached memory", &sum);
 	end_wipe(&sum);
 }
 

@@ -21,6 +21,7 @@
  *   other=1                    the payload is entered on CPU 1, as after a panic there
  *   cpus=N                     as many CPUs are listed
  *   rom=ADDRESS                a page there counts as RAM, too
+ *   uncached=ADDRESS           16 MiB there must not be cached
  *   cut=OFFSET                 the instruction there in the payload raises an exception
  *   hold=OFFSET                the instruction there jumps to itself
  */
@@ -276,6 +277,19 @@ static void fill_video(void *arg, uint32_t function)
 	(void)arg;
 }
 
+/* SDM 12.11.2.3: as firmware's mistake would be, in the first register that is free. */
+static void set_uncached(uint64_t start)
+{
+	enum { BASE = 0x200, MASK = 0x201, VALID = 1 << 11, BYTES = 16 << 20 };
+	const uint64_t address_bits = (1ULL << 36) - 1;
+	uint32_t msr = 0;
+
+	while (read_msr(MASK + msr) & VALID)
+		msr += 2;
+	write_msr(BASE + msr, start);
+	write_msr(MASK + msr, (address_bits & -(uint64_t)BYTES) | VALID);
+}
+
 /* UD2, which raises an invalid-opcode exception. */
 static void cut_off(uint8_t *instruction)
 {
@@ -330,12 +344,31 @@ static _Noreturn void enter_on_other_cpu(void)
 		halt();
 }
 
+static void prepare_machine(void)
+{
+	uint32_t esb_count = word("esb");
+
+	if (word("event"))
+		enable_events();
+	if (word("tco"))
+		start_tco((uint16_t)word("tco"));
+	if (esb_count)
+		pci_visit(start_esb, &esb_count);
+	if (word("nic"))
+		pci_visit(start_nic, NULL);
+	if (word("video"))
+		pci_visit(fill_video, NULL);
+	if (word("nmi"))
+		timer_route_nmi();
+	if (word("uncached"))
+		set_uncached(word("uncached"));
+}
+
 _Noreturn void bare_main(const struct start_info *info)
 {
 	const struct payload_header *image = (const void *)(payload_blob + PAYLOAD_HEADER_OFFSET);
 	uint8_t *base = (uint8_t *)PAYLOAD_AT;
 	const char *reason;
-	uint32_t count;
 
 	if (!info)
 		((void (*)(void))base)();
@@ -354,19 +387,7 @@ _Noreturn void bare_main(const struct start_info *info)
 		clear_end_of_page((const struct handover *)(base + image->memory_bytes));
 	if (reason)
 		serial_line(reason);
-	if (word("event"))
-		enable_events();
-	if (word("tco"))
-		start_tco((uint16_t)word("tco"));
-	count = word("esb");
-	if (count)
-		pci_visit(start_esb, &count);
-	if (word("nic"))
-		pci_visit(start_nic, NULL);
-	if (word("video"))
-		pci_visit(fill_video, NULL);
-	if (word("nmi"))
-		timer_route_nmi();
+	prepare_machine();
 	if (word("boot"))
 		boot(info);
 	if (!reason && word("other"))

@@ -72,7 +72,7 @@ class Case:
 
 
 CASES = (
-    Case("acpi-s5", POWEROFF, OFF),
+    Case("acpi-s5", POWEROFF, OFF, never="uncached"),
     Case("acpi-s5-i440fx", POWEROFF, OFF, machine="pc"),
     # Without the payload's writes, the button that was pressed would wake a real machine at once.
     Case("wake-events", f"{POWEROFF} event=600 gpe=620 gpes=8", OFF, late=("system_powerdown",),
@@ -100,6 +100,9 @@ CASES = (
     # A graphics adapter that shows nothing. RAM is empty before its memory is touched.
     Case("video", "action=3 video=1", HALT, more=VIDEO, cpus=2, needs="cleared 16384 KiB of video memory",
          order=("wiping", "wiped 127 MiB", "video memory at fd000000", "halting")),
+    # RAM that firmware set as uncached by mistake comes last, as it takes so long.
+    Case("uncached", f"{POWEROFF} uncached=3000000 verify=1", OFF, needs="verified 127 MiB", never="not zero",
+         order=("CPUs wiping\n", "CPUs wiping uncached memory", "wiped 127 MiB")),
     # NMIs without end, so that some come while the payload erases itself.
     Case("nmi", f"{POWEROFF} nmi=1", OFF, late_line="entered", needs="ignored", late=NMI_STORM),
     # Before the store loop, and in it.
