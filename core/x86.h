@@ -19,6 +19,7 @@
 #define DESCRIPTOR_CODE64 0x00af9b000000ffff
 #define DESCRIPTOR_CODE32 0x00cf9b000000ffff /* 4 GiB */
 #define DESCRIPTOR_DATA	  0x00cf93000000ffff /* 4 GiB */
+#define SEGMENT_TABLE	  .quad 0, DESCRIPTOR_CODE64, DESCRIPTOR_CODE32, DESCRIPTOR_DATA
 
 /* SDM 11.4.1: the local APIC's registers in memory (xAPIC mode), as offsets */
 #define XAPIC_ID	  0x20

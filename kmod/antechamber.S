@@ -35,10 +35,7 @@ parked:
 
 	.balign	8
 SYM_INNER_LABEL(antechamber_segments, SYM_L_GLOBAL)
-	.quad	0
-	.quad	DESCRIPTOR_CODE64
-	.quad	DESCRIPTOR_CODE32
-	.quad	DESCRIPTOR_DATA
+	SEGMENT_TABLE
 	.if . - antechamber_segments != ANTECHAMBER_SEGMENTS_BYTES
 	.error "ANTECHAMBER_SEGMENTS_BYTES"
 	.endif

@@ -53,10 +53,7 @@ start:
 	.section .data.gdt, "aw"
 	.balign	8
 gdt:
-	.quad	0
-	.quad	DESCRIPTOR_CODE64
-	.quad	DESCRIPTOR_CODE32
-	.quad	DESCRIPTOR_DATA
+	SEGMENT_TABLE
 gdt_end:
 gdt_pointer:
 	.word	gdt_end - gdt - 1

@@ -89,10 +89,7 @@ other_16_end:
 
 	.balign	8
 gdt:
-	.quad	0
-	.quad	DESCRIPTOR_CODE64
-	.quad	DESCRIPTOR_CODE32
-	.quad	DESCRIPTOR_DATA
+	SEGMENT_TABLE
 gdt_pointer:
 	.word	. - gdt - 1
 	.long	gdt

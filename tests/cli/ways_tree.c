@@ -7,41 +7,17 @@
 #include "common/io.h"
 #include "tests/unit/kernel_fixture.h"
 
-static const struct kernel_image payload = {
-	.start = 0x800000,
-	.at = 0x800000,
-	.size = 0x6000,
-	.offset = 0x4000,
-	.text = "our block",
-};
-
-static const struct kernel_image stock = {
-	.start = 0xa00000,
-	.at = 0xa00000,
-	.size = 0x1000,
-	.offset = 0,
-	.text = "our initramfs",
-};
-
-static const struct kernel_image foreign = {
-	.start = 0x901000,
-	.at = 0x900000,
-	.size = 0x40000,
-	.offset = 0,
-	.text = "a kernel",
-};
-
 static const struct {
 	const char *name;
 	const struct kernel_image *held, *recorded; /* NULL: none */
 	const char *kernel;
 } cases[] = {
 	{ "nothing", NULL, NULL, NULL },
-	{ "payload", &payload, &payload, NULL },
-	{ "stock", &stock, &stock, "/boot/vmlinuz" },
-	{ "foreign", &foreign, NULL, NULL },
-	{ "foreign-over-payload", &foreign, &payload, NULL },
-	{ "foreign-over-stock", &foreign, &stock, "/boot/vmlinuz" },
+	{ "payload", &payload_image, &payload_image, NULL },
+	{ "stock", &stock_image, &stock_image, "/boot/vmlinuz" },
+	{ "foreign", &foreign_image, NULL, NULL },
+	{ "foreign-over-payload", &foreign_image, &payload_image, NULL },
+	{ "foreign-over-stock", &foreign_image, &stock_image, "/boot/vmlinuz" },
 };
 
 static int make(const struct tree *tree, enum slot_id slot, const char *name)

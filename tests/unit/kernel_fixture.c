@@ -10,6 +10,32 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Addresses in the made-up memory, so that a crash image can lie at its own. */
+const struct kernel_image payload_image = {
+	.start = 0x800000,
+	.at = 0x800000,
+	.size = 0x6000,
+	.offset = 0x4000,
+	.text = "our block",
+};
+
+/* Its initramfs is known, where it lies is not. */
+const struct kernel_image stock_image = {
+	.start = 0xa00000,
+	.at = 0xa00000,
+	.size = 0x1000,
+	.offset = 0,
+	.text = "our initramfs",
+};
+
+const struct kernel_image foreign_image = {
+	.start = 0x901000,
+	.at = 0x900000,
+	.size = 0x40000,
+	.offset = 0,
+	.text = "a kernel",
+};
+
 #define DIRECT_MAP 0xffff888000000000ULL
 #define TEXT	   0xffffffff9c000000ULL /* as moved by KASLR */
 

@@ -19,6 +19,9 @@ struct kernel_image {
 	const char *text; /* what that page begins with */
 };
 
+/* Ours, ours for the stock kernel, and another program's; they lie at different places. */
+extern const struct kernel_image payload_image, stock_image, foreign_image;
+
 /* Put an image into the slot; both files are made if they are not there. */
 void kernel_holds(const struct tree *tree, enum slot_id slot, const struct kernel_image *image);
 

@@ -14,17 +14,9 @@
 #include "common/io.h"
 #include "tests/unit/kernel_fixture.h"
 
-static const struct kernel_image payload = {
-	.start = 0x800000,
-	.at = 0x800000,
-	.size = 0x6000,
-	.offset = 0x4000,
-	.text = "our block",
-};
-
 static void start(struct tree *tree, bool ours, bool foreign)
 {
-	struct record_mark mark = kernel_mark(&payload, SLOT_KEXEC);
+	struct record_mark mark = kernel_mark(&payload_image, SLOT_KEXEC);
 
 	tree_make(tree);
 	tree_put(tree, "proc/sys/kernel/kexec_load_limit_reboot", "-1\n");

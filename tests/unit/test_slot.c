@@ -12,32 +12,6 @@
 
 #include "tests/unit/kernel_fixture.h"
 
-/* Addresses in the made-up memory, so that a crash image can lie at its own. */
-static const struct kernel_image payload = {
-	.start = 0x800000,
-	.at = 0x800000,
-	.size = 0x6000,
-	.offset = 0x4000,
-	.text = "our block",
-};
-
-static const struct kernel_image foreign = {
-	.start = 0x901000,
-	.at = 0x900000,
-	.size = 0x40000,
-	.offset = 0,
-	.text = "a kernel",
-};
-
-/* The stock kernel: its initramfs is known, where it lies is not. */
-static const struct kernel_image stock = {
-	.start = 0xa00000,
-	.at = 0xa00000,
-	.size = 0x1000,
-	.offset = 0,
-	.text = "our initramfs",
-};
-
 static struct slots slots;
 
 static void look(enum slot_id slot, struct slot_view *view)
@@ -75,16 +49,19 @@ static void every_case_has_one_answer_in_both_slots(void **state)
 		bool proven;
 	} cases[] = {
 		{ "nothing", false, NULL, NULL, NULL, SLOT_EMPTY, false },
-		{ "nothing, and a record", false, &payload, NULL, NULL, SLOT_EMPTY, false },
-		{ "recorded payload", true, &payload, NULL, NULL, SLOT_PAYLOAD, false },
-		{ "recorded stock kernel", true, &stock, "/boot/k", NULL, SLOT_STOCK, false },
+		{ "nothing, and a record", false, &payload_image, NULL, NULL, SLOT_EMPTY, false },
+		{ "recorded payload", true, &payload_image, NULL, NULL, SLOT_PAYLOAD, false },
+		{ "recorded stock kernel", true, &stock_image, "/boot/k", NULL, SLOT_STOCK, false },
 		{ "foreign", true, NULL, NULL, NULL, SLOT_FOREIGN, false },
-		{ "foreign, seen", true, NULL, NULL, &foreign, SLOT_FOREIGN, false },
-		{ "payload", true, &payload, NULL, &payload, SLOT_PAYLOAD, true },
-		{ "stock kernel", true, &stock, "/boot/k", &stock, SLOT_STOCK, true },
-		{ "foreign over payload", true, &payload, NULL, &foreign, SLOT_FOREIGN, false },
-		{ "foreign over stock", true, &stock, "/boot/k", &foreign, SLOT_FOREIGN, false },
-		{ "stock over payload", true, &payload, NULL, &stock, SLOT_FOREIGN, false },
+		{ "foreign, seen", true, NULL, NULL, &foreign_image, SLOT_FOREIGN, false },
+		{ "payload", true, &payload_image, NULL, &payload_image, SLOT_PAYLOAD, true },
+		{ "stock kernel", true, &stock_image, "/boot/k", &stock_image, SLOT_STOCK, true },
+		{ "foreign over payload", true, &payload_image, NULL, &foreign_image, SLOT_FOREIGN,
+		  false },
+		{ "foreign over stock", true, &stock_image, "/boot/k", &foreign_image, SLOT_FOREIGN,
+		  false },
+		{ "stock over payload", true, &payload_image, NULL, &stock_image, SLOT_FOREIGN,
+		  false },
 	};
 	struct slot_view view;
 	size_t i;
@@ -115,14 +92,14 @@ static void every_case_has_one_answer_in_both_slots(void **state)
 /* The same addresses and sizes, and another content. */
 static void one_byte_makes_it_another_image(void **state)
 {
-	struct kernel_image other = payload;
+	struct kernel_image other = payload_image;
 	struct record_mark mark;
 	struct slot_view view;
 	int slot;
 
 	other.text = "our blocK";
 	for (slot = 0; slot < SLOTS; slot++) {
-		mark = kernel_mark(&payload, slot);
+		mark = kernel_mark(&payload_image, slot);
 		kernel_loaded(&fixture, slot, true);
 		kernel_record(&fixture, slot, &mark, NULL);
 		kernel_holds(&fixture, slot, &other);
@@ -135,23 +112,23 @@ static void one_byte_makes_it_another_image(void **state)
 /* A crash image that lies elsewhere leaves our bytes in place, and the kernel starts it. */
 static void bytes_that_are_left_over_prove_nothing(void **state)
 {
-	struct record_mark mark = kernel_mark(&payload, SLOT_PANIC);
+	struct record_mark mark = kernel_mark(&payload_image, SLOT_PANIC);
 	struct slot_view view;
 
 	kernel_loaded(&fixture, SLOT_PANIC, true);
 	kernel_record(&fixture, SLOT_PANIC, &mark, NULL);
-	kernel_holds(&fixture, SLOT_PANIC, &payload);
+	kernel_holds(&fixture, SLOT_PANIC, &payload_image);
 	look(SLOT_PANIC, &view);
 	assert_true(view.proven);
-	kernel_holds(&fixture, SLOT_PANIC, &foreign);
+	kernel_holds(&fixture, SLOT_PANIC, &foreign_image);
 	slot_look(&slots, SLOT_PANIC, &view);
 	assert_int_equal(view.owner, SLOT_FOREIGN);
 }
 
 static void what_cannot_be_proven_says_why(void **state)
 {
-	struct record_mark mark = kernel_mark(&payload, SLOT_KEXEC);
-	struct kernel_image strange = payload;
+	struct record_mark mark = kernel_mark(&payload_image, SLOT_KEXEC);
+	struct kernel_image strange = payload_image;
 	struct slot_view view;
 
 	kernel_loaded(&fixture, SLOT_KEXEC, true);
@@ -180,7 +157,7 @@ static void what_cannot_be_proven_says_why(void **state)
  */
 static void a_record_without_a_name_counts_only_with_a_proof(void **state)
 {
-	struct record_mark mark = kernel_mark(&payload, SLOT_KEXEC);
+	struct record_mark mark = kernel_mark(&payload_image, SLOT_KEXEC);
 	struct slot_view view;
 
 	kernel_loaded(&fixture, SLOT_KEXEC, true);
@@ -190,7 +167,7 @@ static void a_record_without_a_name_counts_only_with_a_proof(void **state)
 	assert_int_equal(unlinkat(fixture.root, slot_names[SLOT_KEXEC].record, 0), 0);
 	slot_look(&slots, SLOT_KEXEC, &view);
 	assert_int_equal(view.owner, SLOT_FOREIGN);
-	kernel_holds(&fixture, SLOT_KEXEC, &payload);
+	kernel_holds(&fixture, SLOT_KEXEC, &payload_image);
 	kernel_record(&fixture, SLOT_KEXEC, &mark, NULL);
 	look(SLOT_KEXEC, &view);
 	assert_int_equal(unlinkat(fixture.root, slot_names[SLOT_KEXEC].record, 0), 0);
@@ -202,8 +179,8 @@ static void a_record_without_a_name_counts_only_with_a_proof(void **state)
 /* The record is replaced after the load, and the watcher opens the new one up to a second later. */
 static void an_image_that_was_announced_is_ours_at_every_moment(void **state)
 {
-	struct record_mark mark = kernel_mark(&payload, SLOT_KEXEC);
-	struct kernel_image again = payload;
+	struct record_mark mark = kernel_mark(&payload_image, SLOT_KEXEC);
+	struct kernel_image again = payload_image;
 	struct record_mark next;
 	struct slot_view view;
 
@@ -211,7 +188,7 @@ static void an_image_that_was_announced_is_ours_at_every_moment(void **state)
 	next = kernel_mark(&again, SLOT_KEXEC);
 	kernel_loaded(&fixture, SLOT_KEXEC, true);
 	kernel_record(&fixture, SLOT_KEXEC, &mark, NULL);
-	kernel_holds(&fixture, SLOT_KEXEC, &payload);
+	kernel_holds(&fixture, SLOT_KEXEC, &payload_image);
 	look(SLOT_KEXEC, &view);
 	assert_true(view.proven);
 	record_announce(fixture.root, "kexec", &next);
@@ -223,7 +200,7 @@ static void an_image_that_was_announced_is_ours_at_every_moment(void **state)
 	assert_int_equal(unlinkat(fixture.root, slot_names[SLOT_KEXEC].record, 0), 0);
 	slot_look(&slots, SLOT_KEXEC, &view);
 	assert_true(view.proven);
-	kernel_holds(&fixture, SLOT_KEXEC, &foreign);
+	kernel_holds(&fixture, SLOT_KEXEC, &foreign_image);
 	slot_look(&slots, SLOT_KEXEC, &view);
 	assert_int_equal(view.owner, SLOT_FOREIGN);
 }
@@ -231,7 +208,7 @@ static void an_image_that_was_announced_is_ours_at_every_moment(void **state)
 /* The same where the kernel's memory cannot be read. */
 static void an_announced_image_is_ours_without_a_proof(void **state)
 {
-	struct record_mark mark = kernel_mark(&payload, SLOT_KEXEC);
+	struct record_mark mark = kernel_mark(&payload_image, SLOT_KEXEC);
 	struct slot_view view;
 
 	kernel_loaded(&fixture, SLOT_KEXEC, true);
@@ -246,12 +223,12 @@ static void an_announced_image_is_ours_without_a_proof(void **state)
 
 static void the_symbol_is_counted_from_the_text_and_may_be_hidden(void **state)
 {
-	struct record_mark mark = kernel_mark(&payload, SLOT_PANIC);
+	struct record_mark mark = kernel_mark(&payload_image, SLOT_PANIC);
 
 	assert_int_equal(slot_symbol(fixture.root, SLOT_PANIC), 0);
-	kernel_holds(&fixture, SLOT_PANIC, &payload);
+	kernel_holds(&fixture, SLOT_PANIC, &payload_image);
 	assert_int_equal(slot_symbol(fixture.root, SLOT_PANIC), mark.symbol);
-	mark = kernel_mark(&payload, SLOT_KEXEC);
+	mark = kernel_mark(&payload_image, SLOT_KEXEC);
 	assert_int_equal(slot_symbol(fixture.root, SLOT_KEXEC), mark.symbol);
 	tree_put(&fixture, "proc/kallsyms",
 		 "0000000000000000 B kexec_image\n0000000000000000 B kexec_crash_image\n");
@@ -260,7 +237,7 @@ static void the_symbol_is_counted_from_the_text_and_may_be_hidden(void **state)
 
 static void a_file_that_is_no_core_proves_nothing(void **state)
 {
-	struct record_mark mark = kernel_mark(&payload, SLOT_KEXEC);
+	struct record_mark mark = kernel_mark(&payload_image, SLOT_KEXEC);
 	struct slot_view view;
 
 	kernel_loaded(&fixture, SLOT_KEXEC, true);

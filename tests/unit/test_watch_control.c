@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/tree.h"
+#include "tests/unit/trigger_row.h"
 #include "udev-rules/front/client.h"
 #include "udev-rules/front/status_file.h"
 #include "udev-rules/watch/publish.h"
@@ -128,17 +129,6 @@ static void an_unlocked_session_is_believed_for_a_while_only(void **state)
 	assert_non_null(strstr(say("status", 0), "\nsession locked\n"));
 	config.only_while_locked = false;
 	assert_null(strstr(say("status", 0), "\nsession "));
-}
-
-static size_t row_of(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < trigger_count; i++)
-		if (strcmp(trigger_table[i].name, name) == 0)
-			return i;
-	fail();
-	return 0;
 }
 
 /* It is time for the dead man, with some of the grace gone: that he is alive ends it. */

@@ -20,6 +20,7 @@
 
 #include "common/message.h"
 #include "tests/unit/tree.h"
+#include "tests/unit/trigger_row.h"
 #include "udev-rules/common/disk_presence.h"
 #include "udev-rules/watch/answer.h"
 
@@ -192,17 +193,6 @@ static void what_runs_and_what_was_said_outlives_it(void **state)
 	assert_memory_equal(&watch.grace, &grace, sizeof(grace));
 	assert_int_equal(watch.rearm_ns, now_ns + 60 * NS_PER_S);
 	assert_int_equal(watch.unlocked_end_ns, now_ns + 20 * NS_PER_S);
-}
-
-static size_t row_of(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < trigger_count; i++)
-		if (strcmp(trigger_table[i].name, name) == 0)
-			return i;
-	fail();
-	return 0;
 }
 
 static const char *dead_man_left(uint64_t boottime_ns)

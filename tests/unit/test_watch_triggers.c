@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/tree.h"
+#include "tests/unit/trigger_row.h"
 
 #define S 1000000000ULL
 
@@ -80,17 +81,6 @@ static void power_comes_from_mains_or_usb_but_from_no_battery(void **state)
 	tree_put(&tree, "sys/class/power_supply/ucsi/online", "1\n");
 	assert_int_equal(ac_adapter_online(tree.root), 1);
 	tree_drop(&tree);
-}
-
-static size_t row_of(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < trigger_count; i++)
-		if (strcmp(trigger_table[i].name, name) == 0)
-			return i;
-	fail();
-	return 0;
 }
 
 /* As uevents have the watcher do it: the rows of the table, with one bit of the machine changed. */
