@@ -50,7 +50,7 @@ def calls(lines):
 
 
 def case(name, callee, address, more):
-    words = f"{POWEROFF} cut={address:x}"
+    words = f"{POWEROFF} uncached=3000000 cut={address:x}"
     if callee in NO_BLOCK:
         return Case(name, words, RESET, full=True)
     if name in REST:

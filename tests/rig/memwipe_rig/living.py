@@ -60,9 +60,11 @@ def _vitals(guest):
     """The answer of the guest's command of this name, line by line."""
     vitals = {"processes": {}}
     for line in guest.shell.check("vitals").splitlines():
-        key, value, *name = line.split()
-        if name:
-            vitals["processes"][value] = name[0]
-        else:
-            vitals[key] = int(value)
+        match line.split():
+            case ["process", pid, _, *_] as words:
+                vitals["processes"][pid] = " ".join(words[2:])
+            case [("oom_kills" | "rounds") as key, count]:
+                vitals[key] = int(count)
+            case _:
+                raise RigError(f"the guest's vitals: {line}")
     return vitals
