@@ -6,12 +6,6 @@
 #ifndef MEMWIPE_KMOD_COMPAT_H
 #define MEMWIPE_KMOD_COMPAT_H
 
-#ifdef __ASSEMBLER__
-#ifndef HAVE_END_OF_STACK
-#define UNWIND_HINT_END_OF_STACK UNWIND_HINT_EMPTY
-#endif
-#else
-
 #include <linux/cc_platform.h>
 #include <linux/gfp.h>
 #include <linux/mmzone.h>
@@ -79,5 +73,4 @@
 #define boot_screen screen_info
 #endif
 
-#endif
 #endif

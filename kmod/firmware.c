@@ -1,101 +1,86 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A module cannot read firmware's map, but e820__mapped_raw_any() tells whether a range overlaps an
- * entry of a type. So the gaps between the kernel's ranges are bisected down to pages.
+ * The kernel tells firmware's map in /sys/firmware/memmap alone: what compares a range with it,
+ * e820__mapped_raw_any(), may be called by KVM only in newer kernels. So this asks the entries what
+ * their files contain, in the way in which sysfs does when they are read.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include "firmware.h"
 
-#include <asm/e820/api.h>
-#include <linux/align.h>
-#include <linux/minmax.h>
-#include <linux/mm.h>
-#include <linux/sched.h>
+#include <linux/errno.h>
+#include <linux/gfp.h>
+#include <linux/kernfs.h>
+#include <linux/kobject.h>
+#include <linux/kstrtox.h>
+#include <linux/list.h>
+#include <linux/printk.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+#include <linux/sysfs.h>
 
-enum { PAGES_BETWEEN_PAUSES = 1 << 16 };
-
-static bool touches(struct mem_range r, enum e820_type type)
+/* The number of bytes, or a negative errno. */
+static ssize_t read_file(struct kobject *entry, const char *name, char *page)
 {
-	return e820__mapped_raw_any(r.start, r.end, type);
+	struct attribute **file;
+
+	for (file = (*entry->ktype->default_groups)->attrs; *file; file++)
+		if (strcmp((*file)->name, name) == 0)
+			return entry->ktype->sysfs_ops->show(entry, *file, page);
+	return -ENOENT;
 }
 
-static bool touches_ram(struct mem_range r)
+static bool read_address(struct kobject *entry, const char *name, char *page, u64 *address)
 {
-	return touches(r, E820_TYPE_RAM);
+	return read_file(entry, name, page) > 0 && kstrtou64(page, 0, address) == 0;
 }
 
-/* Entries never overlap, but two of them may share a page. */
-static bool is_ram_alone(struct mem_range page)
+static const char *add_entry(struct memory_map *map, struct kobject *entry, char *page)
 {
-	return touches_ram(page) && !touches(page, E820_TYPE_RESERVED) &&
-	       !touches(page, E820_TYPE_ACPI) && !touches(page, E820_TYPE_NVS) &&
-	       !touches(page, E820_TYPE_UNUSABLE) && !touches(page, E820_TYPE_PMEM) &&
-	       !touches(page, E820_TYPE_PRAM) && !touches(page, E820_TYPE_SOFT_RESERVED);
+	u64 start, last;
+	ssize_t bytes;
+
+	if (!read_address(entry, "start", page, &start) || !read_address(entry, "end", page, &last))
+		return "firmware's map has an entry without an address";
+	bytes = read_file(entry, "type", page);
+	if (bytes < 0)
+		return "firmware's map has an entry without a type";
+	/* The last byte of the address space does not fit into a half-open range. */
+	if (last == U64_MAX)
+		last--;
+	return memory_map_add_firmware(map, (struct mem_range){ start, last + 1 }, page, bytes);
 }
 
-/* From r.start to the end of its page. */
-static struct mem_range first_page(struct mem_range r)
+/* An entry that the kernel takes away leaves the list before it is freed. */
+static const char *add_entries(struct memory_map *map, struct kset *entries, char *page)
 {
-	return (struct mem_range){ r.start, min(ALIGN(r.start + 1, PAGE_SIZE), r.end) };
-}
-
-/* The first page of r that touches RAM; empty if there is none. */
-static struct mem_range find_ram(struct mem_range r)
-{
-	if (!touches_ram(r))
-		return (struct mem_range){ r.end, r.end };
-	while (first_page(r).end < r.end) {
-		u64 middle = ALIGN(r.start + (r.end - r.start) / 2, PAGE_SIZE);
-
-		if (middle == r.end)
-			middle = first_page(r).end;
-		if (touches_ram((struct mem_range){ r.start, middle }))
-			r.end = middle;
-		else
-			r.start = middle;
-	}
-	return r;
-}
-
-static const char *add_run(struct memory_map *map, struct mem_range r)
-{
-	static const char ram[] = "System RAM";
-
-	return r.start < r.end ? memory_map_add_firmware(map, r, ram, sizeof(ram) - 1) : NULL;
-}
-
-static const char *add_gap(struct memory_map *map, struct mem_range gap)
-{
-	struct mem_range page, run = { gap.start, gap.start };
 	const char *reason = NULL;
-	unsigned long pages = 0;
+	struct kobject *entry;
 
-	while (gap.start < gap.end && !reason) {
-		page = run.start < run.end ? first_page(gap) : find_ram(gap);
-		if (!(++pages % PAGES_BETWEEN_PAUSES))
-			cond_resched();
-		gap.start = page.end;
-		if (is_ram_alone(page)) {
-			run.start = run.start < run.end ? run.start : page.start;
-			run.end = page.end;
-			continue;
-		}
-		reason = add_run(map, run);
-		run.end = run.start;
+	spin_lock(&entries->list_lock);
+	list_for_each_entry(entry, &entries->list, entry) {
+		reason = add_entry(map, entry, page);
+		if (reason)
+			break;
 	}
-	return reason ? reason : add_run(map, run);
+	spin_unlock(&entries->list_lock);
+	return reason;
 }
 
-const char *firmware_add_ram(struct memory_map *map)
+const char *firmware_add_map(struct memory_map *map)
 {
-	struct mem_range gap = { 0, 0 };
-	const char *reason = NULL;
-	u32 i;
+	struct kernfs_node *folder = sysfs_get_dirent(firmware_kobj->sd, "memmap");
+	const char *reason = "out of memory";
+	char *page;
 
-	for (i = 0; i < map->ram.count && !reason; i++) {
-		gap.end = map->ram.item[i].start;
-		reason = add_gap(map, gap);
-		gap.start = map->ram.item[i].end;
+	if (!folder) {
+		pr_warn_once("no FIRMWARE_MEMMAP: RAM that the kernel leaves out stays as it is\n");
+		return NULL;
 	}
-	gap.end = MEMORY_MAP_END;
-	return reason ? reason : add_gap(map, gap);
+	page = (char *)__get_free_page(GFP_KERNEL);
+	if (page)
+		reason = add_entries(map, to_kset(folder->priv), page);
+	free_page((unsigned long)page);
+	sysfs_put(folder);
+	return reason;
 }

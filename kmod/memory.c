@@ -102,6 +102,6 @@ const char *memory_read(struct memory_map *map, u32 *damaged_pages)
 	for (i = 0; i < map->ram.count && !reason; i++)
 		reason = keep_damaged(map, map->ram.item[i], damaged_pages);
 	if (!reason)
-		reason = firmware_add_ram(map);
+		reason = firmware_add_map(map);
 	return reason ? reason : memory_map_finish(map);
 }

@@ -2,14 +2,15 @@
 #include <linux/linkage.h>
 #include <asm/ibt.h>
 #include <asm/nospec-branch.h>
-#include <asm/unwind_hints.h>
-#include "compat.h"
 
 	.text
 	.balign	64
-/* in: rdi = CR4, rsi = CR3, rdx = address to jump to */
-SYM_CODE_START(switch_tables)
-	UNWIND_HINT_END_OF_STACK
+/*
+ * in: rdi = CR4, rsi = CR3, rdx = address to jump to
+ * A function for objtool, to which a jump to an address is then a call that may come back. Of one that
+ * cannot, some kernels' objtool wants __noreturn, and that of others refuses it.
+ */
+SYM_FUNC_START(switch_tables)
 	ENDBR
 	cli
 	mov	%rdi, %cr4
@@ -17,6 +18,6 @@ SYM_CODE_START(switch_tables)
 	ANNOTATE_RETPOLINE_SAFE
 	jmp	*%rdx
 	int3
-SYM_CODE_END(switch_tables)
+SYM_FUNC_END(switch_tables)
 
 	.section .note.GNU-stack, "", @progbits

@@ -135,7 +135,10 @@ expect 1 "kexec-wipe: cannot load the stock kernel: no kernel to start (--kernel
 is no $places" load --sysroot="$work/tree" --door=stock
 expect 1 "" status --sysroot="$work/tree"
 printed '^stock: cannot load: no kernel to start '
-mkdir "$work/tree/boot"
+mkdir -p "$work/tree/boot" "$work/tree/usr/lib/modules/6.1.0-9-amd64"
+: >"$work/tree/usr/lib/modules/6.1.0-9-amd64/vmlinuz"
+expect 0 "" load --sysroot="$work/tree" --door=stock
+printed '^kernel +/usr/lib/modules/6.1.0-9-amd64/vmlinuz$'
 : >"$work/tree/boot/vmlinuz-6.1.0-9-amd64"
 expect 0 "" load --sysroot="$work/tree" --door=stock
 printed '^kernel +/boot/vmlinuz-6.1.0-9-amd64$'

@@ -27,10 +27,10 @@ $(B)/guest/kernel-%/version: tests/rig/guest/fetch-kernel tests/rig/guest/privat
 	$(say) FETCH "guest kernel $*"
 	$(Q)tests/rig/guest/fetch-kernel $(@D) $*
 
-# The stick has another kernel.
+# The stick has another kernel, so this has its own one beside.
 $(B)/guest/initramfs-%.img: $(B)/guest/kernel-%/version $(rig_initramfs) $(call guest_module,%)
 	$(say) GUEST $@
-	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel-$* $@ $(call guest_module,$*)
+	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel-$* $@ $(call guest_module,$*) $(B)/guest/kernel-$*/vmlinuz
 
 $(B)/guest/kernel/vmlinuz: $(rig_kernel) ;
 $(B)/guest/kernel-%/vmlinuz: $(B)/guest/kernel-%/version ;

@@ -2,8 +2,9 @@
 # The module for the guests' kernels, as it is and signed; their headers are unpacked, not installed.
 # Between the two of 6.12, a stable release changed how modules hook into a shutdown.
 module_kernels := 6.12.113+deb12 6.12.117+deb12
-# Debian 13's newest, with a compiler of its own.
-module_kernels_all := $(module_kernels) 6.12
+# Others with a compiler of their own: Debian 13's newest, of its backports, and Debian unstable's.
+newer_kernels      := 6.12 backports sid
+module_kernels_all := $(module_kernels) $(newer_kernels)
 
 guest_module = $(addprefix $(B)/guest/module-$(1)/,memwipe.ko.stripped memwipe.ko.module-signed) \
                $(B)/guest/rigtest-$(1)/rigtest.ko
@@ -13,10 +14,10 @@ $(B)/guest/headers-6.1/.made: tests/rig/guest/fetch-headers tests/rig/guest/priv
 	$(Q)tests/rig/guest/fetch-headers $(@D) $$(cat $(B)/guest/kernel/version)
 	$(Q)touch $@
 
-$(B)/guest/headers-6.12/.made: tests/rig/guest/fetch-headers tests/rig/guest/private-apt \
-		$(B)/guest/kernel-6.12/version
-	$(say) FETCH "kernel headers 6.12"
-	$(Q)tests/rig/guest/fetch-headers $(@D) $$(cat $(B)/guest/kernel-6.12/version)
+$(newer_kernels:%=$(B)/guest/headers-%/.made): $(B)/guest/headers-%/.made: tests/rig/guest/fetch-headers \
+		tests/rig/guest/private-apt $(B)/guest/kernel-%/version
+	$(say) FETCH "kernel headers $*"
+	$(Q)tests/rig/guest/fetch-headers $(@D) $$(cat $(B)/guest/kernel-$*/version) $*
 	$(Q)touch $@
 
 # The others are named by their version.

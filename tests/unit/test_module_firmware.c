@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * RAM that the module finds by asking the kernel about firmware's map (kmod/firmware.h), with a
- * kernel that is made up. The module must overwrite what the loader does, which reads that map.
+ * The module's reading of firmware's map, as /sys/firmware/memmap shows it, with a kernel that is
+ * made up. The module must overwrite what the loader does, which reads the same files.
  */
 #include "core/memory_map.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
 #include <cmocka.h>
 
 #include "tests/unit/recorded.h"
@@ -17,96 +20,174 @@
 /* What firmware.c takes from the kernel. */
 typedef uint32_t u32;
 typedef uint64_t u64;
-enum e820_type {
-	E820_TYPE_RAM = 1,
-	E820_TYPE_RESERVED = 2,
-	E820_TYPE_ACPI = 3,
-	E820_TYPE_NVS = 4,
-	E820_TYPE_UNUSABLE = 5,
-	E820_TYPE_PMEM = 7,
-	E820_TYPE_PRAM = 12,
-	E820_TYPE_SOFT_RESERVED = 0xefff,
-};
-#define PAGE_SIZE   4096ULL
-#define ALIGN(x, a) (((x) + (a) + ~0ULL) / (a) * (a))
-#define min(a, b)   ((a) < (b) ? (a) : (b))
+typedef int spinlock_t;
+#define U64_MAX	   UINT64_MAX
+#define GFP_KERNEL 0
 
-static void cond_resched(void)
+enum { PAGE_BYTES = 4096, ENTRIES_MAX = 64, FIELDS = 3 };
+
+struct attribute {
+	const char *name;
+};
+struct attribute_group {
+	struct attribute **attrs;
+};
+struct kernfs_node {
+	void *priv;
+};
+struct list_head {
+	struct kobject *first;
+};
+struct kobject {
+	const struct kobj_type *ktype;
+	struct kernfs_node *sd;
+	struct kobject *entry; /* the next one of its set */
+	const char *text[FIELDS];
+};
+struct sysfs_ops {
+	ssize_t (*show)(struct kobject *, struct attribute *, char *);
+};
+struct kobj_type {
+	const struct sysfs_ops *sysfs_ops;
+	const struct attribute_group **default_groups;
+};
+struct kset {
+	struct list_head list;
+	spinlock_t list_lock;
+};
+
+#define list_for_each_entry(pos, head, member) for (pos = (head)->first; pos; pos = (pos)->member)
+#define to_kset(kobj)			       ((struct kset *)(kobj))
+
+static struct kernfs_node firmware_folder;
+static struct kobject firmware = { .sd = &firmware_folder }, *firmware_kobj = &firmware;
+
+static struct {
+	struct kset set;
+	struct kernfs_node folder;
+	struct kobject entry[ENTRIES_MAX];
+	unsigned int entries;
+	char text[ENTRIES_MAX][FIELDS][64];
+	bool missing;
+	bool no_memory;
+	int taken; /* references and pages that were not given back */
+	int warnings;
+} kernel;
+
+static void spin_lock(spinlock_t *lock)
 {
+	assert_int_equal((*lock)++, 0);
 }
 
-static bool e820__mapped_raw_any(u64 start, u64 end, enum e820_type type);
-const char *firmware_add_ram(struct memory_map *map);
+static void spin_unlock(spinlock_t *lock)
+{
+	assert_int_equal((*lock)--, 1);
+}
+
+static struct kernfs_node *sysfs_get_dirent(struct kernfs_node *parent, const char *name)
+{
+	assert_ptr_equal(parent, &firmware_folder);
+	assert_string_equal(name, "memmap");
+	if (kernel.missing)
+		return NULL;
+	kernel.folder.priv = &kernel.set;
+	kernel.taken++;
+	return &kernel.folder;
+}
+
+static void sysfs_put(struct kernfs_node *node)
+{
+	assert_ptr_equal(node, &kernel.folder);
+	kernel.taken--;
+}
+
+static unsigned long __get_free_page(int flags)
+{
+	(void)flags;
+	if (kernel.no_memory)
+		return 0;
+	kernel.taken++;
+	return (unsigned long)malloc(PAGE_BYTES);
+}
+
+static void free_page(unsigned long page)
+{
+	kernel.taken -= !!page;
+	free((void *)page);
+}
+
+static int kstrtou64(const char *text, unsigned int base, u64 *number)
+{
+	char *end;
+
+	errno = 0;
+	*number = strtoull(text, &end, (int)base);
+	return errno || end == text || strcmp(end, "\n") != 0 ? -EINVAL : 0;
+}
+
+static void pr_warn_once(const char *format)
+{
+	assert_non_null(strstr(format, "FIRMWARE_MEMMAP"));
+	kernel.warnings++;
+}
+
+const char *firmware_add_map(struct memory_map *map);
 
 #include "firmware_without_includes.c"
 
-enum { ENTRIES_MAX = 64, TEXT_BYTES = 32 };
+static struct attribute start = { "start" }, end = { "end" }, type = { "type" };
+static struct attribute *files[] = { &start, &end, &type, NULL };
 
-static struct entry {
-	struct mem_range r;
-	enum e820_type type;
-} table[ENTRIES_MAX];
-static unsigned int entries;
-static unsigned long questions;
-
-static bool e820__mapped_raw_any(u64 start, u64 end, enum e820_type type)
+static ssize_t show(struct kobject *entry, struct attribute *file, char *page)
 {
-	questions++;
-	for (unsigned int i = 0; i < entries; i++)
-		if (table[i].type == type && table[i].r.start < end && start < table[i].r.end)
-			return true;
-	return false;
+	for (unsigned int i = 0; i < FIELDS; i++)
+		if (file == files[i] && entry->text[i])
+			return snprintf(page, PAGE_BYTES, "%s", entry->text[i]);
+	return -EIO;
 }
 
-static void add_entry(u64 start, u64 end, enum e820_type type)
+static void add_files(const char *first, const char *last, const char *kind)
 {
-	assert_true(entries < ENTRIES_MAX);
-	table[entries++] = (struct entry){ { start, end }, type };
-}
+	static const struct sysfs_ops ops = { .show = show };
+	static const struct attribute_group group = { files };
+	static const struct attribute_group *groups[] = { &group, NULL };
+	static const struct kobj_type ktype = { .sysfs_ops = &ops, .default_groups = groups };
+	struct kobject *entry = &kernel.entry[kernel.entries++];
 
-static enum e820_type type_of(const char *text)
-{
-	static const struct {
-		const char *text;
-		enum e820_type type;
-	} all[] = {
-		{ "System RAM\n", E820_TYPE_RAM },
-		{ "Reserved\n", E820_TYPE_RESERVED },
-		{ "ACPI Tables\n", E820_TYPE_ACPI },
-		{ "ACPI Non-volatile Storage\n", E820_TYPE_NVS },
-		{ "Persistent Memory\n", E820_TYPE_PMEM },
+	assert_true(kernel.entries <= ENTRIES_MAX);
+	*entry = (struct kobject){
+		.ktype = &ktype,
+		.entry = kernel.set.list.first,
+		.text = { first, last, kind },
 	};
+	kernel.set.list.first = entry;
+}
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (strcmp(all[i].text, text) == 0)
-			return all[i].type;
-	fail_msg("type %s", text);
-	return E820_TYPE_RESERVED;
+static void start_kernel(void)
+{
+	memset(&kernel, 0, sizeof(kernel));
 }
 
 static void read_firmware_map(const char *machine)
 {
 	char path[128];
 
-	entries = 0;
+	start_kernel();
 	for (unsigned int i = 0;; i++) {
-		static const char *const fields[] = { "start", "end", "type" };
-		char text[3][TEXT_BYTES];
-
-		for (unsigned int field = 0; field < 3; field++) {
+		for (unsigned int field = 0; field < FIELDS; field++) {
+			char *text = kernel.text[i][field];
 			FILE *file;
 
 			snprintf(path, sizeof(path), "tests/data/%s/sys/firmware/memmap/%u/%s",
-				 machine, i, fields[field]);
+				 machine, i, files[field]->name);
 			file = fopen(path, "r");
 			if (!file && !field && i)
 				return;
 			assert_non_null(file);
-			assert_non_null(fgets(text[field], TEXT_BYTES, file));
+			assert_non_null(fgets(text, sizeof(kernel.text[i][field]), file));
 			fclose(file);
 		}
-		add_entry(strtoull(text[0], NULL, 16), strtoull(text[1], NULL, 16) + 1,
-			  type_of(text[2]));
+		add_files(kernel.text[i][0], kernel.text[i][1], kernel.text[i][2]);
 	}
 }
 
@@ -143,7 +224,8 @@ static void the_module_overwrites_what_the_loader_does(void **state)
 		print_message("%s\n", machines[i]);
 		read_firmware_map(machines[i]);
 		module = kernel_map(iomem, bytes);
-		assert_null(firmware_add_ram(module));
+		assert_null(firmware_add_map(module));
+		assert_int_equal(kernel.taken, 0);
 		assert_null(memory_map_finish(loader));
 		assert_null(memory_map_finish(module));
 		assert_same(&module->ram, &loader->ram);
@@ -154,59 +236,74 @@ static void the_module_overwrites_what_the_loader_does(void **state)
 	}
 }
 
+static const char some_iomem[] = "00001000-0009ffff : System RAM\n"
+				 "00100000-3e0b5fff : System RAM\n";
+
 /* UEFI's boot services put a logo there; Linux reserves it, and the first page, for itself. */
 static void what_the_kernel_reserves_of_ram_is_found(void **state)
 {
-	static const char iomem[] = "00000000-00000fff : Reserved\n"
-				    "00001000-0009ffff : System RAM\n"
-				    "00100000-3e0b5fff : System RAM\n"
-				    "3e0b6000-3e0befff : Reserved\n"
-				    "3e0bf000-3e8fffff : System RAM\n"
-				    "3e900000-3e9fffff : Reserved\n"
-				    "3ea00000-3ea0ffff : ACPI Tables\n"
-				    "3ea10000-3eafffff : ACPI Non-volatile Storage\n"
-				    "3eb00000-3effffff : System RAM\n";
 	static const struct mem_range ram[] = { { 0, 0xa0000 },
 						{ 0x100000, 0x3e900000 },
 						{ 0x3eb00000, 0x3f000000 } };
-	struct memory_map *map = kernel_map(iomem, sizeof(iomem) - 1);
+	struct memory_map *map = kernel_map(some_iomem, sizeof(some_iomem) - 1);
 
-	entries = 0;
-	questions = 0;
-	add_entry(0, 0xa0000, E820_TYPE_RAM);
-	add_entry(0x100000, 0x3e900000, E820_TYPE_RAM);
-	add_entry(0x3e900000, 0x3ea00000, E820_TYPE_RESERVED);
-	add_entry(0x3ea00000, 0x3ea10000, E820_TYPE_ACPI);
-	add_entry(0x3ea10000, 0x3eb00000, E820_TYPE_NVS);
-	add_entry(0x3eb00000, 0x3f000000, E820_TYPE_RAM);
-	assert_null(firmware_add_ram(map));
+	start_kernel();
+	add_files("0x0\n", "0x9ffff\n", "System RAM\n");
+	add_files("0x100000\n", "0x3e8fffff\n", "System RAM\n");
+	add_files("0x3e900000\n", "0x3ea0ffff\n", "Reserved\n");
+	add_files("0x3ea10000\n", "0x3eafffff\n", "ACPI Non-volatile Storage\n");
+	add_files("0x3eb00000\n", "0x3effffff\n", "System RAM\n");
+	add_files("0xffffffff00000000\n", "0xffffffffffffffff\n", "Reserved\n");
+	assert_null(firmware_add_map(map));
 	assert_null(memory_map_finish(map));
 	assert_int_equal(map->ram.count, 3);
 	for (u32 i = 0; i < map->ram.count; i++) {
 		assert_int_equal(map->ram.item[i].start, ram[i].start);
 		assert_int_equal(map->ram.item[i].end, ram[i].end);
 	}
-	assert_true(questions < 1000); /* the gaps are bisected, not walked */
 	free(map);
 }
 
-static void a_page_that_is_not_ram_alone_is_left(void **state)
+static void a_kernel_that_does_not_tell_it_is_warned_about(void **state)
 {
-	static const char iomem[] = "00001000-0009ffff : System RAM\n";
-	struct memory_map *map = kernel_map(iomem, sizeof(iomem) - 1);
+	struct memory_map *map = kernel_map(some_iomem, sizeof(some_iomem) - 1);
 
-	entries = 0;
-	add_entry(0, 0xa0000, E820_TYPE_RAM);
-	add_entry(0x200000, 0x201800, E820_TYPE_RAM);
-	add_entry(0x201800, 0x202000, E820_TYPE_NVS);
-	add_entry(0x300000, 0x301000, E820_TYPE_RAM);
-	add_entry(0x300000, 0x301000, E820_TYPE_SOFT_RESERVED);
-	assert_null(firmware_add_ram(map));
+	start_kernel();
+	kernel.missing = true;
+	assert_null(firmware_add_map(map));
+	assert_int_equal(kernel.warnings, 1);
 	assert_null(memory_map_finish(map));
 	assert_int_equal(map->ram.count, 2);
-	assert_int_equal(map->ram.item[1].start, 0x200000);
-	assert_int_equal(map->ram.item[1].end, 0x201000);
 	free(map);
+}
+
+static void assert_refused(const char *words)
+{
+	struct memory_map *map = kernel_map(some_iomem, sizeof(some_iomem) - 1);
+
+	assert_string_equal(firmware_add_map(map), words);
+	assert_int_equal(kernel.taken, 0);
+	assert_int_equal(kernel.set.list_lock, 0);
+	free(map);
+}
+
+static void what_cannot_be_read_is_a_reason(void **state)
+{
+	start_kernel();
+	add_files("0x0\n", "ten\n", "System RAM\n");
+	assert_refused("firmware's map has an entry without an address");
+	start_kernel();
+	add_files(NULL, "0x9ffff\n", "System RAM\n");
+	assert_refused("firmware's map has an entry without an address");
+	start_kernel();
+	add_files("0x0\n", "0x9ffff\n", NULL);
+	assert_refused("firmware's map has an entry without a type");
+	start_kernel();
+	add_files("0x0\n", "0x9ffff\n", "\n");
+	assert_refused("type is empty");
+	start_kernel();
+	kernel.no_memory = true;
+	assert_refused("out of memory");
 }
 
 int main(void)
@@ -214,7 +311,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_module_overwrites_what_the_loader_does),
 		cmocka_unit_test(what_the_kernel_reserves_of_ram_is_found),
-		cmocka_unit_test(a_page_that_is_not_ram_alone_is_left),
+		cmocka_unit_test(a_kernel_that_does_not_tell_it_is_warned_about),
+		cmocka_unit_test(what_cannot_be_read_is_a_reason),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,7 @@ TOOLS = (QEMU, "qemu-img", "setpriv", "aeskeyfind")
 
 
 # Where make puts what a kernel series needs.
-NEWER = ("6.12", "6.12.113+deb12", "6.12.117+deb12")
+NEWER = ("6.12", "6.12.113+deb12", "6.12.117+deb12", "backports", "sid")
 KERNELS = {"6.1": "guest/kernel"} | {name: f"guest/kernel-{name}" for name in NEWER}
 # Of Debian's backports: the installed one does not emulate x2APIC.
 QEMU_FOLDER = "guest/qemu"
