@@ -12,7 +12,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rig"))
 import bochs                                                    # noqa: E402
 from machines import MACHINES                                   # noqa: E402
-from memwipe_rig import choice, ram, verdict                    # noqa: E402
+from memwipe_rig import choice, figures, ram, verdict           # noqa: E402
 from memwipe_rig.errors import RigError                         # noqa: E402
 
 KEY_BYTES = 16
@@ -29,9 +29,11 @@ class Bench:
         self.controls = {}      # the machine without a wipe: its faults and the run's folder
         self.runs = 0
         self.last = None        # the folder of the run that was judged last
+        self.measures = {}      # of the last wipe
 
     def faults(self, machine):
         """Why this is no pass."""
+        self.measures = {}
         control = machine.control
         if control not in self.controls:
             found = list(self._control_faults(control))
@@ -62,9 +64,10 @@ class Bench:
     def _wipe_faults(self, machine):
         run, scan = self._run(machine)
         census = scan["census"]
+        self.measures = {"residue": verdict.residue(scan), "census": census["nonzero_bytes"], "cpu_s": round(run.cpu_s)}
         print(f"{machine.name}: {sum(verdict.residue(scan).values())} bytes of markers, "
               f"{census['nonzero_bytes']} bytes left of {census['usable_bytes'] >> 20} MiB, "
-              f"{run.end}, {run.seconds:.0f} s", flush=True)
+              f"{run.end}, {run.cpu_s:.0f} s of the host's CPU", flush=True)
         yield from _told(run, verdict.ram_faults(machine, scan) + verdict.end_faults(run.end))
         if not census["nonzero_bytes"]:
             yield "not even the last instructions are left: this is not the machine's RAM"
@@ -121,6 +124,8 @@ def main():
             if found:
                 print(f"    see {bench.keep_logs(machine)}", flush=True)
             passed += not found
+            figures.keep(os.path.join(args.build, "bochs/figures.json"),
+                         {"name": machine.name, "passed": not found, "faults": found, **bench.measures})
     failed = len(args.chosen) - passed
     print(f"{passed} passed, {failed} failed, 0 skipped")
     return EXIT_FAILED if failed else EXIT_DONE
