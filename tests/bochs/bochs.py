@@ -33,7 +33,7 @@ lsmmap
 """
 START = {GRUB_CONTROL: "halt", BOOT_ENTRY: "linux /image console=ttyS0\nboot"}
 # Of a Linux guest.
-START_LINUX = """linux /vmlinuz console=ttyS0 quiet panic=-1 crashkernel=16M way={way} kvm={kvm} key={key}
+START_LINUX = """linux /vmlinuz console=ttyS0,115200 quiet panic=-1 crashkernel=16M way={way} kvm={kvm} key={key}
 initrd /initramfs
 boot"""
 BOCHSRC = """config_interface: textconfig
@@ -67,8 +67,7 @@ class Run:
 
 
 def run(machine, build, folder, key):
-    """Start the machine and wait for its end."""
-    os.makedirs(folder)
+    """Start the machine and wait for its end. The folder is empty."""
     _make_disc(machine, build, folder, key)
     _fill(machine, folder)
     _write(folder, "bochsrc", BOCHSRC.format(folder=folder, **vars(machine)))
@@ -103,7 +102,7 @@ def _make_disc(machine, build, folder, key):
     files = {"image": "kexec-wipe/memwipe.efi"}
     start = START.get(machine.way, START_LINUX).format(key=key, **vars(machine))
     if machine.has_linux:
-        files = {"vmlinuz": "guest/kernel/vmlinuz", "initramfs": "bochs/initramfs.img"}
+        files = {"vmlinuz": "bochs/vmlinuz", "initramfs": "bochs/initramfs.img"}
     for name, source in files.items():
         shutil.copy(os.path.join(build, source), os.path.join(tree, name))
     _write(tree, "boot/grub/grub.cfg", GRUB_CFG.format(grub=machine.grub, start=start))
