@@ -67,7 +67,7 @@ ways_tree := $(B)/tests/cli/ways_tree
 $(ways_tree): $(ways_tree).o $(B)/tests/unit/kernel_fixture.o $(B)/tests/unit/tree.o $(common_objs)
 	$(say) LD $@
 	$(Q)$(CC) $(LDHARDENING) -o $@ $^ -lcmocka -lm
-cli: $(ways_tree) $(corpus_parse)
+cli: $(ways_tree) $(corpus_parse) $(B)/bench/last_byte
 
 ## cli: the programs' command lines: messages and exit codes
 cli: $(PROGS)

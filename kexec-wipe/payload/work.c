@@ -6,6 +6,11 @@
 enum { STREAMS = 16 };
 enum { PIECE_SHIFT_MIN = 24, PIECE_SHIFT_MAX = 28, PIECES_WANTED_SHIFT = 10 };
 
+/* Streams that come one after the other lie far apart, so that few CPUs are on all nodes, too. */
+static const uint8_t stream_order[STREAMS] = {
+	0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15
+};
+
 static uint64_t pieces_in(struct mem_range r, uint32_t shift)
 {
 	return ((r.end - 1) >> shift) - (r.start >> shift) + 1;
@@ -49,6 +54,9 @@ static uint64_t in_order(const struct work *work, uint64_t number)
 {
 	uint64_t stream = number % STREAMS;
 
+	/* Of the last round, only the first streams have a piece. */
+	if (number / STREAMS < work->pieces / STREAMS)
+		stream = stream_order[stream];
 	return stream * (work->pieces / STREAMS) + min_u64(stream, work->pieces % STREAMS) +
 	       number / STREAMS;
 }

@@ -8,8 +8,10 @@ $(B)/bench/fill: $(bench_fill_objs)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $^ -lpthread
 
-# The store loops are measured; the machines are a model.
-$(B)/bench/last_byte: $(B)/tests/bench/last_byte.o $(B)/kexec-wipe/payload/work.o \
+# The store loops are measured; the machines are a model, of what their kernels said at boot.
+TOPOLOGIES ?= $(wildcard tests/data/topology/*.dmesg)
+$(B)/bench/last_byte: $(B)/tests/bench/last_byte.o $(B)/tests/bench/topology.o $(B)/core/ranges.o \
+                      $(B)/kexec-wipe/payload/work.o \
                       $(filter-out %/fill.o %/fill_pairs.o,$(filter $(B)/tests/%,$(bench_fill_objs))) \
                       $(filter-out $(B)/tests/%,$(bench_fill_objs))
 	$(say) LD $@
@@ -33,7 +35,7 @@ run-bench-fill: $(B)/bench/fill
 	$(Q)$<
 
 run-bench-last_byte: $(B)/bench/last_byte
-	$(Q)$<
+	$(Q)$< $(TOPOLOGIES)
 
 run-bench-sdmem: $(B)/sdmem/sdmem $(B)/bench/populate
 	$(Q)mkdir -p $(B)/bench

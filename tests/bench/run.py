@@ -3,6 +3,7 @@
 """Run every measurement, one after the other, and put all figures into build/bench/bench.json. Each
 part prints its own table, takes --json FILE and fails where a bar is broken; all of them run."""
 import argparse
+import glob
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ import sys
 
 EXIT_DONE, EXIT_FAILED = 0, 1
 HERE = os.path.dirname(os.path.abspath(__file__))
+TOPOLOGIES = os.path.join(HERE, "../data/topology/*.dmesg")
 
 
 def parts(build):
@@ -17,7 +19,7 @@ def parts(build):
     return (
         ("watcher", [os.path.join(HERE, "watcher.py"), "--build", build]),
         ("fill", [os.path.join(build, "bench", "fill")]),
-        ("last_byte", [os.path.join(build, "bench", "last_byte")]),
+        ("last_byte", [os.path.join(build, "bench", "last_byte"), *sorted(glob.glob(TOPOLOGIES))]),
         ("sdmem", [os.path.join(HERE, "sdmem.py"), "--build", build]),
     )
 

@@ -4,12 +4,12 @@ import contextlib
 import os
 import pty
 import re
+import resource
 import shutil
 import signal
 import struct
 import subprocess
 import threading
-import time
 from dataclasses import dataclass
 
 from machines import BOOT_ENTRY, GRUB_CONTROL
@@ -17,7 +17,10 @@ from memwipe_rig import ram, verdict
 from memwipe_rig.errors import RigError
 
 MIB = 1 << 20
-LIMIT_S, LIMIT_LINUX_S = 120, 1800
+# Of the host's processor time, so that it does not matter what else runs there; Bochs never sleeps. If it
+# hangs nevertheless, the clock ends it.
+LIMIT_S, LIMIT_LINUX_S = 120, 1200
+CLOCK_LIMIT = 6     # times the limit
 IMAGES = ("disc", "blocks", "ram")
 TABLE_BYTES = MIB       # as ram_file.c has them
 TABLE_HEADER = struct.Struct("=QQ")
@@ -30,7 +33,7 @@ lsmmap
 """
 START = {GRUB_CONTROL: "halt", BOOT_ENTRY: "linux /image console=ttyS0\nboot"}
 # Of a Linux guest.
-START_LINUX = """linux /vmlinuz console=ttyS0 quiet panic=-1 crashkernel=16M way={way} kvm={kvm} key={key}
+START_LINUX = """linux /vmlinuz console=ttyS0,115200 quiet panic=-1 crashkernel=16M way={way} kvm={kvm} key={key}
 initrd /initramfs
 boot"""
 BOCHSRC = """config_interface: textconfig
@@ -60,21 +63,20 @@ class Run:
     folder: str     # of its files: ram, console.log, bochs.log
     end: str        # verdict.POWER_OFF, or what came instead
     said: str       # on the serial port
-    seconds: float
+    cpu_s: float    # of the host
 
 
 def run(machine, build, folder, key):
-    """Start the machine and wait for its end."""
-    os.makedirs(folder)
+    """Start the machine and wait for its end. The folder is empty."""
     _make_disc(machine, build, folder, key)
     _fill(machine, folder)
     _write(folder, "bochsrc", BOCHSRC.format(folder=folder, **vars(machine)))
     _write(folder, "debugger", "c\n")       # Debian's Bochs has a debugger, which must be told to go on
-    started = time.monotonic()
+    before = _cpu_s()
     ended = _start(build, folder, LIMIT_LINUX_S if machine.has_linux else LIMIT_S)
-    seconds = time.monotonic() - started
+    cpu_s = _cpu_s() - before
     _order(machine, folder)
-    return Run(folder, _end(folder, ended), _read(folder, "console.log"), seconds)
+    return Run(folder, _end(folder, ended), _read(folder, "console.log"), cpu_s)
 
 
 def drop_images(folder):
@@ -100,7 +102,7 @@ def _make_disc(machine, build, folder, key):
     files = {"image": "kexec-wipe/memwipe.efi"}
     start = START.get(machine.way, START_LINUX).format(key=key, **vars(machine))
     if machine.has_linux:
-        files = {"vmlinuz": "guest/kernel/vmlinuz", "initramfs": "bochs/initramfs.img"}
+        files = {"vmlinuz": "bochs/vmlinuz", "initramfs": "bochs/initramfs.img"}
     for name, source in files.items():
         shutil.copy(os.path.join(build, source), os.path.join(tree, name))
     _write(tree, "boot/grub/grub.cfg", GRUB_CFG.format(grub=machine.grub, start=start))
@@ -116,17 +118,23 @@ def _fill(machine, folder):
             file.write(block)
 
 
+def _cpu_s():
+    """Of all processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def _start(build, folder, limit_s):
     """Run Bochs to its end; False if it had to be ended. Its screen is a terminal, which is read and not kept."""
     screen, terminal = pty.openpty()
     environment = dict(os.environ, TERM="vt100", BOCHS_RAM_FILE=os.path.join(folder, "blocks"),
                        LD_PRELOAD=os.path.abspath(os.path.join(build, "bochs/ram_file.so")))
     with open(os.path.join(folder, "stderr"), "wb") as errors, \
-            subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "bochs-bin", "-q", "-f", os.path.join(folder, "bochsrc"),
-                              "-rc", os.path.join(folder, "debugger")],
+            subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "prlimit", f"--cpu={limit_s}", "bochs-bin", "-q",
+                              "-f", os.path.join(folder, "bochsrc"), "-rc", os.path.join(folder, "debugger")],
                              stdin=terminal, stdout=terminal, stderr=errors, env=environment) as bochs:
         os.close(terminal)
-        limit = threading.Timer(limit_s, bochs.kill)
+        limit = threading.Timer(limit_s * CLOCK_LIMIT, bochs.kill)
         limit.start()
         try:
             with contextlib.suppress(OSError):      # EIO: the last process that had the terminal has ended

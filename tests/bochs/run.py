@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Wipe machines that Bochs emulates: BIOS, chipset, APIC and CPUs that share no code with QEMU's. All RAM holds
 0xA5 before the boot, and a Linux guest plants markers; after the power-off the rig's judge reads all RAM."""
+import concurrent.futures
+import fcntl
 import json
 import os
 import secrets
@@ -12,7 +14,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rig"))
 import bochs                                                    # noqa: E402
 from machines import MACHINES                                   # noqa: E402
-from memwipe_rig import choice, ram, verdict                    # noqa: E402
+from memwipe_rig import choice, figures, ram, verdict           # noqa: E402
 from memwipe_rig.errors import RigError                         # noqa: E402
 
 KEY_BYTES = 16
@@ -27,17 +29,25 @@ class Bench:
         self.build = build
         self.folder = folder
         self.controls = {}      # the machine without a wipe: its faults and the run's folder
-        self.runs = 0
         self.last = None        # the folder of the run that was judged last
+        self.measures = {}      # of the last wipe
 
     def faults(self, machine):
         """Why this is no pass."""
+        self.measures = {}
         control = machine.control
         if control not in self.controls:
             found = list(self._control_faults(control))
             self.controls[control] = found, self.last
         found, self.last = self.controls[control]
         return found or list(self._wipe_faults(machine))
+
+    def told(self, machine):
+        """What the last wipe has left, in a line; nothing if there was none."""
+        if not self.measures:
+            return machine.name
+        return ("{name}: {0} bytes of markers, {census} bytes left of {usable_mib} MiB, {end}, {cpu_s} s of the host's CPU"
+                .format(sum(self.measures["residue"].values()), name=machine.name, **self.measures))
 
     def keep_logs(self, machine):
         """Copy what the last run said to where it can be read afterwards."""
@@ -62,9 +72,8 @@ class Bench:
     def _wipe_faults(self, machine):
         run, scan = self._run(machine)
         census = scan["census"]
-        print(f"{machine.name}: {sum(verdict.residue(scan).values())} bytes of markers, "
-              f"{census['nonzero_bytes']} bytes left of {census['usable_bytes'] >> 20} MiB, "
-              f"{run.end}, {run.seconds:.0f} s", flush=True)
+        self.measures = {"residue": verdict.residue(scan), "census": census["nonzero_bytes"],
+                         "usable_mib": census["usable_bytes"] >> 20, "end": run.end, "cpu_s": round(run.cpu_s)}
         yield from _told(run, verdict.ram_faults(machine, scan) + verdict.end_faults(run.end))
         if not census["nonzero_bytes"]:
             yield "not even the last instructions are left: this is not the machine's RAM"
@@ -73,8 +82,7 @@ class Bench:
 
     def _run(self, machine):
         """A run that has ended, and memscan's report on its RAM. What it said stays."""
-        self.last = os.path.join(self.folder, f"{machine.name}-{self.runs}")
-        self.runs += 1
+        self.last = tempfile.mkdtemp(prefix=f"{machine.name}-", dir=self.folder)
         key = secrets.token_hex(KEY_BYTES)
         run = bochs.run(machine, self.build, self.last, key)
         scan = _scan(machine, self.build, run, key)
@@ -106,21 +114,37 @@ def _last_lines(run):
     return "\n".join(run.said.splitlines()[-LINES_SHOWN:])
 
 
-def main():
-    args = choice.parse(__doc__, "machine", "machines", MACHINES)
+def run_group(build, folder, machines):
+    """Machines with the same control, one after the other; told as they come. How many have passed."""
     passed = 0
-    with tempfile.TemporaryDirectory(prefix="run-", dir=os.path.join(args.build, "bochs")) as folder:
-        bench = Bench(args.build, folder)
-        for machine in args.chosen:
-            try:
-                found = bench.faults(machine)
-            except RigError as error:
-                found = [str(error)]
-            for fault in found:
-                print(f"    {fault}", flush=True)
-            if found:
-                print(f"    see {bench.keep_logs(machine)}", flush=True)
-            passed += not found
+    bench = Bench(build, folder)
+    for machine in machines:
+        try:
+            found = bench.faults(machine)
+        except RigError as error:
+            found = [str(error)]
+        lines = [bench.told(machine), *(f"    {fault}" for fault in found)]
+        if found:
+            lines.append(f"    see {bench.keep_logs(machine)}")
+        print("\n".join(filter(None, lines)), flush=True)
+        passed += not found
+        with open(os.path.join(folder, "lock"), "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            figures.keep(os.path.join(build, "bochs/figures.json"),
+                         {"name": machine.name, "passed": not found, "faults": found, **bench.measures})
+    return passed
+
+
+def main():
+    args = choice.parse(__doc__, "machine", "machines", MACHINES, jobs=True)
+    groups = {}
+    for machine in args.chosen:
+        groups.setdefault(machine.control, []).append(machine)
+    # Bochs is one thread. A process for each group, since that is whose children's time can be told.
+    with tempfile.TemporaryDirectory(prefix="run-", dir=os.path.join(args.build, "bochs")) as folder, \
+            concurrent.futures.ProcessPoolExecutor(args.jobs) as pool:
+        runs = [pool.submit(run_group, args.build, folder, group) for group in groups.values()]
+        passed = sum(run.result() for run in runs)
     failed = len(args.chosen) - passed
     print(f"{passed} passed, {failed} failed, 0 skipped")
     return EXIT_FAILED if failed else EXIT_DONE

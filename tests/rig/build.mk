@@ -89,6 +89,10 @@ run-rig: rig
 		--build $(B) --needs $(SCENARIOS))
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/rig/run.py --build $(B) --jobs $(RIG_JOBS) $(SCENARIOS)
 
+## figures: what the last run of each scenario measured, as the tables of docs/testing.md
+figures:
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/rig/figures.py --build $(B) docs/testing.md
+
 include tests/rig/peers.mk
 
-.PHONY: rig run-rig
+.PHONY: rig run-rig figures

@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Run scenarios: boot a guest, plant, pull the trigger, and look what is left in its RAM."""
 import argparse
-import json
 import os
 import signal
 import sys
 import time
 
-from memwipe_rig import debian, report, scenario, suite
+from memwipe_rig import debian, figures, report, scenario, suite
 from memwipe_rig.errors import RigError
 from memwipe_rig.images import Images, needs
 from memwipe_rig.lab import Lab
@@ -26,8 +25,6 @@ def options():
     parser.add_argument("-l", "--list", action="store_true", help="list the scenarios and exit")
     parser.add_argument("--needs", action="store_true",
                         help="list the files that make must build for the scenarios, and exit")
-    parser.add_argument("--markdown", action="store_true",
-                        help="print what the last run found as a table, and exit")
     args = parser.parse_args()
     try:
         chosen = scenario.choose(args.scenarios)
@@ -38,7 +35,8 @@ def options():
     return args
 
 
-def tell(result):
+def tell(result, kept):
+    figures.keep(kept, result)
     print(report.line(result), flush=True)
     for fault in result["faults"]:
         print(f"    {fault}")
@@ -58,17 +56,12 @@ def main():
         for name in sorted(set().union(*(needs(chosen.machine) for chosen in args.chosen))):
             print(os.path.join(args.build, name))
         return EXIT_DONE
-    if args.markdown:
-        with open(os.path.join(args.build, "rig", "results.json"), encoding="utf-8") as file:
-            print("\n".join(report.markdown(json.load(file))))
-        return EXIT_DONE
     for refused in args.refused:
         print(f"{refused.name:<22}  SKIPPED  {debian.refusal(refused.machine)}")
     start = time.monotonic()
     with Lab(Images(args.build), args.jobs) as lab:
-        results = suite.run_all(lab, args.chosen, tell)
-        with open(os.path.join(lab.root, "results.json"), "w", encoding="utf-8") as file:
-            json.dump(results, file, indent=1)
+        kept = os.path.join(lab.root, "figures.json")
+        results = suite.run_all(lab, args.chosen, lambda result: tell(result, kept))
     print(f"{time.monotonic() - start:.0f} s")
     print(report.summary(results, len(args.refused)))
     return EXIT_DONE if all(result["passed"] for result in results) else EXIT_FAILED

@@ -164,6 +164,30 @@ static void all_nodes_are_written_at_once(void **state)
 	assert_true(taken > IN_WORK);
 }
 
+/* As many CPUs as nodes: each has a node for itself. */
+static void few_cpus_are_on_all_nodes(void **state)
+{
+	const uint64_t node_bytes = 64 * GIB;
+	struct mem_range piece;
+	struct share share;
+
+	for (unsigned int nodes = 2; nodes <= STREAMS; nodes *= 2) {
+		uint64_t busy = 0, taken = 0;
+
+		map[0] = (struct mem_range){ 0, nodes * node_bytes };
+		work_start(&work, map, 1);
+		share_start(&share);
+		while (work_take(&work, &share, &piece)) {
+			busy |= 1ULL << piece.start / node_bytes;
+			if (++taken % nodes)
+				continue;
+			assert_int_equal(busy, (1ULL << nodes) - 1);
+			busy = 0;
+		}
+		assert_int_equal(taken, work.pieces);
+	}
+}
+
 /* Ends in the middle of its last piece, which it does not count. */
 static void *run_cpu(void *argument)
 {
@@ -263,6 +287,7 @@ int main(void)
 		cmocka_unit_test(large_maps_come_once),
 		cmocka_unit_test(pieces_suit_the_machine),
 		cmocka_unit_test(all_nodes_are_written_at_once),
+		cmocka_unit_test(few_cpus_are_on_all_nodes),
 		cmocka_unit_test(many_cpus_share),
 		cmocka_unit_test(what_the_dead_left_is_known),
 		cmocka_unit_test(a_claim_without_the_piece_is_harmless),

@@ -4,12 +4,14 @@ import argparse
 import sys
 
 
-def parse(description, one, many, known):
+def parse(description, one, many, known, jobs=False):
     """build, and chosen: those of `known` that are named. Lists them all and exits if asked for."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("names", metavar=many, nargs="?", default="standard",
                         help="standard, all, or names with commas between them")
     parser.add_argument("-b", "--build", default="build")
+    if jobs:
+        parser.add_argument("-j", "--jobs", type=int, default=1, help=f"{many} at once")
     parser.add_argument("-l", "--list", action="store_true", help=f"list the {many} and exit")
     args = parser.parse_args()
     if args.list:

@@ -35,25 +35,6 @@ def _census(result):
     return f"census {result['census']} B{judged}"
 
 
-def markdown(results):
-    """A table for docs/: one line for each scenario."""
-    columns = ["scenario", "residue, bytes", "census, bytes", "control found",
-               *(f"{label}, s" for _, label in TIMES), "verdict"]
-    yield _row(columns)
-    yield _row("---" for _ in columns)
-    for result in results:
-        yield _row([result["name"],
-                    sum(result["residue"].values()) if "residue" in result else "-",
-                    result.get("census", "-"),
-                    f"{min(result['control'].values()):.1%}" if "control" in result else "-",
-                    *(result.get("times", {}).get(name, "-") for name, _ in TIMES),
-                    "pass" if result["passed"] else "; ".join(result["faults"])])
-
-
-def _row(cells):
-    return f"| {' | '.join(str(cell) for cell in cells)} |"
-
-
 def summary(results, skipped):
     """The last line."""
     passed = sum(result["passed"] for result in results)
