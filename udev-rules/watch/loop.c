@@ -71,6 +71,20 @@ static enum disk_event receive_uevent(struct watch *watch, struct loop *loop)
 	return uevent.event;
 }
 
+/* The disk may have another name now. */
+static void disks_are_back(const struct watch *watch)
+{
+	if (grace_pending(&watch->grace) == GRACE_CAUSES_MAX)
+		publish_watching(watch);
+}
+
+/* A missing disk is looked for only where it may be away: after a resume, or a kill cord. */
+static bool may_be_back(const struct watch *watch, enum presence presence)
+{
+	return watch->disk_state.phase == DISK_AWAY &&
+	       (presence == DISK_CORD_GONE || watch->woken_ns < watch->disk_state.may_return_ns);
+}
+
 /*
  * Step 2. A suspicion also ends while disarmed. The resume is checked for after the disks, because
  * this may be the first check after it, and nothing may come before the disks.
@@ -83,9 +97,11 @@ static bool disks_are_gone(struct watch *watch, enum disk_event event)
 	if (suspended_grew(&watch->suspended))
 		watch->disk_state.may_return_ns =
 			watch->woken_ns + watch->config->settle_seconds * NS_PER_S;
-	if (presence != DISK_THERE && watch->disk_state.phase == DISK_AWAY &&
-	    disks_return(disks, watch->root))
+	if (presence != DISK_THERE && may_be_back(watch, presence) &&
+	    disks_return(disks, watch->root)) {
 		presence = DISK_THERE;
+		disks_are_back(watch);
+	}
 	watch->disk_state = disk_state_next(watch->disk_state, event, presence, watch->woken_ns);
 	return watch->disk_state.phase == DISK_GONE;
 }
