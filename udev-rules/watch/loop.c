@@ -20,7 +20,8 @@
  *         or doubtful
  *
  * Opening a device node may block, so opener.h does it in other threads: for 3 without waiting for
- * it, for 9 with a limit, and only while there is no reason to expect a removal. With the same
+ * it (in 5, so is a request with descriptors in it received, because closing them may block); for 9
+ * with a limit, and only while there is no reason to expect a removal. With the same
  * limit for 5 ("reload"), and for a disk that is missing already: in 2 after a resume, in 5 for
  * "arm", in 8 at the end of a disarm.
  */
@@ -51,6 +52,8 @@ static void wait_for_event(struct watch *watch, struct loop *loop)
 
 	for (i = 0; i < WAKES; i++)
 		loop->fd[i].events = POLLIN;
+	if (watch->control_paused)
+		loop->fd[WAKE_CONTROL].events = 0;
 	if (ppoll(loop->fd, count, phase == DISK_CALM ? NULL : &soon, NULL) <= 0)
 		for (i = 0; i < count; i++)
 			loop->fd[i].revents = 0;
@@ -113,7 +116,7 @@ static void handle_other_events(struct watch *watch, struct loop *loop)
 		loop->reread_medium = !disks_reread(&watch->targets->disks, watch->root);
 	react_to_descriptors(watch);
 	if (is_ready(loop, WAKE_CONTROL))
-		sockets_serve(watch, &loop->fd[WAKE_CONTROL].fd);
+		sockets_serve(watch, loop->fd[WAKE_CONTROL].fd);
 }
 
 static void end_disarm(struct watch *watch, uint64_t boottime_ns)
@@ -134,6 +137,7 @@ static void handle_tick(struct watch *watch, struct loop *loop)
 	react_to_tick(watch, boottime_ns);
 	if (watch->rearm_ns && boottime_ns >= watch->rearm_ns)
 		end_disarm(watch, boottime_ns);
+	sockets_resume(watch);
 	sockets_tell_status(watch);
 }
 
