@@ -10,7 +10,9 @@
 #include <fcntl.h>
 #include <linux/cdrom.h>
 #include <linux/fs.h>
+#include <netinet/in.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,6 +22,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -27,12 +30,13 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/descriptor.h"
 #include "tests/unit/tree.h"
 #include "udev-rules/common/disk_hold.h"
 #include "udev-rules/common/opener.h"
 #include "udev-rules/watch/listen.h"
 
-enum { REQUESTS = 5 };
+enum { REQUESTS = 5, LINGER_S = 20, TICKS_PER_S = 20 };
 
 static struct tree tree;
 static struct config config;
@@ -387,10 +391,74 @@ static void a_tick_looks_at_the_kexec_slot_once(void **state)
 	ways_close(&doors);
 }
 
-/* The last test, because the threads stay. */
+/* A TCP connection whose close(2) waits for LINGER_S, because the other end reads nothing. */
+static int lingering(int *other_end)
+{
+	const struct linger linger = { .l_onoff = 1, .l_linger = LINGER_S };
+	struct sockaddr_in address = { .sin_family = AF_INET,
+				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	static const char text[1 << 16];
+	int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	socklen_t bytes = sizeof(address);
+
+	assert_int_equal(bind(server, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(listen(server, 1), 0);
+	assert_int_equal(getsockname(server, (struct sockaddr *)&address, &bytes), 0);
+	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	*other_end = accept4(server, NULL, NULL, SOCK_CLOEXEC);
+	assert_true(*other_end >= 0);
+	while (send(fd, text, sizeof(text), MSG_DONTWAIT) > 0)
+		continue;
+	assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger)), 0);
+	close(server);
+	return fd;
+}
+
+static int fast_ticks(void)
+{
+	const struct itimerspec often = { .it_interval = { .tv_nsec = NS_PER_S / TICKS_PER_S },
+					  .it_value = { .tv_nsec = NS_PER_S / TICKS_PER_S } };
+	int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+
+	assert_int_equal(timerfd_settime(fd, 0, &often, NULL), 0);
+	return fd;
+}
+
+/* As the watcher does it. From here on the threads stay. */
+static void start_openers(void)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	assert_int_equal(sigprocmask(SIG_SETMASK, &all, &before), 0);
+	assert_int_equal(openers_start(), 0);
+	assert_int_equal(sigprocmask(SIG_SETMASK, &before, NULL), 0);
+}
+
+static void what_is_sent_with_a_request_silences_nobody_for_long(void **state)
+{
+	int ticks = fast_ticks(), other_end, sent;
+	uint64_t start_ns = clock_monotonic();
+
+	start_openers();
+	descriptors_permit(control);
+	sent = lingering(&other_end);
+	assert_int_equal(descriptor_send(sender, "alive", sent), 5);
+	close(sent); /* the datagram has the last one */
+	request(sender, "now");
+	loop.fd[WAKE_TICK].fd = ticks;
+	last = LINGER_S * TICKS_PER_S / 2;
+	at_last = stop_it;
+	assert_true(loop_run(&watch, &loop));
+	assert_true(clock_monotonic() - start_ns < LINGER_S / 2 * NS_PER_S);
+	assert_int_equal(waiting(control), 0);
+	close(other_end);
+	close(ticks);
+}
+
 static void a_drive_that_hangs_keeps_no_trigger_from_working(void **state)
 {
-	assert_int_equal(openers_start(), 0);
 	targets.disks.item[0].optical = true;
 	request(sender, "now");
 	assert_true(loop_run(&watch, &loop));
@@ -429,6 +497,8 @@ int main(void)
 						start, end),
 		cmocka_unit_test_setup_teardown(a_tick_looks_at_the_kexec_slot_once, start, end),
 		cmocka_unit_test_setup_teardown(while_disarmed_a_pull_does_nothing, start, end),
+		cmocka_unit_test_setup_teardown(
+			what_is_sent_with_a_request_silences_nobody_for_long, start, end),
 		cmocka_unit_test_setup_teardown(a_drive_that_hangs_keeps_no_trigger_from_working,
 						start, end),
 	};

@@ -125,18 +125,26 @@ static bool is_same(const struct disk *old, const struct disk *found)
 	       (*old->serial || strcmp(old->plug, found->plug) == 0);
 }
 
+/* Sticks may have the same serial number: the disk of another item is not the one that is gone. */
+static bool is_of_another(const struct disks *disks, const struct disk *disk, dev_t number)
+{
+	size_t index = disks_index(disks, number);
+
+	return index < disks->count && &disks->item[index] != disk;
+}
+
 /*
  * If `name` in /sys/class/block is the same disk under another name, hold it instead of `disk`.
  * A different disk is not opened, because open(2) of a foreign device may block.
  */
-static bool replace_by(struct disk *disk, int root, const char *name)
+static bool replace_by(const struct disks *disks, struct disk *disk, int root, const char *name)
 {
 	static struct disks candidate;
 	struct disk *found = &candidate.item[0];
 	dev_t number;
 
 	candidate.count = 0;
-	if (block_number_of_name(root, name, &number) != 0 ||
+	if (block_number_of_name(root, name, &number) != 0 || is_of_another(disks, disk, number) ||
 	    disks_add(&candidate, root, number) != 0 ||
 	    block_has_attribute(root, found->devpath, "partition") || !is_same(disk, found) ||
 	    disk_hold(found, root) != 0)
@@ -164,7 +172,7 @@ bool disks_return(struct disks *disks, int root)
 		folder = back ? NULL : open_folder(root, "sys/class/block");
 		while (!back && folder && (entry = readdir(folder)))
 			back = entry->d_name[0] != '.' &&
-			       replace_by(&disks->item[i], root, entry->d_name);
+			       replace_by(disks, &disks->item[i], root, entry->d_name);
 		if (folder)
 			closedir(folder);
 		all &= back;

@@ -22,8 +22,8 @@ void disk_release(struct disk *disk);
 
 /*
  * For each disk that is gone, look for the same one under another name and hold that instead. The
- * same disk has the same serial number, or the same plug if it has none, and the same size. True:
- * no disk is gone now.
+ * same disk has the same serial number, or the same plug if it has none, and the same size, and
+ * is not in the list already. True: no disk is gone now.
  */
 bool disks_return(struct disks *disks, int root);
 

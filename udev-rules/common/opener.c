@@ -67,11 +67,17 @@ static void *run_opener(void *argument)
 	return NULL;
 }
 
+static void wake_up(int unused)
+{
+}
+
 int openers_start(void)
 {
+	const struct sigaction action = { .sa_handler = wake_up };
 	pthread_attr_t attributes;
 	int error, i;
 
+	(void)sigaction(OPENER_SIGNAL, &action, NULL);
 	pthread_attr_init(&attributes);
 	error = pthread_attr_setstacksize(&attributes, STACK_BYTES);
 	for (i = 0; i < OPENERS && !error; i++) {
@@ -152,4 +158,17 @@ bool opener_begin(opener_function *open_node, int root, const char *path)
 		return ask(open_node, root, path, ABANDONED, &unused) != NULL;
 	close_result(open_node(root, path));
 	return true;
+}
+
+bool opener_interrupt(const char *path)
+{
+	int i;
+
+	for (i = 0; i < OPENERS; i++) {
+		if (atomic_load(&openers[i].progress) == IDLE || strcmp(openers[i].path, path) != 0)
+			continue;
+		(void)pthread_kill(openers[i].thread, OPENER_SIGNAL);
+		return true;
+	}
+	return false;
 }

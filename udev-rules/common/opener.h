@@ -7,7 +7,10 @@
 #ifndef MEMWIPE_UDEV_RULES_COMMON_OPENER_H
 #define MEMWIPE_UDEV_RULES_COMMON_OPENER_H
 
+#include <signal.h>
 #include <stdbool.h>
+
+enum { OPENER_SIGNAL = SIGUSR1 };
 
 /* How long opener_open() waits. Also the longest delay that a disk which hangs causes, once. */
 enum { OPENER_WAIT_MS = 200 };
@@ -33,5 +36,11 @@ int opener_open(opener_function *open_node, int root, const char *path);
 
 /* The same without waiting; what it opens is closed. False: no thread could begin it now. */
 bool opener_begin(opener_function *open_node, int root, const char *path);
+
+/*
+ * Send OPENER_SIGNAL to the thread that is busy with this path. It does nothing but end a wait, and
+ * is blocked except where the function unblocks it. False: there is no such thread.
+ */
+bool opener_interrupt(const char *path);
 
 #endif

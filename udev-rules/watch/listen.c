@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/watch/listen.h"
 
+#include "udev-rules/common/opener.h"
+
 #include <errno.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,6 +48,19 @@ bool listen_has_descriptors(int fd)
 
 	return recvmsg(fd, &message, MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC) >= 0 &&
 	       (message.msg_flags & MSG_CTRUNC);
+}
+
+/* The kernel closes the descriptors in this thread, before recv(2) returns. */
+int listen_drop(int fd, const char *unused)
+{
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, OPENER_SIGNAL);
+	(void)pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
+	(void)recv(fd, NULL, 0, MSG_DONTWAIT);
+	(void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	return -ENODATA; /* no descriptor to close */
 }
 
 bool listen_receive(int fd, struct request *request)

@@ -25,11 +25,13 @@ struct request {
 int listen_at(const char *path, const char *group, int *fd);
 
 /*
- * Does the next request contain descriptors? Receiving it would make this process close them, and
- * close(2) may block as long as the sender wants: a TCP socket with SO_LINGER. Then neither read
- * nor close the socket any more.
+ * Does the next request contain descriptors? Receiving it closes them, and close(2) may block as
+ * long as the sender wants: a TCP socket with SO_LINGER. Leave that to listen_drop().
  */
 bool listen_has_descriptors(int fd);
+
+/* Receive the next request and forget it. An opener_function, which OPENER_SIGNAL interrupts. */
+int listen_drop(int fd, const char *unused);
 
 /* Receive one request that contains no descriptors. False: there is none, or it is malformed. */
 bool listen_receive(int fd, struct request *request);

@@ -20,7 +20,8 @@
  *         or doubtful
  *
  * Opening a device node may block, so opener.h does it in other threads: for 3 without waiting for
- * it, for 9 with a limit, and only while there is no reason to expect a removal. With the same
+ * it (in 5, so is a request with descriptors in it received, because closing them may block); for 9
+ * with a limit, and only while there is no reason to expect a removal. With the same
  * limit for 5 ("reload"), and for a disk that is missing already: in 2 after a resume, in 5 for
  * "arm", in 8 at the end of a disarm.
  */
@@ -51,6 +52,8 @@ static void wait_for_event(struct watch *watch, struct loop *loop)
 
 	for (i = 0; i < WAKES; i++)
 		loop->fd[i].events = POLLIN;
+	if (watch->control_paused)
+		loop->fd[WAKE_CONTROL].events = 0;
 	if (ppoll(loop->fd, count, phase == DISK_CALM ? NULL : &soon, NULL) <= 0)
 		for (i = 0; i < count; i++)
 			loop->fd[i].revents = 0;
@@ -71,6 +74,20 @@ static enum disk_event receive_uevent(struct watch *watch, struct loop *loop)
 	return uevent.event;
 }
 
+/* The disk may have another name now. */
+static void disks_are_back(const struct watch *watch)
+{
+	if (grace_pending(&watch->grace) == GRACE_CAUSES_MAX)
+		publish_watching(watch);
+}
+
+/* A missing disk is looked for only where it may be away: after a resume, or a kill cord. */
+static bool may_be_back(const struct watch *watch, enum presence presence)
+{
+	return watch->disk_state.phase == DISK_AWAY &&
+	       (presence == DISK_CORD_GONE || watch->woken_ns < watch->disk_state.may_return_ns);
+}
+
 /*
  * Step 2. A suspicion also ends while disarmed. The resume is checked for after the disks, because
  * this may be the first check after it, and nothing may come before the disks.
@@ -83,9 +100,11 @@ static bool disks_are_gone(struct watch *watch, enum disk_event event)
 	if (suspended_grew(&watch->suspended))
 		watch->disk_state.may_return_ns =
 			watch->woken_ns + watch->config->settle_seconds * NS_PER_S;
-	if (presence != DISK_THERE && watch->disk_state.phase == DISK_AWAY &&
-	    disks_return(disks, watch->root))
+	if (presence != DISK_THERE && may_be_back(watch, presence) &&
+	    disks_return(disks, watch->root)) {
 		presence = DISK_THERE;
+		disks_are_back(watch);
+	}
 	watch->disk_state = disk_state_next(watch->disk_state, event, presence, watch->woken_ns);
 	return watch->disk_state.phase == DISK_GONE;
 }
@@ -97,7 +116,7 @@ static void handle_other_events(struct watch *watch, struct loop *loop)
 		loop->reread_medium = !disks_reread(&watch->targets->disks, watch->root);
 	react_to_descriptors(watch);
 	if (is_ready(loop, WAKE_CONTROL))
-		sockets_serve(watch, &loop->fd[WAKE_CONTROL].fd);
+		sockets_serve(watch, loop->fd[WAKE_CONTROL].fd);
 }
 
 static void end_disarm(struct watch *watch, uint64_t boottime_ns)
@@ -118,6 +137,7 @@ static void handle_tick(struct watch *watch, struct loop *loop)
 	react_to_tick(watch, boottime_ns);
 	if (watch->rearm_ns && boottime_ns >= watch->rearm_ns)
 		end_disarm(watch, boottime_ns);
+	sockets_resume(watch);
 	sockets_tell_status(watch);
 }
 

@@ -2,6 +2,7 @@
 #include "udev-rules/watch/sockets.h"
 
 #include "common/message.h"
+#include "udev-rules/common/opener.h"
 #include "udev-rules/watch/answer.h"
 #include "udev-rules/watch/listen.h"
 #include "udev-rules/watch/publish.h"
@@ -77,20 +78,25 @@ void sockets_tell_status(struct watch *watch)
 	status_file_write(watch->status_text, answer, clock_boottime());
 }
 
-void sockets_serve(struct watch *watch, int *fd)
+void sockets_serve(struct watch *watch, int fd)
 {
 	char answer[CONTROL_ANSWER_BYTES];
 	struct request request = { .uid = (uid_t)-1 };
 
-	if (listen_has_descriptors(*fd)) {
-		*fd = -1; /* not closed either: that would close the descriptors in its queue */
-		publish(watch,
-			"a descriptor was sent to " CONTROL_SOCKET ": it is not read any more");
+	if (listen_has_descriptors(fd)) {
+		(void)opener_begin(listen_drop, fd, CONTROL_SOCKET); /* or again after a tick */
+		watch->control_paused = true;
 		return;
 	}
-	if (!listen_receive(*fd, &request))
+	if (!listen_receive(fd, &request))
 		return;
 	answer_request(watch, &request, answer);
 	sockets_tell_status(watch); /* before the sender can ask for it */
-	listen_answer(*fd, &request, answer);
+	listen_answer(fd, &request, answer);
+}
+
+void sockets_resume(struct watch *watch)
+{
+	if (watch->control_paused)
+		watch->control_paused = opener_interrupt(CONTROL_SOCKET);
 }

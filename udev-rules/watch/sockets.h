@@ -21,9 +21,13 @@ void sockets_open(struct watch *watch, int *control_fd);
 void sockets_tell_status(struct watch *watch);
 
 /*
- * Serve at most one request of the control socket; never blocks. Sets *fd to -1 if the socket must
- * not be read any more.
+ * Serve at most one request of the control socket; never blocks. One that contains descriptors is
+ * left to another thread, and until that is done watch->control_paused is set: the socket must not
+ * be read.
  */
-void sockets_serve(struct watch *watch, int *fd);
+void sockets_serve(struct watch *watch, int fd);
+
+/* Once a second: has that thread done it? If it waits for what the sender chose, end that. */
+void sockets_resume(struct watch *watch);
 
 #endif

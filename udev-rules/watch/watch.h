@@ -40,6 +40,7 @@ struct watch {
 	bool fire;		  /* the wipe is to start now */
 	bool ready;		  /* READY=1 was sent; from then on no output may block */
 	char *status_text;	  /* STATUS_FILE, mapped; NULL: none */
+	bool control_paused;	  /* CONTROL_SOCKET is not read: sockets_serve() */
 	int state_fd;		  /* STATE_FILE, which memwipe-warning.path watches; -1: none */
 	struct slot_report slot_report;
 };
