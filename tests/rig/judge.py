@@ -66,7 +66,8 @@ class EveryKind(unittest.TestCase):
         kind, bars = KINDS["wipe"], {verdict.RESIDUE, verdict.CENSUS}
         for more, bar in (({"aeskeyfind": True}, verdict.AES_KEYS),
                           ({"machine": Machine(512, 2, 5, prefill=0xa5)}, verdict.UNWRITTEN),
-                          ({"says": "."}, verdict.SAYS)):
+                          ({"says": "."}, verdict.SAYS),
+                          ({"never": "."}, verdict.NEVER)):
             self.assertEqual(verdict.bars_that_see(kind, make("wipe", **more)), bars | {bar})
 
 
@@ -123,6 +124,17 @@ class Wipe(unittest.TestCase):
             control = control_of(kind)
             control.console = run.console
             self.assertEqual(faults(kind, control=control, wipe=run, **words), [verdict.CONTROL])
+
+    def test_words_that_must_not_be(self):
+        words = {"never": "press (ENTER|a key)"}
+        for kind in self.RESIDUE_KINDS:
+            control = control_of(kind)
+            self.assertEqual(faults(kind, control=control, **words), [verdict.CONTROL])
+            control.console = "please press ENTER to go on\n"
+            self.assertEqual(faults(kind, control=control, **words), [])
+            run = wipe_of(kind)
+            run.console = control.console
+            self.assertEqual(faults(kind, control=control, wipe=run, **words), [verdict.NEVER])
 
     def test_the_last_resort_leaves_nothing_of_programs(self):
         for name in CLASSES:

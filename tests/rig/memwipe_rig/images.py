@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from . import debian
+from . import cord, debian
 from .errors import RigError
 
 
@@ -51,6 +51,10 @@ class Images:
     def stick(self, machine):
         return self._file(stick_of(machine)) if machine.system in LIVE else self.small_stick
 
+    def dvd(self, machine):
+        """Where the machine has one."""
+        return self._file(dvd_of(machine)) if machine.cord == cord.DVD else None
+
     def _file(self, name):
         path = os.path.abspath(os.path.join(self.build, name))
         if not os.path.exists(path):
@@ -78,11 +82,17 @@ def stick_of(machine):
     return f"guest/live-{machine.system}/stick.img"
 
 
+def dvd_of(machine):
+    return f"guest/live-{machine.system}/dvd.iso"
+
+
 def needs(machine):
     """What make must build for this machine, as paths below the build folder."""
     found = {kernel_of(machine), initramfs_of(machine)}
     if machine.system in LIVE:
         found.add(stick_of(machine))
+    if machine.cord == cord.DVD:
+        found.add(dvd_of(machine))
     if machine.apic != "xapic":
         found.add(f"{QEMU_FOLDER}/version")
     return found

@@ -22,7 +22,7 @@ RAM_FILES_PER_JOB = 2
 OUTER_STEPS = {"flood": lambda guest: guest.wire.flood(), "cord": cord.plug_in,
                "dimm": dimm.plug_in}
 # Too big to keep: what a failure is understood from is the rest of a run's folder.
-IMAGES = ("ram", "ram.node0", "ram.node1", "dimm", "stick", "base", "state", "other", "vars")
+IMAGES = ("ram", "ram.node0", "ram.node1", "dimm", "stick", "base", cord.FILE, "state", "other", "vars")
 
 
 @dataclass
@@ -138,6 +138,7 @@ class Lab:
         base = os.path.join(folder, "base")
         os.link(self.images.stick(machine), base)
         ram.make_stick(os.path.join(folder, "stick"), base, "raw")
+        cord.insert(machine, self.images.dvd(machine), folder)
         if machine.prefill:
             ram.fill(machine, folder)
         make_variables(machine, folder)
@@ -193,6 +194,7 @@ class Lab:
         ram.copy(planted.machine, planted.folder, folder)
         copy_variables(planted.machine, planted.folder, folder)
         ram.make_stick(os.path.join(folder, "stick"), planted.path("stick"), "qcow2")
+        cord.insert(planted.machine, planted.path(cord.FILE), folder)
         return folder
 
     @contextlib.contextmanager

@@ -30,6 +30,7 @@ class Scenario:
     freed_max: float = 0.03                     # of the freed memory may be left by a sweep
     end: str = "guest-shutdown"                 # QEMU's reason for the end
     says: str = ""                              # a pattern that the console says after the trigger
+    never: str = ""                             # one that it does not say then, but in the control
     aeskeyfind: bool = False                    # ask this outside judge as well
     standard: bool = True
 

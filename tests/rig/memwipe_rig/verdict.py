@@ -22,6 +22,7 @@ RESIDUE, DAMAGED, AES_KEYS = "residue", "damaged records", "keys for aeskeyfind"
 CENSUS, UNWRITTEN = "census", "unwritten bytes"
 FREED, POOL = "freed memory", "free huge pages"
 END, SAYS, COMMAND, HARM, LOSS, ROUNDS = "end", "words", "command", "harm", "loss", "rounds"
+NEVER = "unwanted words"
 CONTROL = "control"
 
 
@@ -57,6 +58,8 @@ def bars_that_see(kind, scenario):
     bars = set(kind.control_fails)
     if scenario.says:
         bars.add(SAYS)
+    if scenario.never:
+        bars.add(NEVER)
     if RESIDUE in bars and scenario.aeskeyfind:
         bars.add(AES_KEYS)
     if CENSUS in bars and scenario.machine.prefill:
@@ -107,6 +110,8 @@ def _end_faults(scenario, outcome, wanted):
     faults = end_faults(outcome.end.reason, wanted)
     if scenario.says and not re.search(scenario.says, outcome.console):
         faults.append(Fault(SAYS, f"the console did not say '{scenario.says}'"))
+    if scenario.never and re.search(scenario.never, outcome.console):
+        faults.append(Fault(NEVER, f"the console said '{scenario.never}'"))
     return faults
 
 
