@@ -111,7 +111,7 @@ class Wipe(unittest.TestCase):
     def test_another_end_is_a_fault(self):
         def reset(run):
             run.end.reason = "guest-reset"
-        self.look((*self.RESIDUE_KINDS, "last-resort", "off", "shutdown-plain"), reset, [verdict.END])
+        self.look((*self.RESIDUE_KINDS, "last-resort", "off", "shutdown-plain", "soft-reboot"), reset, [verdict.END])
         self.look(("wipe", "shutdown", "stock", "shutdown-stock", "last-resort"), reset, [], end="guest-reset")
 
     def test_words_that_are_asked_for(self):
@@ -136,6 +136,13 @@ class Wipe(unittest.TestCase):
             run.console = control.console
             self.assertEqual(faults(kind, control=control, wipe=run, **words), [verdict.NEVER])
 
+    def test_a_soft_reboot_leaves_next_to_nothing_of_programs(self):
+        for name in CLASSES:
+            expected = [verdict.FREED] if name in ("heap", "stack", "freed", "hugepool") else []
+            for share, wrong in ((0.005, []), (0.006, expected)):
+                self.look(("soft-reboot",), lambda run, name=name, share=share: set_share(run.scan, name, share),
+                          wrong, freed_max=0.005)
+
     def test_the_last_resort_leaves_nothing_of_programs(self):
         for name in CLASSES:
             expected = [verdict.RESIDUE] if name in ("heap", "stack", "freed", "hugepool") else []
@@ -145,7 +152,7 @@ class Wipe(unittest.TestCase):
 
 class Control(unittest.TestCase):
     KINDS = ("wipe", "halt", "stock", "last-resort", "sweep", "orphan", "module-sweep")
-    ENDED = ("shutdown", "shutdown-halt", "shutdown-stock")
+    ENDED = ("shutdown", "shutdown-halt", "shutdown-stock", "soft-reboot")
 
     def look(self, kinds, change, wrong, **more):
         for kind in kinds:

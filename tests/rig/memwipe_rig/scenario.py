@@ -29,6 +29,7 @@ class Scenario:
     pull_at: str = ""                           # the stick goes as the console says this
     freed_max: float = 0.03                     # of the freed memory may be left by a sweep
     end: str = "guest-shutdown"                 # QEMU's reason for the end
+    freeze_at: str = ""                         # a pattern: the guest is ended as the console says it
     says: str = ""                              # a pattern that the console says after the trigger
     never: str = ""                             # one that it does not say then, but in the control
     aeskeyfind: bool = False                    # ask this outside judge as well
@@ -83,7 +84,7 @@ def _expand(file_name, table):
                             "standard": False, **covering["door"][row.pop("door")], **row})
     if systems:
         entries = [_on_system(entry, system, systems) for entry in entries
-                   for system in systems]
+                   for system in entry.pop("systems", systems)]
     return [_scenario({**table, **entry}) for entry in entries]
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How a run ends: with the wipe, or in the control without it."""
 import contextlib
+import re
 import time
 from dataclasses import dataclass, field
 
@@ -56,6 +57,16 @@ def fire_plain_halt(guest, scenario):
     guest.console.wait(lambda text: "reboot: System halted" in text, "halt", POWEROFF_S, start)
     guest.freeze()
     return End("halted")
+
+
+def fire_and_freeze(guest, scenario):
+    """Start what the guest outlives, and end it between two instructions when the console says what comes next."""
+    start = guest.console.count()
+    guest.shell.start(scenario.trigger)
+    guest.console.wait(lambda text: re.search(scenario.freeze_at, text), scenario.freeze_at, POWEROFF_S,
+                       start)
+    guest.freeze()
+    return End("frozen")
 
 
 def fire_unarmed(guest, scenario):

@@ -160,6 +160,15 @@ def judge_orphan(scenario, outcome):
     return faults, {"freed_left": left, "said": outcome.end.life.said, "times": outcome.end.times}
 
 
+def judge_soft_reboot(scenario, outcome):
+    """Next to nothing is left of what programs had; the kernel goes on, and keeps its own."""
+    sizes, left = planted(outcome.scan), residue(outcome.scan)
+    shares = {name: round(left[name] / sizes[name], 5) for name in PROGRAMS if name in sizes}
+    faults = [Fault(FREED, f"{share:.2%} of {name} left") for name, share in shares.items()
+              if share > scenario.freed_max]
+    return faults + _end_faults(scenario, outcome, "frozen"), {"freed_left": max(shares.values())}
+
+
 def judge_module_sweep(_, outcome):
     """Nothing is left of freed memory, and no process was harmed."""
     faults, measures = _freed_left(outcome)
