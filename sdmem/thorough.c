@@ -167,8 +167,11 @@ static int start_keeper(struct thorough *t)
 	if (t->keeper == 0)
 		keep(t, ends[0]);
 	close(ends[0]);
-	if (t->keeper > 0)
+	if (t->keeper > 0) {
+		/* A signal to the group must not be faster than its setsid(). */
+		(void)setpgid(t->keeper, t->keeper);
 		return 0;
+	}
 	close(ends[1]);
 	return -errno;
 }
