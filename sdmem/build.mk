@@ -15,4 +15,4 @@ $(one_page): tests/cli/one_page.c
 	$(say) LD $@
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS_ALL) $(filter-out -MMD -MP,$(CFLAGS_BASE)) $(CFLAGS) -fPIC -shared -o $@ $< -ldl
-cli: $(one_page)
+cli-needs: $(one_page)

@@ -68,10 +68,10 @@ ways_tree := $(B)/tests/cli/ways_tree
 $(ways_tree): $(ways_tree).o $(B)/tests/unit/kernel_fixture.o $(B)/tests/unit/tree.o $(common_objs)
 	$(say) LD $@
 	$(Q)$(CC) $(LDHARDENING) -o $@ $^ -lcmocka -lm
-cli: $(ways_tree) $(corpus_parse) $(B)/bench/last_byte
+cli-needs: $(PROGS) $(ways_tree) $(corpus_parse) $(B)/bench/last_byte
 
 ## cli: the programs' command lines: messages and exit codes
-cli: $(PROGS)
+cli: cli-needs
 	$(Q)failed=0; for script in tests/cli/*.sh; do B=$(B) SBINDIR=$(SBINDIR) $$script || failed=1; done; exit $$failed
 
 ## fuzz: a short run of every fuzzer over its corpus (FUZZ_RUNS=, FUZZ_SECONDS= for longer ones)
@@ -91,5 +91,5 @@ run-lint:
 run-tests:
 	$(Q)tests/run $(SCENARIOS) $(PART)
 
-.PHONY: unit cli programs-for-tests fuzz run-lint run-tests $(UNIT_TESTS:%=run-%) $(FUZZERS:%=run-%)
+.PHONY: unit cli cli-needs programs-for-tests fuzz run-lint run-tests $(UNIT_TESTS:%=run-%) $(FUZZERS:%=run-%)
 .SECONDARY:

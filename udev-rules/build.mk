@@ -28,4 +28,4 @@ $(watch_monitor).o: CPPFLAGS_ALL += $(patsubst -I%,-isystem%,$(call umockdev,--c
 $(watch_monitor): $(watch_monitor).o $(B)/tests/unit/tree.o $(filter-out %/main.o,$(watch_objs)) $(shared_objs) $(common_objs)
 	$(say) LD $@
 	$(Q)$(CC) $(LDHARDENING) -o $@ $^ $(call umockdev,--libs) -lcmocka -ludev -linih -levdev -lpthread
-cli programs-for-tests: $(watch_monitor)
+cli-needs programs-for-tests: $(watch_monitor)
