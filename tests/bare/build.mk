@@ -37,6 +37,6 @@ bare-start: $(bare_stage) $(payload_dir)/payload.elf
 
 ## bare-crew: the same with many CPUs: all help, one hangs, and what a MiB costs
 bare-crew: $(bare_stage)
-	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/crew.py $(bare_stage)
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/crew.py $(bare_stage) $(CASES)
 
 .PHONY: bare bare-cut bare-start bare-crew
