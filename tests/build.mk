@@ -11,6 +11,7 @@ include tests/corpus/build.mk
 include tests/module/build.mk
 include tests/deb/build.mk
 include tests/fresh/build.mk
+include tests/mutants/build.mk
 
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
                $(watch_objs) $(front_objs) $(shared_objs)) \
