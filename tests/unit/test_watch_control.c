@@ -374,6 +374,28 @@ static void a_descriptor_is_never_taken(void **state)
 	close(fd);
 }
 
+/* As on a kernel that cannot refuse it: not even looking at it takes it. */
+static void a_descriptor_that_came_is_seen_and_left_there(void **state)
+{
+	int pair[2], ends[2];
+	const int on = 1;
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, pair), 0);
+	assert_int_equal(setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)), 0);
+	assert_int_equal(send(pair[1], "status", 6, 0), 6);
+	assert_false(listen_has_descriptors(pair[0]));
+	assert_int_equal(recv(pair[0], &(char){ 0 }, 1, 0), 1);
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(send_descriptor(pair[1], ends[0]), 6);
+	close(ends[0]);
+	assert_true(listen_has_descriptors(pair[0]));
+	assert_true(listen_has_descriptors(pair[0]));
+	assert_int_equal(write(ends[1], "x", 1), 1); /* it is still open */
+	close(ends[1]);
+	close(pair[0]);
+	close(pair[1]);
+}
+
 /* The file that the watcher rewrites, and all users read. */
 static void open_status(char **text)
 {
@@ -475,6 +497,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(who_has_a_path_for_a_name_is_not_answered, start,
 						end),
 		cmocka_unit_test_setup_teardown(a_descriptor_is_never_taken, start, end),
+		cmocka_unit_test_setup_teardown(a_descriptor_that_came_is_seen_and_left_there,
+						start, end),
 		cmocka_unit_test_setup_teardown(what_is_in_the_status_file_is_what_users_read,
 						start, end),
 		cmocka_unit_test_setup_teardown(a_watcher_that_hangs_or_has_ended_is_not_believed,
