@@ -36,6 +36,7 @@ $(B)/san/tests/unit/test_payload_fill: $(payload_dir)/kexec-wipe/payload/fill.o 
 # Files of the module, with a kernel that the test makes up.
 $(B)/san/tests/unit/test_module_meeting.o: $(B)/include/meeting_without_includes.c
 $(B)/san/tests/unit/test_module_firmware.o: $(B)/include/firmware_without_includes.c
+$(B)/san/tests/unit/test_module_watchdog.o: $(B)/include/watchdog_without_includes.c
 $(B)/include/%_without_includes.c: kmod/%.c
 	$(Q)mkdir -p $(@D)
 	$(Q)grep -v '^#include' $< > $@
