@@ -80,7 +80,7 @@ $(B)/guest/live-%-kdump/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%
 
 # Those that the scenarios start.
 live-systems:
-	$(Q)needed=$$(PYTHONDONTWRITEBYTECODE=1 tests/rig/run.py --build $(B) --needs $(SCENARIOS) | grep /live-) || exit 0; \
+	$(Q)needed=$$(tests/rig/memwipe-rig list --build=$(B) --needs $(SCENARIOS) | grep /live-) || exit 0; \
 		$(MAKE) --no-print-directory $$needed
 
 BOOTS ?= 20

@@ -9,7 +9,7 @@ from . import ram
 def draw(images, planted, outcome, path, title):
     """Write the PNG; what memdraw says about it: "legend", with how many pages have each colour."""
     return json.loads(ram.run_tool(
-        os.path.join(images.build, "rig", "memdraw"), "--key", planted.key,
+        images.program("memdraw"), "--key", planted.key,
         "--below-4g", f"{planted.machine.below_4g_mib}M", "--iomem", planted.path("iomem"),
         "--secret", f"luks={images.volume_key}", "--title", title, "--out", path, "--json",
         os.path.join(outcome.folder, "ram")))
