@@ -117,6 +117,15 @@ LACK . NAME | mine: there is no 'memory_mib'
 LACK . scenario = 1 | a table of it has another shape than it must have: TypeError("'int' object is not iterable")
 nic = true . nic = true | Cannot overwrite a value
 NAME | no error
+NAME . image = "a.iso" | mine: image: must be a table
+NAME . image.enter = "serial" | mine: image: there is no 'file'
+NAME . image.file = "a.iso" . image.attach = "floppy" | mine: image: 'attach' cannot be 'floppy'; it can be 'usb', 'cd', 'disk'
+NAME . image.file = "a.iso" . image.entr = "serial" | mine: image: unknown word 'entr'; is it 'enter'?
+NAME . image.file = "a.iso" . image.boot_s = 0 | mine: image: 'boot_s' cannot be 0
+NAME . image.file = "a.iso" . image.bring = "b" | mine: image: 'bring' must be a list of strings
+NAME . image.file = "a.iso" . append = "quiet" | mine: image: 'append' cannot be asked of an image that is booted as it is
+NAME . image.file = "a.iso" . image.attach = "cd" . trigger = "pull" | mine: image: a disc is ejected, not pulled: trigger = "eject"
+NAME . image.file = "a.iso" | no error
 END
 cat >"$work/cases.py" <<'END'
 import sys
@@ -148,7 +157,7 @@ printf '%s\n' "$machine" "$scenario" >"$file"
 made=$work/build
 mkdir -p "$made/guest/kernel" "$made/rig" "$work/bin"
 for name in guest/stick.img guest/volume.key.hex guest/kernel/vmlinuz guest/initramfs.img; do : >"$made/$name"; done
-cp "$build/rig/memscan" "$made/rig/"
+cp "$build/rig/memscan" "$build/rig/memplant" "$build/rig/memload" "$made/rig/"
 
 # qemu VERSION [COMMAND]: this stands in for QEMU, and does the command
 qemu() {
@@ -320,5 +329,23 @@ bad failure:32 bytes of heap <left>
 other skipped:there is # none"
 echo '{' >"$out/results.json"
 ends_exactly 2 "memwipe-rig: $out/results.json does not hold results" "$rig" report "$out"
+
+# --- images of others ---
+
+truncate -s 1M "$work/empty.img"
+printf '%s\n' "$machine" "$scenario" 'image.file = "empty.img"' 'image.boot_s = 120' >"$file"
+qemu 10.0
+ends_saying 1 "cannot prepare the guest: QEMU did not start: qemu: this is a test
+" mine "$file"
+mv "$work/empty.img" "$work/other.img"
+ends_exactly 2 "memwipe-rig: cannot find $work/empty.img" mine "$file"
+mv "$work/other.img" "$work/empty.img"
+if command -v qemu-system-x86_64 >/dev/null; then
+	ends_saying 1 "cannot prepare the guest: no shell in empty.img: it does not boot; firmware finds nothing to boot in it
+" "$rig" run --build="$made" "$file"
+	nothing_left "$out"
+else
+	skip "an image that does not boot" "QEMU is not installed"
+fi
 
 summary

@@ -4,6 +4,7 @@ include tests/rig/programs/build.mk
 include tests/rig/demo.mk
 include tests/rig/module.mk
 include tests/rig/live.mk
+include tests/rig/image.mk
 
 include tests/rig/install.mk
 

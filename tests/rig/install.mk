@@ -16,6 +16,8 @@ install-rig: $(rig_installed) $(call zsh_of,$(rig_completion)) $(call fish_of,$(
 	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR) VERSION
 	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR)/memwipe_rig $(wildcard tests/rig/memwipe_rig/*.py)
 	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR)/scenarios $(wildcard tests/rig/scenarios/*.toml)
+	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR)/guest tests/rig/guest/answer tests/rig/guest/steps
+	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR)/guest/foreign $(wildcard tests/rig/guest/foreign/*)
 	$(Q)install -D -m 755 -t $(DESTDIR)$(RIGLIBDIR) $(rig_installed)
 	$(Q)ln -sfr $(DESTDIR)$(RIGLIBDIR) $(DESTDIR)$(RIGDIR)/bin
 	$(Q)ln -sfr $(DESTDIR)$(RIGDIR)/memwipe-rig $(DESTDIR)$(BINDIR)/memwipe-rig

@@ -17,7 +17,7 @@ def run(args):
     refused = {one.name: debian.refusal(one.machine) for one in chosen}
     chosen = [one for one in chosen if not refused[one.name]]
     start = time.monotonic()
-    images = Images(args.build)
+    images = _images(args, chosen)
     with Results(args.out or _default_folder(args)) as results:
         for name, why in refused.items():
             if why:
@@ -28,6 +28,15 @@ def run(args):
         print(f"{time.monotonic() - start:.0f} s")
         print(lines.summary(results.found))
     return EXIT_DONE if all(result["passed"] or "skipped" in result for result in results.found) else EXIT_FAILED
+
+
+def _images(args, chosen):
+    """What the machines of these scenarios need, which must be there."""
+    images = Images(args.build, guests=any(not one.machine.image for one in chosen))
+    for one in chosen:
+        if one.machine.image:
+            images.need_of(one.machine.image)
+    return images
 
 
 def _tell(args, result):

@@ -5,12 +5,13 @@ import re
 import shutil
 
 from . import debian, ram
-from .errors import Lacking
+from .errors import BadInput, Lacking
 
 
 QEMU = "qemu-system-x86_64"
 QEMU_MIN = (7, 2)   # -netdev dgram, and snapshots without the RAM that is a file
 TOOLS = (QEMU, "qemu-img", "setpriv")
+BUILD = "{build}/"  # of the path of a foreign image: what make has built
 # An installed memwipe-rig has its programs beside its Python package.
 INSTALLED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "bin")
 
@@ -61,7 +62,24 @@ class Images:
         return self._file(initramfs_of(machine))
 
     def stick(self, machine):
+        if machine.image:
+            return self.path(machine.image.file)
         return self._file(stick_of(machine)) if machine.system in LIVE else self.small_stick
+
+    def path(self, path):
+        """A file that a scenario names."""
+        if path.startswith(BUILD):
+            return self._file(path.removeprefix(BUILD))
+        if not os.path.isfile(path):
+            raise BadInput(f"cannot find {path}")
+        return os.path.abspath(path)
+
+    def need_of(self, image):
+        """All that a foreign image needs of this machine."""
+        for path in image.files:
+            self.path(path)
+        if not shutil.which("busybox"):
+            raise Lacking("cannot start: busybox is not installed (busybox-static)")
 
     def _file(self, name):
         path = os.path.abspath(os.path.join(self.build, name))
@@ -102,6 +120,8 @@ def stick_of(machine):
 
 def needs(machine):
     """What make must build for this machine, as paths below the build folder."""
+    if machine.image:
+        return {path.removeprefix(BUILD) for path in machine.image.files if path.startswith(BUILD)}
     found = {kernel_of(machine), initramfs_of(machine)}
     if machine.system in LIVE:
         found.add(stick_of(machine))

@@ -9,7 +9,7 @@ import tempfile
 import threading
 from dataclasses import dataclass
 
-from . import cord, dimm, picture, planting, ram, results, scanner, trigger
+from . import cord, dimm, picture, planting, ram, results, rigdisk, scanner, trigger
 from .errors import Lacking, RigError
 from .guest import Guest
 from .machine import copy_variables, make_variables
@@ -23,7 +23,7 @@ FULL_BYTES = 1 << 20
 OUTER_STEPS = {"flood": lambda guest: guest.wire.flood(), "cord": cord.plug_in,
                "dimm": dimm.plug_in}
 # Too big to keep: what a failure is understood from is the rest of a run's folder.
-IMAGES = ("ram", "ram.node0", "ram.node1", "dimm", "stick", "base", "state", "other", "vars")
+IMAGES = ("ram", "ram.node0", "ram.node1", "dimm", "stick", "base", "state", "other", "vars", rigdisk.FILE)
 
 
 @dataclass
@@ -144,10 +144,7 @@ class Lab:
         folder = self._machine_folder(machine)
         os.makedirs(folder)
         ram.need_space(self.root, self.jobs * RAM_FILES_PER_JOB, machine.memory_mib)
-        # A snapshot needs the very stick that it was made from; make may build another meanwhile.
-        base = os.path.join(folder, "base")
-        os.link(self.images.stick(machine), base)
-        ram.make_stick(os.path.join(folder, "stick"), base, "raw")
+        make_stick(self.images, machine, folder)
         if machine.prefill:
             ram.fill(machine, folder)
         make_variables(machine, folder)
@@ -156,9 +153,10 @@ class Lab:
             self.told("prepare", "boot")
             guest.boot()
             self.told("prepare", "plant")
-            for command in planting.PREPARE:
-                guest.shell.check(command)
-            said = planting.plant(guest, key, self.kept)
+            if not machine.image:
+                for command in planting.PREPARE:
+                    guest.shell.check(command)
+            said = planting.plant(guest, key, machine.image.plant if machine.image else self.kept)
             with open(os.path.join(folder, "iomem"), "w", encoding="utf-8") as iomem:
                 iomem.write(guest.shell.check(planting.MEMORY_MAP) + "\n")
             self.told("prepare", "save")
@@ -188,7 +186,7 @@ class Lab:
             if step in OUTER_STEPS:
                 OUTER_STEPS[step](guest)
             elif step.startswith(trigger.PRESS_STEP):
-                trigger.press(guest, step.removeprefix(trigger.PRESS_STEP))
+                guest.qmp.press(step.removeprefix(trigger.PRESS_STEP))
             elif step.startswith(planting.STEP):
                 parts = step.removeprefix(planting.STEP).split()
                 said.append(planting.plant(guest, planted.key, parts))
@@ -203,6 +201,8 @@ class Lab:
         ram.copy(planted.machine, planted.folder, folder)
         copy_variables(planted.machine, planted.folder, folder)
         ram.make_stick(os.path.join(folder, "stick"), planted.path("stick"), "qcow2")
+        if planted.machine.image:
+            ram.link(planted.path(rigdisk.FILE), os.path.join(folder, rigdisk.FILE))
         return folder
 
     @contextlib.contextmanager
@@ -228,6 +228,18 @@ class Lab:
 
     def _scenario_folder(self, scenario):
         return os.path.join(self.folder, scenario.name)
+
+
+def make_stick(images, machine, folder):
+    """What the machine is booted from, and for an image of others the rig's disk."""
+    stick, base = os.path.join(folder, "stick"), os.path.join(folder, "base")
+    if machine.image:
+        base = images.stick(machine)
+        rigdisk.make(images, machine.image, folder)
+    else:
+        # A snapshot needs the very stick that it was made from; make may build another meanwhile.
+        ram.link(images.stick(machine), base)
+    ram.make_stick(stick, base, ram.image_format(base) if machine.image else "raw")
 
 
 def _ignore_images(_, names):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The guest's RAM as a file: made, filled before the boot, copied without its holes."""
+import json
 import os
 import shutil
 import subprocess
@@ -75,6 +76,19 @@ def run_tool(*command, accept=(0,)):
         raise RigError(f"{os.path.basename(command[0])}: "
                        f"{words[-1] if words else f'exit status {done.returncode}'}")
     return done.stdout
+
+
+def link(source, target):
+    """The same file under another name; a copy, where that is on another file system."""
+    try:
+        os.link(source, target)
+    except OSError:
+        run_tool("cp", "--sparse=always", "--reflink=auto", source, target)
+
+
+def image_format(path):
+    """As QEMU knows it: raw, qcow2 and others."""
+    return json.loads(run_tool("qemu-img", "info", "--output=json", path))["format"]
 
 
 def make_stick(path, backing, backing_format):

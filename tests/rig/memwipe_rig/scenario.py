@@ -5,7 +5,7 @@ import os
 import tomllib
 from dataclasses import dataclass, field, fields
 
-from . import cover, debian, words
+from . import cover, debian, foreign, words
 from .errors import BadInput
 from .machine import Machine
 
@@ -100,7 +100,7 @@ def _expand(path, table):
     if systems:
         entries = [_on_system(entry, system, systems) for entry in entries
                    for system in systems]
-    found = [_scenario(path, {**table, **entry}) for entry in entries]
+    found = [_scenario(path, _merge(table, entry)) for entry in entries]
     if not found:
         raise BadInput(f"{path}: there is no [[scenario]]")
     words.check_names(path, [scenario.name for scenario in found])
@@ -114,10 +114,21 @@ def _on_system(entry, system, systems):
             "standard": entry.get("standard", True) and system == debian.own(systems)}
 
 
+def _merge(table, entry):
+    """What a scenario says of its image counts beside what the file says of it."""
+    merged = {**table, **entry}
+    if "image" in table and "image" in entry:
+        merged["image"] = {**table["image"], **entry["image"]}
+    return merged
+
+
 def _scenario(path, entry):
     where = f"{path}: {entry.get('name', 'a scenario without a name')}"
-    axes = {axis.name: axis for axis in fields(Machine)}
+    image = entry.pop("image", None)
+    axes = {axis.name: axis for axis in fields(Machine) if axis.name != "image"}
     others = [field for field in fields(Scenario) if field.name != "machine"]
     words.check(where, entry, [*axes.values(), *others])
-    machine = Machine(**{axis: entry.pop(axis) for axis in axes if axis in entry})
+    if image is not None:
+        image = foreign.make(where, image, entry, os.path.dirname(path))
+    machine = Machine(image=image, **{axis: entry.pop(axis) for axis in axes if axis in entry})
     return Scenario(machine=machine, **entry)

@@ -72,12 +72,6 @@ def fire_unarmed(guest, scenario):
     return End("guest-shutdown")
 
 
-def press(guest, keys):
-    """Keys with hyphens between them, pressed together on the guest's keyboard."""
-    guest.qmp.command("send-key",
-                      keys=[{"type": "qcode", "data": key} for key in keys.split("-")])
-
-
 def fire_and_live_on(guest, scenario):
     """A trigger after which, and during which, the guest should live on."""
     guest.shell.check(scenario.trigger)
@@ -122,6 +116,13 @@ def pull_cord(guest):
     return moment
 
 
+def eject(guest):
+    """Take the disc that the system was booted from out of its drive."""
+    moment = time.monotonic()
+    guest.qmp.command("blockdev-open-tray", id="usb0", force=True)
+    return moment
+
+
 def pull_asleep(guest):
     """Pull the stick while the machine sleeps, and wake it up; the moment of that."""
     guest.shell.start("echo mem > /sys/power/state")
@@ -133,7 +134,7 @@ def pull_asleep(guest):
 
 # By the scenario's name for them.
 PULLS = {"pull": pull, "pull twice": pull_twice, "pull cord": pull_cord,
-         "pull asleep": pull_asleep}
+         "pull asleep": pull_asleep, "eject": eject}
 
 
 def _begin(guest, scenario):
@@ -143,7 +144,7 @@ def _begin(guest, scenario):
     start = guest.console.count()
     origin = time.monotonic()
     if scenario.trigger.startswith(PRESS_STEP):
-        press(guest, scenario.trigger.removeprefix(PRESS_STEP))
+        guest.qmp.press(scenario.trigger.removeprefix(PRESS_STEP))
     else:
         guest.shell.start(scenario.trigger)
     if not scenario.pull_at:

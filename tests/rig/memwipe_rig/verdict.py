@@ -244,6 +244,8 @@ def control_faults(machine, scan):
     """Why this control proves nothing; empty if it does."""
     faults = [f"control found only {share:.1%} of {name}"
               for name, share in found(scan).items() if share < CONTROL_MIN]
+    if machine.image:
+        return [Fault(CONTROL, words) for words in faults]
     # Such a kernel leaves nothing of what is freed, in the control either.
     elsewhere = ELSEWHERE | ({"freed"} if "init_on_free=1" in machine.append else set())
     faults += [f"control planted no {entry['class']}" for entry in scan["classes"]

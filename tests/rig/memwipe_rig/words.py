@@ -15,8 +15,9 @@ CHOICES = {
     "kind": tuple(KINDS), "kernel": tuple(images.KERNELS), "firmware": tuple(machine.FIRMWARE),
     "chipset": tuple(machine.SPLITS), "cord": ("", *cord.CORDS), "system": ("small", *images.LIVE),
     "apic": ("xapic", "x2apic"), "paging": (4, 5), "nodes": (1, 2), "threads": (1, 2),
+    "attach": ("usb", "cd", "disk"), "enter": ("serial", "keyboard", "agent"),
 }
-AT_LEAST = {"memory_mib": 64, "cpus": 1, "prefill": 0, "crashkernel_mib": 0, "dimm_mib": 0, "freed_max": 0}
+AT_LEAST = {"boot_s": 1, "memory_mib": 64, "cpus": 1, "prefill": 0, "crashkernel_mib": 0, "dimm_mib": 0, "freed_max": 0}
 AT_MOST = {"prefill": 0xff, "freed_max": 1}
 
 
@@ -43,6 +44,7 @@ def check_names(where, names):
 
 
 def _check_value(where, word, value, wanted):
+    wanted = list if wanted is tuple else wanted    # TOML has no tuples
     if type(value) is not wanted and (wanted, type(value)) != (float, int):
         raise BadInput(f"{where}: '{word}' must be {_KIND_WORDS[wanted]}")
     if wanted is list and not all(isinstance(item, str) for item in value):
