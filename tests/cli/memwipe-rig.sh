@@ -30,7 +30,7 @@ for jobs in 0 -1 two; do
 done
 ends_saying 2 "invalid choice: 'pdf'" "$rig" report --format=pdf
 ends_saying 0 "memwipe-rig $(cat VERSION)" "$rig" --version
-for command in run list report; do
+for command in run list report record; do
 	ends_saying 0 "usage: memwipe-rig $command" "$rig" $command --help
 	"$rig" $command --help | grep -o -e '^  -[a-z], --[a-z]*\|^  --[a-z]*' | grep -o -e '--.*' | sort >"$work/told"
 	completed tests/rig/memwipe-rig.bash memwipe-rig $command -- | grep -e '^--' | sort >"$work/offered"
@@ -347,5 +347,36 @@ if command -v qemu-system-x86_64 >/dev/null; then
 else
 	skip "an image that does not boot" "QEMU is not installed"
 fi
+
+# --- records ---
+
+ends_exactly 2 "memwipe-rig: $work exists; a record needs a new folder" "$rig" record "$work"
+ends_exactly 2 "memwipe-rig: $work/none/new cannot be made: the folder around it is missing" "$rig" record "$work/none/new"
+ends_exactly 2 "memwipe-rig: no scenario 'push'; 'memwipe-rig list' names them" "$rig" record --machine=push "$work/new"
+if [ "$(id -u)" -eq 0 ]; then
+	ends_exactly 0 "" "$rig" record "$work/new"
+	if grep -q ' : System RAM' "$work/new/proc/iomem"; then pass; else fail "the record has no memory map"; fi
+else
+	ends_exactly 3 "memwipe-rig: cannot record this machine: only root can read memory maps and ACPI tables" \
+		"$rig" record "$work/new"
+fi
+# A guest that wants to write elsewhere.
+same "what is unpacked" "$(PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tests/rig python3 - "$work/packed" <<'END'
+import io, os, sys, tarfile
+from memwipe_rig import recording
+packed = io.BytesIO()
+with tarfile.open(fileobj=packed, mode="w") as archive:
+    for name in ("proc/iomem", "../outside", "/outside", "a/../../outside"):
+        info = tarfile.TarInfo(name)
+        info.size = 2
+        archive.addfile(info, io.BytesIO(b"ok"))
+    link = tarfile.TarInfo("link")
+    link.type, link.linkname = tarfile.SYMTYPE, "/etc"
+    archive.addfile(link)
+os.mkdir(sys.argv[1])
+recording._unpack(packed.getvalue(), sys.argv[1])
+print(sorted(os.path.join(path, name) for path, _, names in os.walk(sys.argv[1]) for name in names))
+END
+)" "['$work/packed/proc/iomem']"
 
 summary

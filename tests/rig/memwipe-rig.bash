@@ -9,7 +9,7 @@ _memwipe_rig() {
 	[ "$before" != = ] || before=${COMP_WORDS[COMP_CWORD - 2]}
 	case $before in
 	--format) words='text junit tap json' ;;
-	--jobs | -j) ;;
+	--jobs | -j | --machine) ;;
 	--build | -b | --out | -o)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -d -- "$word")
@@ -18,10 +18,11 @@ _memwipe_rig() {
 	*)
 		[ "$COMP_CWORD" -gt 1 ] && words='--help --build'
 		case $COMP_CWORD-${COMP_WORDS[1]} in
-		1-*) words='run list report --help --version' ;;
+		1-*) words='run list report record --help --version' ;;
 		*-run) words+=' --jobs --out --pictures standard all' ;;
 		*-list) words+=' --needs standard all' ;;
 		*-report) words+=' --format' ;;
+		*-record) words+=' --machine' ;;
 		esac
 		;;
 	esac

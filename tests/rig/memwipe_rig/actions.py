@@ -3,7 +3,7 @@
 import os
 import time
 
-from . import debian, figures, formats, report as lines, scenario, suite
+from . import debian, figures, formats, recording, report as lines, scenario, suite
 from .errors import EXIT_DONE, EXIT_FAILED
 from .images import Images, needs
 from .lab import Lab
@@ -66,6 +66,16 @@ def report(args):
     found = Results.read(args.folder or _default_folder(args))
     for line in formats.FORMATS[args.format](found):
         print(line)
+    return EXIT_DONE
+
+
+def record(args):
+    recording.need_new(args.folder)
+    if args.machine:
+        chosen = scenario.choose([args.machine])[:1]
+        recording.guest(_images(args, chosen), chosen[0].machine, args.folder)
+    else:
+        recording.this_machine(args.folder)
     return EXIT_DONE
 
 

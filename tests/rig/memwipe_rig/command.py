@@ -66,6 +66,12 @@ def _parser():
                         help=f"one of {', '.join(actions.FORMATS)} (default: text)")
     _add_build(report)
 
+
+    record = add("record", actions.record, "record what memwipe reads of a machine: memory maps, ACPI tables")
+    record.add_argument("folder", metavar="FOLDER", help="a new folder for the record")
+    record.add_argument("--machine", metavar="SCENARIO",
+                        help="boot the machine of this scenario (default: this machine)")
+    _add_build(record)
     return parser
 
 
