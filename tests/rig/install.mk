@@ -9,15 +9,18 @@ rig_completion := tests/rig/memwipe-rig.bash
 # Made for the tests as well, which compare the shells.
 cli: $(call zsh_of,$(rig_completion)) $(call fish_of,$(rig_completion))
 
+# What it is made of.
+rig-command: $(rig_installed) $(call zsh_of,$(rig_completion)) $(call fish_of,$(rig_completion))
+
 ## install-rig: copy the command memwipe-rig to DESTDIR and PREFIX
-install-rig: $(rig_installed) $(call zsh_of,$(rig_completion)) $(call fish_of,$(rig_completion))
+install-rig: rig-command
 	$(Q)install -d $(DESTDIR)$(BINDIR)
-	$(Q)install -D -m 755 -t $(DESTDIR)$(RIGDIR) tests/rig/memwipe-rig
+	$(Q)install -D -m 755 -t $(DESTDIR)$(RIGDIR) tests/rig/memwipe-rig tests/data/record
 	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR) VERSION
-	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR)/memwipe_rig $(wildcard tests/rig/memwipe_rig/*.py)
-	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR)/scenarios $(wildcard tests/rig/scenarios/*.toml)
 	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR)/guest tests/rig/guest/answer tests/rig/guest/steps
 	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR)/guest/foreign $(wildcard tests/rig/guest/foreign/*)
+	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR)/memwipe_rig $(wildcard tests/rig/memwipe_rig/*.py)
+	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR)/scenarios $(wildcard tests/rig/scenarios/*.toml)
 	$(Q)install -D -m 755 -t $(DESTDIR)$(RIGLIBDIR) $(rig_installed)
 	$(Q)ln -sfr $(DESTDIR)$(RIGLIBDIR) $(DESTDIR)$(RIGDIR)/bin
 	$(Q)ln -sfr $(DESTDIR)$(RIGDIR)/memwipe-rig $(DESTDIR)$(BINDIR)/memwipe-rig
@@ -28,4 +31,4 @@ install-rig: $(rig_installed) $(call zsh_of,$(rig_completion)) $(call fish_of,$(
 	$(Q)install -D -m 644 -t $(DESTDIR)$(FISHDIR) $(call fish_of,$(rig_completion))
 	$(say) INSTALL $(DESTDIR)$(RIGDIR)
 
-.PHONY: install-rig
+.PHONY: rig-command install-rig
