@@ -84,6 +84,8 @@ _Static_assert(PHASE_REST_CPUS < PHASE_ERASE,
 _Static_assert(PHASE_PREPARE < PHASE_ERASE && PHASE_ERASE == PHASE_COUNT - 1,
 	       "nothing can follow that needs the payload");
 
+const char screen_title[] = "memwipe overwrites the memory of this machine";
+
 static struct mem_range own; /* image and handover block */
 static struct window window; /* of this CPU */
 static const struct handover *given;
