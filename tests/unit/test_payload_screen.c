@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-const char screen_title[] = "A title";
+const char screen_title[] = "memwipe";
 
 static char cell[VGA_ROWS][VGA_COLUMNS];
 static uint8_t attribute_at[VGA_ROWS][VGA_COLUMNS];
