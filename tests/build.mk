@@ -5,6 +5,7 @@ include tests/rig/build.mk
 include tests/boot/build.mk
 include tests/bochs/build.mk
 include tests/video/build.mk
+include tests/scan/build.mk
 include tests/bench/build.mk
 include tests/bare/build.mk
 include tests/corpus/build.mk
@@ -14,6 +15,7 @@ include tests/fresh/build.mk
 
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
                $(watch_objs) $(front_objs) $(shared_objs)) \
+               $(addprefix $(B)/tests/scan/,aes.o search.o words.o) \
                $(patsubst %.c,$(B)/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 FUZZERS     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))

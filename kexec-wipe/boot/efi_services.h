@@ -27,7 +27,10 @@ struct efi_boot_services {
 					   void **interface);
 	void *skipped_3[9];
 	EFIAPI uint64_t (*exit_boot_services)(void *image, uint64_t key);
-	void *skipped_4[10];
+	void *skipped_4[2];
+	EFIAPI uint64_t (*set_watchdog_timer)(uint64_t seconds, uint64_t code, uint64_t bytes,
+					      const uint16_t *text);
+	void *skipped_5[7];
 	EFIAPI uint64_t (*locate_protocol)(const struct efi_guid *protocol, void *registration,
 					   void **interface);
 };
@@ -52,6 +55,7 @@ _Static_assert(offsetof(struct efi_boot_services, get_memory_map) == 56, "UEFI 2
 _Static_assert(offsetof(struct efi_boot_services, handle_protocol) == 152, "UEFI 2.10, 4.4");
 _Static_assert(offsetof(struct efi_boot_services, locate_protocol) == 320, "UEFI 2.10, 4.4");
 _Static_assert(offsetof(struct efi_boot_services, exit_boot_services) == 232, "UEFI 2.10, 4.4");
+_Static_assert(offsetof(struct efi_boot_services, set_watchdog_timer) == 256, "UEFI 2.10, 4.4");
 _Static_assert(offsetof(struct efi_system_table, boot) == 96, "UEFI 2.10, 4.3");
 
 /* NULL: firmware does not say. */

@@ -17,7 +17,8 @@ bool view_map(uint64_t address, uint64_t bytes);
 
 /*
  * Move the one window to r; where r.start now is, until the next call. NULL: it is too large, or
- * cannot be mapped. However much memory is looked at one after the other, this takes no more tables.
+ * cannot be mapped. However much memory is looked at one after the other, this takes no more
+ * tables.
  */
 enum { VIEW_WINDOW_BYTES = 1 << 30 };
 void *view_window(struct mem_range r);

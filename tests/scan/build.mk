@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# memwipe-scan.efi: reads RAM from inside after a reset; a bzImage and EFI program like memwipe.efi.
+scan_efi  := $(B)/scan/memwipe-scan.efi
+scan_dir  := $(B)/scan/objects
+scan_srcs := $(wildcard tests/scan/*.c tests/scan/*.S core/*.c) tests/rig/programs/marker.c \
+             $(addprefix kexec-wipe/boot/,entry.S header.S view.c uart.c efi_read.c efi_screen.c) \
+             $(addprefix kexec-wipe/payload/,line.c serial.c screen.c surface.c font.c vga.c reset.c)
+scan_objs := $(addprefix $(scan_dir)/,$(addsuffix .o,$(basename $(scan_srcs))))
+# It must touch as little memory as it can. -O2: it reads all of it on one CPU.
+SCAN_CFLAGS := $(PAYLOAD_CFLAGS) -O2 -fno-tree-loop-distribute-patterns -DVERSION='"$(VERSION)"' \
+               -DMEMORY_MAP_ROOM=512 -DVIEW_TABLES=14
+
+$(scan_dir)/%.o: %.c $(flags)
+	$(say) CC "$< (scan)"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(SCAN_CFLAGS) -c -o $@ $<
+
+$(scan_dir)/%.o: %.S $(flags)
+	$(say) AS "$< (scan)"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -MMD -MP -I. -DVERSION='"$(VERSION)"' -c -o $@ $<
+
+$(scan_dir)/kexec-wipe/boot/header.o: VERSION
+
+$(B)/scan/scan.elf: kexec-wipe/boot/boot.ld kexec-wipe/link-flat $(scan_objs)
+	$(say) LD $@
+	$(Q)kexec-wipe/link-flat $(LD) $< $@ $(scan_objs)
+
+$(scan_efi): $(B)/scan/scan.elf
+	$(say) OBJCOPY $@
+	$(Q)objcopy -O binary -j .image $< $@
