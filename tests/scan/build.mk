@@ -29,3 +29,27 @@ $(B)/scan/scan.elf: kexec-wipe/boot/boot.ld kexec-wipe/link-flat $(scan_objs)
 $(scan_efi): $(B)/scan/scan.elf
 	$(say) OBJCOPY $@
 	$(Q)objcopy -O binary -j .image $< $@
+
+## usb-image: build/memwipe-usb.img, a stick that fills, scans and wipes the RAM of a PC (docs/hardware.md)
+usb_image := $(B)/memwipe-usb.img
+$(usb_image): $(addprefix tests/scan/,usb-image grub.cfg) $(scan_efi) $(boot_efi)
+	$(say) IMAGE $@
+	$(Q)tests/scan/usb-image $@ $(scan_efi) $(boot_efi)
+
+usb-image: $(usb_image)
+
+$(B)/scan/schedules: tests/scan/schedules.py
+	$(Q)mkdir -p $(@D)
+	$(Q)tests/scan/schedules.py $@
+
+scan_programs := $(loader) $(B)/rig/memplant
+$(B)/scan/initramfs.img: $(addprefix tests/scan/,build-guest guest-init) $(B)/scan/schedules $(scan_programs)
+	$(say) GUEST $@
+	$(Q)tests/scan/build-guest $@ $(B)/scan/schedules $(scan_programs)
+
+SCAN_CASES ?= standard
+## run-scan: look into guests' RAM from inside after a reset; SCAN_CASES=standard, all, or names with commas
+run-scan: $(usb_image) $(B)/guest/kernel/vmlinuz $(B)/scan/initramfs.img $(B)/rig/memscan
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/scan/run.py --build $(B) $(SCAN_CASES)
+
+.PHONY: usb-image run-scan
