@@ -10,7 +10,7 @@
 
 enum tone { TONE_PLAIN, TONE_GOOD, TONE_BAD };
 
-/* The first line. Whoever links this defines it. */
+/* The first line; the program that links this defines it. */
 extern const char screen_title[];
 
 /*

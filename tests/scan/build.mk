@@ -50,6 +50,7 @@ $(B)/scan/initramfs.img: $(addprefix tests/scan/,build-guest guest-init) $(B)/sc
 SCAN_CASES ?= standard
 ## run-scan: look into guests' RAM from inside after a reset; SCAN_CASES=standard, all, or names with commas
 run-scan: $(usb_image) $(B)/guest/kernel/vmlinuz $(B)/scan/initramfs.img $(B)/rig/memscan
+	$(Q)tests/boot/check-image $(scan_efi)
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/scan/run.py --build $(B) $(SCAN_CASES)
 
 .PHONY: usb-image run-scan

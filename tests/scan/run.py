@@ -15,6 +15,7 @@ from typing import Callable
 from machine import MENU_S, Running, Stick, ram
 from memwipe_rig import choice
 from memwipe_rig.errors import RigError
+from memwipe_rig.scanner import AES_KEY_LINE
 from outside import Outside
 
 GUEST_S, WIPE_S = 300, 180
@@ -29,6 +30,10 @@ CUSTOM_CFG = """menuentry "guest" --hotkey=g {{
 	linux /vmlinuz console=ttyS0 panic=-1 init_on_alloc=0 mitigations=off key={key}
 	initrd /guest.img
 }}
+"""
+WRONG_CFG = """menuentry "wrong word" --hotkey=x {
+	start /memwipe-scan.efi $console sacn
+}
 """
 KEPT_FILES = ("console.log", "screen.ppm")
 EXIT_DONE, EXIT_FAILED = 0, 1
@@ -56,8 +61,8 @@ class Bench:
     def ram(self):
         return os.path.join(self.folder, "ram")
 
-    def start(self, words=""):
-        self.stick.write("words.cfg", f'set save=""\nset words="{words}"\n')
+    def start(self, words="", save=""):
+        self.stick.write("words.cfg", f'set save="{save}"\nset words="{words}"\n')
         self.running = Running(self.case.firmware, self.case.memory_mib, self.stick, self.folder)
         self.running.start()
         return self.running
@@ -68,7 +73,7 @@ class Bench:
             stdout=subprocess.PIPE, check=False).stdout)
 
     def aes_keys(self):
-        return set(ram.run_tool("aeskeyfind", "-q", self.ram).decode().split())
+        return {key.decode() for key in AES_KEY_LINE.findall(ram.run_tool("aeskeyfind", "-q", self.ram))}
 
 
 def disagreements(report, path):
@@ -87,14 +92,38 @@ def disagreements(report, path):
 
 
 def census(bench):
-    """RAM as firmware leaves it; and what a scan cannot do is told."""
+    """RAM as firmware leaves it; a word that is not known ends a scan before."""
+    bench.stick.write("custom.cfg", WRONG_CFG)
     running = bench.start()
+    running.choose("x")
+    running.wait("nothing was done: there is a word that is not known", "refusal", MENU_S)
+    running.reset()
     running.choose("s")
     report = running.finish_scan()
     print(f"{bench.case.name}: {report.count['bytes'][0]} bytes not zero of {report.count['bytes'][1]}", flush=True)
     yield from disagreements(report, bench.ram)
     if "nothing that was looked for is left" not in report.verdict:
         yield f"of an empty machine it says {report.verdict}"
+
+
+def save(bench):
+    """Two scans, whose reports lie one behind the other on the stick; with BIOS it says why they do not."""
+    running = bench.start(save="save")
+    reports = []
+    for _ in range(2):
+        running.choose("s")
+        reports.append(running.finish_scan().text)
+        running.reset()
+    if bench.case.firmware == "seabios":
+        if "scan: not saved: only UEFI firmware" not in reports[0]:
+            yield "it does not say that it cannot save"
+        return
+    expected = [line[line.index("scan: "):] for text in reports for line in text.splitlines()
+                if "scan: " in line and "scan: saved" not in line and "scan: end" not in line]
+    saved = bench.stick.read("memwipe-scan.txt").splitlines()
+    print(f"{bench.case.name}: {len(saved)} lines on the stick", flush=True)
+    if saved != expected or not saved:
+        yield f"on the stick: {saved}\nit said: {expected}"
 
 
 def fill(bench):
@@ -168,7 +197,7 @@ def wipe(bench):
 
 CASES = [Case(f"{name}-{firmware}", firmware, faults, memory_mib, name == "fill")
          for firmware in ("seabios", "ovmf")
-         for name, faults, memory_mib in (("census", census, 128), ("fill", fill, 128), ("wipe", wipe, 256))]
+         for name, faults, memory_mib in (("census", census, 128), ("save", save, 128), ("fill", fill, 128), ("wipe", wipe, 256))]
 
 
 def keep(folder, target):
