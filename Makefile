@@ -105,7 +105,7 @@ when_changed = $(1) | cmp -s - $@ || { mkdir -p $(@D) && $(1) > $@; }
 
 $(flags): FORCE
 	$(Q)$(call when_changed,printf '%s\n' '$(subst ','\'',$(CC) $(LD) $(CPPFLAGS_ALL) $(CFLAGS_BASE) $(CFLAGS) \
-		$(HARDENING) $(LDHARDENING) $(LDFLAGS) $(SANITIZERS) $(PAYLOAD_CFLAGS) $(STOCK_CFLAGS))')
+		$(HARDENING) $(LDHARDENING) $(LDFLAGS) $(SANITIZERS) $(PAYLOAD_CFLAGS) $(SCAN_CFLAGS) $(STOCK_CFLAGS))')
 
 $(paths): FORCE
 	$(Q)$(call when_changed,printf '#define %s "%s"\n' CONFIG_PATH '$(SYSCONFDIR)/memwipe.conf' \

@@ -6,8 +6,8 @@ scan_srcs := $(wildcard tests/scan/*.c tests/scan/*.S core/*.c) tests/rig/progra
              $(addprefix kexec-wipe/boot/,entry.S header.S view.c uart.c efi_read.c efi_screen.c) \
              $(addprefix kexec-wipe/payload/,line.c serial.c screen.c surface.c font.c vga.c reset.c)
 scan_objs := $(addprefix $(scan_dir)/,$(addsuffix .o,$(basename $(scan_srcs))))
-# It must touch as little memory as it can. -O2: it reads all of it on one CPU.
-SCAN_CFLAGS := $(PAYLOAD_CFLAGS) -O2 -fno-tree-loop-distribute-patterns -DVERSION='"$(VERSION)"' \
+# It must touch as little memory as it can.
+SCAN_CFLAGS := $(PAYLOAD_CFLAGS) -DVERSION='"$(VERSION)"' \
                -DMEMORY_MAP_ROOM=512 -DVIEW_TABLES=14
 
 $(scan_dir)/%.o: %.c $(flags)
