@@ -20,6 +20,7 @@ PARTITION = "@@1M"      # as mtools names it
 MENU = "memwipe: choose what to do"
 MENU_S, SCAN_S, QUIT_S = 180, 600, 20
 CHANNELS = ("console", "qmp")
+LINE_PIXELS, TEXT_PIXELS = 80 * 6, 25 * 10      # of the text at its smallest
 RANGE = re.compile(r"scan: (range|other): ([0-9a-f]+)-([0-9a-f]+)$")
 OWN = re.compile(r"scan: memwipe-scan .*, in ([0-9a-f]+)-([0-9a-f]+)$")
 KEY = re.compile(r"scan: AES-(?:128|256) key schedule at ([0-9a-f]+): ([0-9a-f]+)$")
@@ -135,12 +136,15 @@ class Running:
         self.qmp.command("cont")
 
     def picture(self, path):
-        """The colours of the screen's pixels, and how many there are of each."""
+        """The colours of the map of RAM, below 25 lines of text, and how many pixels there are of each."""
         self.qmp.command("screendump", filename=path)
         with open(path, "rb") as file:
             magic, size, most, pixels = file.read().split(b"\n", 3)
         if (magic, most) != (b"P6", b"255"):
             raise RigError(f"QEMU's picture is {magic} {size} {most}")
+        width, height = (int(number) for number in size.split())
+        scale = max(1, min(width // LINE_PIXELS, height // TEXT_PIXELS))
+        pixels = pixels[3 * width * TEXT_PIXELS * scale:]
         found = {}
         for i in range(0, len(pixels), 3):
             found[pixels[i:i + 3]] = found.get(pixels[i:i + 3], 0) + 1
