@@ -202,9 +202,11 @@ def wipe(bench):
         yield "after the wipe its picture shows something"
 
 
-CASES = [Case(f"{name}-{firmware}", firmware, faults, memory_mib, (name, firmware) == ("census", "seabios"))
-         for firmware in ("seabios", "ovmf")
-         for name, faults, memory_mib in (("census", census, 128), ("save", save, 128), ("fill", fill, 128), ("wipe", wipe, 256))]
+# GRUB for UEFI finds no room for Linux in 256 MiB.
+CASES = [Case("census-seabios", "seabios", census, standard=True), Case("census-ovmf", "ovmf", census),
+         Case("save-seabios", "seabios", save), Case("save-ovmf", "ovmf", save),
+         Case("fill-seabios", "seabios", fill), Case("fill-ovmf", "ovmf", fill),
+         Case("wipe-seabios", "seabios", wipe, 256), Case("wipe-ovmf", "ovmf", wipe, 512)]
 
 
 def keep(folder, target):
