@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 VERSION := $(file < VERSION)
 PREFIX  ?= /usr/local
+BINDIR  ?= $(PREFIX)/bin
 SBINDIR ?= $(PREFIX)/sbin
 MANDIR  ?= $(PREFIX)/share/man
 UNITDIR ?= $(PREFIX)/lib/systemd/system
@@ -41,14 +42,18 @@ PROGS :=
 MANS  :=
 .DEFAULT_GOAL := all
 
+# $(call zsh_of,FILE.bash...): the completions for another shell that are made of these
+zsh_of = $(patsubst %.bash,$(B)/completions/_%,$(notdir $(1)))
+fish_of = $(patsubst %.bash,$(B)/completions/%.fish,$(notdir $(1)))
+
 include core/build.mk common/build.mk
 include sdmem/build.mk kexec-wipe/build.mk kmod/build.mk
 include udev-rules/build.mk udev-rules/hooks/build.mk debian/build.mk tests/build.mk
 
 # Those for bash are the source of those for other shells.
-zsh_completions  := $(patsubst %.bash,$(B)/completions/_%,$(notdir $(COMPLETIONS)))
-fish_completions := $(patsubst %.bash,$(B)/completions/%.fish,$(notdir $(COMPLETIONS)))
-vpath %.bash $(dir $(COMPLETIONS))
+zsh_completions  := $(call zsh_of,$(COMPLETIONS))
+fish_completions := $(call fish_of,$(COMPLETIONS))
+vpath %.bash $(dir $(COMPLETIONS) $(rig_completion))
 
 ## all: build every program and the payload into build/
 all: $(PROGS) $(zsh_completions) $(fish_completions)
@@ -64,7 +69,7 @@ test: packages
 ## check: the same as test
 check: test
 
-## test-all: every test there is; PART=stages, small, module, kernels, matrix, live, boots, bochs for what is done within 80 minutes
+## test-all: every test there is; PART=stages, small, module, kernels, matrix, live, boots, bochs, mutants for what is done within 80 minutes
 test-all: packages
 	$(Q)$(MAKE) --no-print-directory run-tests SCENARIOS=all
 
@@ -105,7 +110,7 @@ when_changed = $(1) | cmp -s - $@ || { mkdir -p $(@D) && $(1) > $@; }
 
 $(flags): FORCE
 	$(Q)$(call when_changed,printf '%s\n' '$(subst ','\'',$(CC) $(LD) $(CPPFLAGS_ALL) $(CFLAGS_BASE) $(CFLAGS) \
-		$(HARDENING) $(LDHARDENING) $(LDFLAGS) $(SANITIZERS) $(PAYLOAD_CFLAGS) $(STOCK_CFLAGS))')
+		$(HARDENING) $(LDHARDENING) $(LDFLAGS) $(SANITIZERS) $(PAYLOAD_CFLAGS) $(SCAN_CFLAGS) $(STOCK_CFLAGS))')
 
 $(paths): FORCE
 	$(Q)$(call when_changed,printf '#define %s "%s"\n' CONFIG_PATH '$(SYSCONFDIR)/memwipe.conf' \
@@ -124,11 +129,11 @@ $(PROGS):
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
-$(zsh_completions): $(B)/completions/_%: %.bash common/other-shells
+$(call zsh_of,$(COMPLETIONS) $(rig_completion)): $(B)/completions/_%: %.bash common/other-shells
 	$(Q)mkdir -p $(@D)
 	$(Q)common/other-shells zsh $< > $@
 
-$(fish_completions): $(B)/completions/%.fish: %.bash common/other-shells
+$(call fish_of,$(COMPLETIONS) $(rig_completion)): $(B)/completions/%.fish: %.bash common/other-shells
 	$(Q)mkdir -p $(@D)
 	$(Q)common/other-shells fish $< > $@
 

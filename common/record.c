@@ -55,6 +55,7 @@ static const struct field {
 	{ "action", KIND_ACTION, offsetof(struct record, action), true },
 	{ "ranges", KIND_NUMBER_32, offsetof(struct record, ranges), true },
 	{ "bytes", KIND_NUMBER, offsetof(struct record, bytes), true },
+	{ "watchdog", KIND_NUMBER_32, offsetof(struct record, watchdog_s), false },
 	{ "kernel", KIND_TEXT, offsetof(struct record, kernel), false },
 	{ "at", KIND_NUMBER, offsetof(struct record, mark.at), false },
 	{ "size", KIND_NUMBER, offsetof(struct record, mark.size), false },

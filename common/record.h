@@ -30,6 +30,7 @@ struct record {
 	char action[RECORD_ACTION_BYTES]; /* "poweroff", "reboot" or "halt" */
 	uint32_t ranges;
 	uint64_t bytes;
+	uint32_t watchdog_s; /* a payload that hangs is reset after as many seconds; 0: it is not */
 	char kernel[RECORD_KERNEL_BYTES];
 	struct record_mark mark;
 	struct record_mark next; /* of the image that is being loaded in place of this one */

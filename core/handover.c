@@ -5,8 +5,8 @@
  */
 #include "handover.h"
 
-_Static_assert(sizeof(struct handover_write) == 12, "the payload reads this layout");
-_Static_assert(sizeof(struct handover) == 816, "the payload reads this layout");
+_Static_assert(sizeof(struct handover_write) == 16, "the payload reads this layout");
+_Static_assert(sizeof(struct handover) == 1152, "the payload reads this layout");
 _Static_assert(sizeof(struct handover) % sizeof(uint64_t) == 0, "ranges follow at once");
 
 size_t handover_bytes(uint32_t range_count)
@@ -51,7 +51,9 @@ static const char *check_writes(const struct handover *block)
 {
 	uint32_t i;
 
-	if (block->prepare_count > HANDOVER_PREPARE_MAX || block->final_count > HANDOVER_FINAL_MAX)
+	if (block->prepare_count > HANDOVER_PREPARE_MAX ||
+	    block->final_count > HANDOVER_FINAL_MAX ||
+	    block->watchdog_count > HANDOVER_WATCHDOG_MAX)
 		return "too many register writes";
 	for (i = 0; i < block->prepare_count; i++)
 		if (!write_is_possible(&block->prepare[i]))
@@ -60,6 +62,11 @@ static const char *check_writes(const struct handover *block)
 		if (!write_is_possible(&block->final[i]) || block->final[i].more ||
 		    block->final[i].wait > HANDOVER_TWICE)
 			return "impossible register write";
+	for (i = 0; i < block->watchdog_count; i++)
+		if (!write_is_possible(&block->watchdog[i]))
+			return "impossible register write";
+	if (block->watchdog_feeds > block->watchdog_count)
+		return "more of a watchdog's writes feed it than there are";
 	switch (block->action) {
 	case HANDOVER_POWEROFF:
 	case HANDOVER_REBOOT:

@@ -15,9 +15,10 @@
 #define HANDOVER_MAGIC 0x31455049574d454dULL /* "MEMWIPE1" */
 
 enum {
-	HANDOVER_VERSION = 2,
-	HANDOVER_PREPARE_MAX = 12,
+	HANDOVER_VERSION = 3,
+	HANDOVER_PREPARE_MAX = 16,
 	HANDOVER_FINAL_MAX = 6,
+	HANDOVER_WATCHDOG_MAX = 12,
 	HANDOVER_RANGES_MAX = 2 * MEMORY_MAP_ROOM,
 	HANDOVER_CPU_IDS = 4096, /* local APIC ids of real machines are below this */
 	HANDOVER_CPU_BYTES = HANDOVER_CPU_IDS / 8,
@@ -51,27 +52,33 @@ enum handover_wait {
  */
 struct handover_write {
 	uint32_t address;
-	uint16_t keep;
-	uint16_t value;
+	uint32_t keep;
+	uint32_t value;
 	uint8_t space; /* enum acpi_space */
 	uint8_t bytes; /* 1, 2 or 4 */
 	uint8_t wait;  /* enum handover_wait, final writes only */
 	uint8_t more;  /* prepare writes only: registers behind this one that are written, too */
 };
 
+struct watchdog;
+
 struct handover {
 	uint64_t magic;
 	uint32_t version;
-	uint32_t bytes;		/* of the whole block, ranges included */
-	uint32_t checksum;	/* makes the sum of all 32-bit words of the block zero */
-	uint32_t action;	/* enum handover_action */
-	uint32_t boot_cpu;	/* local APIC id of the boot processor, or APIC_ID_UNKNOWN */
-	uint16_t serial_port;	/* I/O port of a 16550 that the kernel set up, 0: none */
-	uint16_t flags;		/* enum handover_flag */
-	uint32_t prepare_count; /* writes before the payload erases itself */
-	uint32_t final_count;	/* writes after it, the very last instructions */
+	uint32_t bytes;		 /* of the whole block, ranges included */
+	uint32_t checksum;	 /* makes the sum of all 32-bit words of the block zero */
+	uint32_t action;	 /* enum handover_action */
+	uint32_t boot_cpu;	 /* local APIC id of the boot processor, or APIC_ID_UNKNOWN */
+	uint16_t serial_port;	 /* I/O port of a 16550 that the kernel set up, 0: none */
+	uint16_t flags;		 /* enum handover_flag */
+	uint32_t prepare_count;	 /* writes before the payload erases itself */
+	uint32_t final_count;	 /* writes after it, the very last instructions */
+	uint16_t watchdog_count; /* writes that start the watchdog; 0: none is to be started */
+	uint16_t watchdog_feeds; /* of these, the last ones: they give it its full time again */
+	uint32_t watchdog_s;	 /* it resets the machine so long after it was last fed */
 	struct handover_write prepare[HANDOVER_PREPARE_MAX];
 	struct handover_write final[HANDOVER_FINAL_MAX];
+	struct handover_write watchdog[HANDOVER_WATCHDOG_MAX];
 	struct screen
 		screen; /* to be cleared and drawn to; one that screen_check refuses is left */
 	uint32_t excluded_count; /* ranges that are not overwritten, for the report */
@@ -121,6 +128,12 @@ const char *handover_build(struct handover *block, size_t room, const struct mem
  */
 const char *handover_plan_action(struct handover *block, enum handover_action action,
 				 const struct acpi_fadt *fadt, const struct acpi_sleep_type *s5);
+
+/*
+ * The same block has the payload start this watchdog, and stop it with the writes before the end.
+ * Called behind handover_plan_action(), which plans none. NULL: as before.
+ */
+void handover_plan_watchdog(struct handover *block, const struct watchdog *watchdog);
 
 /* Set the checksum. The block must not be changed afterwards. */
 void handover_seal(struct handover *block);

@@ -10,6 +10,7 @@
  * must fit there: test_payload_stub.c tries every ladder that this file can make.
  */
 #include "handover.h"
+#include "watchdog.h"
 #include "x86.h"
 
 enum {
@@ -35,6 +36,9 @@ enum {
 
 	KEYBOARD_PORT = 0x64,  /* command port of the 8042 */
 	KEYBOARD_RESET = 0xfe, /* pulse output line 0, which PCs wire to reset */
+
+	/* Events: PM1a, PM1b, two GPE blocks, each twice. SLP_TYP twice. The reset port. */
+	PLANNED_PREPARE_MAX = 11,
 };
 
 static struct handover_write write_to(const struct acpi_register *reg, uint16_t keep,
@@ -180,6 +184,9 @@ const char *handover_plan_action(struct handover *block, enum handover_action ac
 
 	block->prepare_count = 0;
 	block->final_count = 0;
+	block->watchdog_count = 0;
+	block->watchdog_feeds = 0;
+	block->watchdog_s = 0;
 	block->action = action;
 	if (action == HANDOVER_HALT)
 		return NULL;
@@ -189,4 +196,21 @@ const char *handover_plan_action(struct handover *block, enum handover_action ac
 		block->action = HANDOVER_REBOOT;
 	plan_reset(block, fadt);
 	return reason;
+}
+
+_Static_assert(PLANNED_PREPARE_MAX + WATCHDOG_STOP_MAX <= HANDOVER_PREPARE_MAX, "there is room");
+
+void handover_plan_watchdog(struct handover *block, const struct watchdog *watchdog)
+{
+	uint32_t i;
+
+	if (!watchdog)
+		return;
+	for (i = 0; i < watchdog->start_count; i++)
+		block->watchdog[i] = watchdog->start[i];
+	for (i = 0; i < watchdog->stop_count; i++)
+		block->prepare[block->prepare_count++] = watchdog->stop[i];
+	block->watchdog_count = watchdog->start_count;
+	block->watchdog_feeds = watchdog->feeds;
+	block->watchdog_s = watchdog->seconds;
 }

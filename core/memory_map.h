@@ -19,7 +19,9 @@
 
 #include "ranges.h"
 
-enum { MEMORY_MAP_ROOM = 4096 }; /* ranges in each set */
+#ifndef MEMORY_MAP_ROOM
+#define MEMORY_MAP_ROOM 4096 /* ranges in each set */
+#endif
 
 /* No x86-64 processor has more than 52 physical address bits (AMD64 APM 2, 5.1). */
 #define MEMORY_MAP_END (1ULL << 52)

@@ -83,6 +83,12 @@ void dry_run_print(const struct segment *segment, const struct left_list *left)
 	printf("%-8s %s\n", "cpus", block->flags & HANDOVER_ONE_CPU ? "one" : "all");
 	printf("%-8s %s\n", "verify", block->flags & HANDOVER_VERIFY ? "yes" : "no");
 	printf("%-8s %s\n", "action", action_name(block->action));
+	if (block->watchdog_count)
+		printf("%-8s resets after %" PRIu32 " s without progress\n", "watchdog",
+		       block->watchdog_s);
+	else
+		printf("%-8s none\n", "watchdog");
+	print_writes("start", block->watchdog, block->watchdog_count);
 	print_writes("before", block->prepare, block->prepare_count);
 	print_writes("final", block->final, block->final_count);
 }

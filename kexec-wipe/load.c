@@ -20,6 +20,7 @@
 #include "kexec-wipe/framebuffer.h"
 #include "kexec-wipe/mark.h"
 #include "kexec-wipe/stock.h"
+#include "kexec-wipe/watchdog.h"
 #include "common/message.h"
 
 struct plan {
@@ -70,6 +71,7 @@ static int plan_payload(struct plan *plan, const struct options *options, int ro
 		.screen = framebuffer_read(root),
 	};
 	const struct memory_map *map;
+	struct watchdog watchdog;
 	int error;
 
 	cpu_list_read(root, machine.cpus);
@@ -77,11 +79,14 @@ static int plan_payload(struct plan *plan, const struct options *options, int ro
 	if (!plan->memory)
 		return fault->error;
 	acpi_tables_read(&machine.acpi, root, options->action);
+	if (watchdog_find(root, &watchdog))
+		machine.watchdog = &watchdog;
 	error = segment_build(&plan->segment, &payload, &machine, fault);
 	if (error)
 		return error;
 	note_what_is_missing(&machine, &plan->segment);
 	set_action(plan, plan->segment.block->action);
+	plan->made.watchdog_s = plan->segment.block->watchdog_s;
 	map = &plan->memory->map;
 	plan->made.ranges = map->ram.count + map->last.count;
 	plan->made.bytes = ranges_bytes(&map->ram) + ranges_bytes(&map->last);

@@ -57,6 +57,7 @@ static const char *fill_block(struct segment *segment, size_t room, const struct
 	segment->no_poweroff =
 		handover_plan_action(block, machine->action, acpi->has_fadt ? &acpi->fadt : NULL,
 				     acpi->has_s5 ? &acpi->s5 : NULL);
+	handover_plan_watchdog(block, machine->watchdog);
 	block->boot_cpu = machine->boot_cpu;
 	memcpy(block->cpus, machine->cpus, sizeof(block->cpus));
 	block->serial_port = machine->serial_port;

@@ -10,6 +10,7 @@
 #include "common/fault.h"
 #include "kexec-wipe/memory.h"
 #include "kexec-wipe/acpi_tables.h"
+#include "core/watchdog.h"
 
 /* The payload as it was built; payload_embedded() is the one inside this program. */
 struct payload {
@@ -32,6 +33,7 @@ struct machine {
 	uint16_t serial_port;		  /* the same */
 	uint16_t flags;			  /* the same */
 	struct screen screen;		  /* the same */
+	const struct watchdog *watchdog;  /* NULL: none is to be started */
 	bool panic;	   /* a panic will start it: it lies in the memory reserved for that */
 	const char *image; /* file that holds the payload; NULL: none does */
 };

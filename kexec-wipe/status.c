@@ -71,6 +71,10 @@ static void print_armed(const struct method *method, const struct slot_view *slo
 	else
 		printf("%s: armed: %" PRIu64 " MiB of RAM in %" PRIu32 " ranges, then %s\n",
 		       method->name, record->bytes >> 20, record->ranges, record->action);
+	if (record->watchdog_s)
+		printf("%s: a payload that hangs is reset after %" PRIu32 " s by the hardware "
+		       "watchdog, and firmware then clears RAM (memory overwrite request)\n",
+		       method->name, record->watchdog_s);
 	if (!slot->proven)
 		printf("%s: that this image is ours cannot be proven: %s\n", method->name,
 		       slot->reason);
@@ -130,6 +134,8 @@ static struct json_object *to_json(const struct method *method, const struct sta
 	} else {
 		json_object_object_add(all, "ranges", json_object_new_int64(record->ranges));
 		json_object_object_add(all, "bytes", json_object_new_uint64(record->bytes));
+		json_object_object_add(all, "watchdog_s",
+				       json_object_new_int64(record->watchdog_s));
 	}
 	return all;
 }

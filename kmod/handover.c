@@ -10,9 +10,11 @@
 #include "acpi_tables.h"
 #include "compat.h"
 #include "memory.h"
+#include "watchdog.h"
 
 static const struct acpi_fadt *fadt;
 static const struct acpi_sleep_type *s5;
+static const struct watchdog *watchdog;
 
 /* Room in each block for the ranges of memory that is added later. */
 enum { SPARE_RANGES = 256 };
@@ -56,6 +58,7 @@ struct region *handover_create(const struct handover_facts *facts, const char **
 	if (*why)
 		goto out;
 	acpi_tables_read(&fadt, &s5);
+	watchdog = watchdog_find();
 	region =
 		region_create(handover_bytes(map->ram.count + map->last.count + SPARE_RANGES), why);
 	if (!region)
@@ -95,7 +98,13 @@ const char *handover_set_action(struct region *region, enum handover_action acti
 	struct handover *block = smp_load_acquire(&region->block);
 	const char *no_poweroff = handover_plan_action(block, action, fadt, s5);
 
+	handover_plan_watchdog(block, watchdog);
 	handover_seal(block);
 	region_set_block(region, block);
 	return no_poweroff;
+}
+
+u32 handover_watchdog_s(void)
+{
+	return watchdog ? watchdog->seconds : 0;
 }

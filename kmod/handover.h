@@ -30,4 +30,7 @@ const char *handover_refresh(struct region *region);
  */
 const char *handover_set_action(struct region *region, enum handover_action action);
 
+/* After how many seconds a payload that hangs is reset by the hardware watchdog; 0: it is not. */
+u32 handover_watchdog_s(void);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include <linux/device.h>
 
+#include "handover.h"
 #include "nmi_entry.h"
 #include "orderly.h"
 #include "sweep.h"
@@ -72,10 +73,18 @@ static ssize_t version_show(struct device *dev, struct device_attribute *attr, c
 }
 static DEVICE_ATTR_RO(version);
 
+static ssize_t watchdog_s_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", handover_watchdog_s());
+}
+static DEVICE_ATTR_RO(watchdog_s);
+
 static struct attribute *attributes[] = {
-	&dev_attr_action.attr,	    &dev_attr_armed.attr,	&dev_attr_ram_bytes.attr,
-	&dev_attr_ram_ranges.attr,  &dev_attr_ram_current.attr, &dev_attr_swept_bytes.attr,
-	&dev_attr_usb_present.attr, &dev_attr_version.attr,	NULL,
+	&dev_attr_action.attr,	    &dev_attr_armed.attr,
+	&dev_attr_ram_bytes.attr,   &dev_attr_ram_ranges.attr,
+	&dev_attr_ram_current.attr, &dev_attr_swept_bytes.attr,
+	&dev_attr_usb_present.attr, &dev_attr_version.attr,
+	&dev_attr_watchdog_s.attr,  NULL,
 };
 
 static const struct attribute_group group = { .attrs = attributes };

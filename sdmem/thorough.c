@@ -138,14 +138,12 @@ static int change_all(struct thorough *t, const char **failed)
 	return 0;
 }
 
-/* In a session of its own, so that signals to the sweep's process group do not reach it. */
 static _Noreturn void keep(struct thorough *t, int end)
 {
 	const char *failed;
 	sigset_t all;
 	char byte;
 
-	setsid();
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, NULL);
 	close(t->alive);
@@ -167,8 +165,11 @@ static int start_keeper(struct thorough *t)
 	if (t->keeper == 0)
 		keep(t, ends[0]);
 	close(ends[0]);
-	if (t->keeper > 0)
+	if (t->keeper > 0) {
+		/* Out of reach of signals to the sweep's process group, before anything changes. */
+		(void)setpgid(t->keeper, t->keeper);
 		return 0;
+	}
 	close(ends[1]);
 	return -errno;
 }

@@ -5,15 +5,18 @@ include tests/rig/build.mk
 include tests/boot/build.mk
 include tests/bochs/build.mk
 include tests/video/build.mk
+include tests/scan/build.mk
 include tests/bench/build.mk
 include tests/bare/build.mk
 include tests/corpus/build.mk
 include tests/module/build.mk
 include tests/deb/build.mk
 include tests/fresh/build.mk
+include tests/mutants/build.mk
 
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
                $(watch_objs) $(front_objs) $(shared_objs)) \
+               $(addprefix $(B)/tests/scan/,aes.o search.o words.o) \
                $(patsubst %.c,$(B)/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 FUZZERS     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -36,6 +39,8 @@ $(B)/san/tests/unit/test_payload_fill: $(payload_dir)/kexec-wipe/payload/fill.o 
 # Files of the module, with a kernel that the test makes up.
 $(B)/san/tests/unit/test_module_meeting.o: $(B)/include/meeting_without_includes.c
 $(B)/san/tests/unit/test_module_firmware.o: $(B)/include/firmware_without_includes.c
+$(B)/san/tests/unit/test_module_sweep.o: $(B)/include/sweep_without_includes.c
+$(B)/san/tests/unit/test_module_watchdog.o: $(B)/include/watchdog_without_includes.c
 $(B)/include/%_without_includes.c: kmod/%.c
 	$(Q)mkdir -p $(@D)
 	$(Q)grep -v '^#include' $< > $@
@@ -67,10 +72,10 @@ ways_tree := $(B)/tests/cli/ways_tree
 $(ways_tree): $(ways_tree).o $(B)/tests/unit/kernel_fixture.o $(B)/tests/unit/tree.o $(common_objs)
 	$(say) LD $@
 	$(Q)$(CC) $(LDHARDENING) -o $@ $^ -lcmocka -lm
-cli: $(ways_tree) $(corpus_parse) $(B)/bench/last_byte
+cli-needs: $(PROGS) $(ways_tree) $(corpus_parse) $(B)/bench/last_byte
 
 ## cli: the programs' command lines: messages and exit codes
-cli: $(PROGS)
+cli: cli-needs
 	$(Q)failed=0; for script in tests/cli/*.sh; do B=$(B) SBINDIR=$(SBINDIR) $$script || failed=1; done; exit $$failed
 
 ## fuzz: a short run of every fuzzer over its corpus (FUZZ_RUNS=, FUZZ_SECONDS= for longer ones)
@@ -90,5 +95,5 @@ run-lint:
 run-tests:
 	$(Q)tests/run $(SCENARIOS) $(PART)
 
-.PHONY: unit cli programs-for-tests fuzz run-lint run-tests $(UNIT_TESTS:%=run-%) $(FUZZERS:%=run-%)
+.PHONY: unit cli cli-needs programs-for-tests fuzz run-lint run-tests $(UNIT_TESTS:%=run-%) $(FUZZERS:%=run-%)
 .SECONDARY:

@@ -24,8 +24,8 @@ $(B)/udev-rules/memwipe: LDLIBS += -linih -levdev -ljson-c -lcryptsetup -lsystem
 # umockdev's preload and the sanitizers exclude each other: this test is built like a program.
 watch_monitor := $(B)/tests/cli/watch_monitor
 umockdev = $(shell pkg-config $(1) umockdev-1.0 2>/dev/null)
-$(watch_monitor).o: CPPFLAGS_ALL += $(patsubst -I%,-isystem%,$(call umockdev,--cflags))
+$(watch_monitor).o: private CPPFLAGS_ALL += $(patsubst -I%,-isystem%,$(call umockdev,--cflags))
 $(watch_monitor): $(watch_monitor).o $(B)/tests/unit/tree.o $(filter-out %/main.o,$(watch_objs)) $(shared_objs) $(common_objs)
 	$(say) LD $@
 	$(Q)$(CC) $(LDHARDENING) -o $@ $^ $(call umockdev,--libs) -lcmocka -ludev -linih -levdev -lpthread
-cli programs-for-tests: $(watch_monitor)
+cli-needs programs-for-tests: $(watch_monitor)

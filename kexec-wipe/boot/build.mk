@@ -2,8 +2,8 @@
 # memwipe.efi: the payload as a bzImage and EFI program, for boot loaders, firmware and kernels.
 boot_efi  := $(B)/kexec-wipe/memwipe.efi
 boot_dir  := $(B)/kexec-wipe/boot
-boot_srcs := $(wildcard kexec-wipe/boot/*.c kexec-wipe/boot/*.S) kexec-wipe/payload/serial.c \
-             kexec-wipe/payload/reset.c $(wildcard core/*.c)
+boot_srcs := $(wildcard kexec-wipe/boot/*.c kexec-wipe/boot/*.S core/*.c) \
+             $(addprefix kexec-wipe/payload/,line.c serial.c reset.c)
 boot_objs := $(addprefix $(boot_dir)/,$(addsuffix .o,$(basename $(boot_srcs))))
 
 all: $(boot_efi)

@@ -152,12 +152,14 @@ memset:
 	mov	%r8, %rax
 	ret
 
+#ifdef PAYLOAD_BIN			/* not in a program that only shares the entries */
 	.section .rodata.payload, "a"
 	.balign	16
 	.globl	payload_image
 	.hidden	payload_image
 payload_image:
 	.incbin	PAYLOAD_BIN
+#endif
 
 	.section .data.gdt, "aw"
 	.balign	8

@@ -11,6 +11,7 @@
 #include "uart.h"
 #include "view.h"
 
+#include "kexec-wipe/payload/line.h"
 #include "kexec-wipe/payload/reset.h"
 #include "kexec-wipe/payload/serial.h"
 #include "core/boot_params.h"
@@ -23,8 +24,6 @@
 #include "core/payload_place.h"
 #include "core/rsdp.h"
 
-enum { LINE_BYTES = 160 };
-
 extern const uint8_t payload_image[];
 extern const uint8_t text_start[], image_memory_end[];
 
@@ -36,15 +35,12 @@ static enum handover_action action = HANDOVER_POWEROFF;
 
 static void print_line(const char *what, const char *why)
 {
-	const char *parts[] = { "memwipe: ", what, why };
-	char line[LINE_BYTES];
-	unsigned int length = 0, i;
+	struct line line;
 
-	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		for (const char *c = parts[i]; *c && length < LINE_BYTES - 1; c++)
-			line[length++] = *c;
-	line[length] = 0;
-	serial_line(line);
+	line_start(&line, "memwipe: ");
+	line_put(&line, what);
+	line_put(&line, why);
+	serial_line(line.text);
 }
 
 static const struct payload_header *header(void)

@@ -8,7 +8,10 @@
 enum { TABLE = 3, LARGE_PAGE = 0x83 };
 enum { ENTRIES = 512, LEVEL_BITS = 9, PAGE_SHIFT = 21 };
 /* Reading must leave some of the tables for mapping the payload's place. */
-enum { TABLES = 28, TABLES_TO_READ = 24 };
+#ifndef VIEW_TABLES
+#define VIEW_TABLES 28
+#endif
+enum { TABLES = VIEW_TABLES, TABLES_TO_READ = TABLES - 4 };
 enum { LEVELS_MAX = 5, LEVELS = 4, LAST_LEVEL = 2 };
 enum { CPUID_ADDRESS_BITS = 0x80000008 };
 
@@ -28,7 +31,8 @@ static uint64_t *new_table(unsigned int room)
 	return tables_used < room ? table[tables_used++] : NULL;
 }
 
-static bool map_page(uint64_t address, unsigned int room)
+/* Let the 2 MiB page at `address` be this physical one, with its flags; 0: it is not there. */
+static bool map_page(uint64_t address, uint64_t page, unsigned int room)
 {
 	uint64_t *at = table[0];
 	unsigned int level;
@@ -45,7 +49,7 @@ static bool map_page(uint64_t address, unsigned int room)
 		}
 		at = (uint64_t *)(*entry & ADDRESS_MASK);
 	}
-	at[address >> PAGE_SHIFT & (ENTRIES - 1)] = (address & PAGE_MASK) | LARGE_PAGE;
+	at[address >> PAGE_SHIFT & (ENTRIES - 1)] = page;
 	return true;
 }
 
@@ -56,7 +60,7 @@ static bool map(uint64_t address, uint64_t bytes, unsigned int room)
 	if (!bytes || address >= limit || bytes > limit - address)
 		return false;
 	for (page = address & PAGE_MASK; page < address + bytes; page += 1ULL << PAGE_SHIFT)
-		if (!map_page(page, room))
+		if (!map_page(page, page | LARGE_PAGE, room))
 			return false;
 	return true;
 }
@@ -64,6 +68,21 @@ static bool map(uint64_t address, uint64_t bytes, unsigned int room)
 bool view_map(uint64_t address, uint64_t bytes)
 {
 	return map(address, bytes, TABLES);
+}
+
+void *view_window(struct mem_range r)
+{
+	const uint64_t window = LOWER_HALF - VIEW_WINDOW_BYTES;
+	uint64_t first = r.start & PAGE_MASK, at;
+
+	if (r.end > limit || r.end - first > VIEW_WINDOW_BYTES)
+		return NULL;
+	for (at = 0; at < VIEW_WINDOW_BYTES; at += 1ULL << PAGE_SHIFT)
+		if (!map_page(window + at, first + at < r.end ? (first + at) | LARGE_PAGE : 0,
+			      TABLES))
+			return NULL;
+	write_cr3((uintptr_t)table[0]);
+	return (void *)(window + (r.start - first));
 }
 
 static const void *read(void *arg, uint64_t address, size_t bytes)

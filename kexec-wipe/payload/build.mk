@@ -3,7 +3,7 @@
 payload_bin := $(B)/kexec-wipe/payload.bin
 payload_dir := $(B)/kexec-wipe/payload
 payload_srcs := $(wildcard kexec-wipe/payload/*.c kexec-wipe/payload/*.S) \
-                core/handover.c core/ranges.c core/screen_info.c
+                core/handover.c core/ranges.c core/screen_info.c core/tco.c
 payload_objs := $(addprefix $(payload_dir)/,$(addsuffix .o,$(basename $(payload_srcs))))
 
 PAYLOAD_CFLAGS := -std=gnu11 $(WARNINGS) -MMD -MP -I. -Os -ffreestanding -fno-builtin -fpie \

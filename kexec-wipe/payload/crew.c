@@ -8,6 +8,7 @@
 #include "start.h"
 #include "startup.h"
 #include "traps.h"
+#include "watchdog.h"
 #include "wipe.h"
 #include "work.h"
 #include "xstate.h"
@@ -234,6 +235,7 @@ static uint64_t do_own_share(const struct window *window, const char *doing, str
 			say("%lu CPUs %s", (unsigned long)cpus, doing);
 		printed = cpus;
 		console_progress(crew.work.next, crew.work.pieces);
+		watchdog_feed();
 	}
 	return slowest;
 }

@@ -44,6 +44,7 @@ enum { MIB_SHIFT = 20, REPEATS_MAX = 8 };
 #define PHASES(PHASE)                              \
 	PHASE(CHECK, check)                        \
 	PHASE(WATCHDOG, watchdog)                  \
+	PHASE(WATCHED, start_watchdog)             \
 	PHASE(PROFILERS, profilers_stop)           \
 	PHASE(REGISTERS, clear_extended_registers) \
 	PHASE(RAM, ram_prepare)                    \
@@ -69,6 +70,8 @@ _Static_assert(PHASE_STOP_CPUS < PHASE_SCREEN && PHASE_DMA < PHASE_SCREEN &&
 		       PHASE_WATCHDOG < PHASE_SCREEN && PHASE_PROFILERS < PHASE_DMA &&
 		       PHASE_SCREEN < PHASE_WIPE,
 	       "before the first byte is overwritten, except what the other CPUs work in");
+_Static_assert(PHASE_WATCHDOG < PHASE_WATCHED && PHASE_WATCHED < PHASE_PROFILERS,
+	       "the one that counted may be the one that is started");
 _Static_assert(PHASE_STOP_CPUS < PHASE_DMA, "a running driver could switch DMA on again");
 _Static_assert(PHASE_WIPE < PHASE_WIPE_AGAIN && PHASE_WIPE_AGAIN < PHASE_VIDEO,
 	       "RAM holds keys, and a card's memory takes seconds");
@@ -83,6 +86,8 @@ _Static_assert(PHASE_REST_CPUS < PHASE_ERASE,
 	       "a helper that is late would run in memory that has been erased");
 _Static_assert(PHASE_PREPARE < PHASE_ERASE && PHASE_ERASE == PHASE_COUNT - 1,
 	       "nothing can follow that needs the payload");
+
+const char screen_title[] = "memwipe overwrites the memory of this machine";
 
 static struct mem_range own; /* image and handover block */
 static struct window window; /* of this CPU */
@@ -132,6 +137,16 @@ static void watchdog(void)
 		    (unsigned long)found.stopped, (unsigned long)found.locked);
 }
 
+/* A phase of its own: if stopping the others is cut off, this one runs all the same. */
+static void start_watchdog(void)
+{
+	if (!block->watchdog_count)
+		return;
+	watchdog_start(block);
+	say("a watchdog resets the machine after %lu s without progress",
+	    (unsigned long)block->watchdog_s);
+}
+
 static void stop_cpus(void)
 {
 	const char *reason = stop_other_cpus(block);
@@ -166,10 +181,13 @@ static void clear_video(void)
 
 /*
  * The values without the bits to keep come first: if reading a register faults, these bits are
- * lost, but the final writes are still made.
+ * lost, but the final writes are still made. With a watchdog, a reset has firmware clear RAM, which
+ * is better than to end with RAM full.
  */
 static void prepare(void)
 {
+	if (block->watchdog_count && !ram_is_wiped())
+		reset_machine();
 	for (uint32_t i = 0; i < block->final_count; i++)
 		final_value[i] = block->final[i].value;
 	for (uint32_t i = 0; i < block->prepare_count; i++)

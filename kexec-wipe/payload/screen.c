@@ -115,7 +115,7 @@ static void draw_all(void)
 {
 	unsigned int filled = bar;
 
-	put_row(TITLE_ROW, "memwipe overwrites the memory of this machine", TONE_PLAIN);
+	put_row(TITLE_ROW, screen_title, TONE_PLAIN);
 	empty_bar();
 	while (bar < filled)
 		fill_bar_cell(bar++);

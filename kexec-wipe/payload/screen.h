@@ -10,6 +10,9 @@
 
 enum tone { TONE_PLAIN, TONE_GOOD, TONE_BAD };
 
+/* The first line; the program that links this defines it. */
+extern const char screen_title[];
+
 /*
  * Use the block's frame buffer, or if it has none, a VGA in text mode. Without this call, and if
  * the frame buffer lies in memory that is overwritten, the functions below do nothing. Called

@@ -7,7 +7,7 @@
 #include "core/screen_info.h"
 
 /* Bit 0: red, 1: green, 2: blue, each full or off: the same in every pixel format. */
-enum colour { BLACK = 0, RED = 1, GREEN = 2, WHITE = 7 };
+enum colour { BLACK = 0, RED = 1, GREEN = 2, YELLOW = 3, BLUE = 4, WHITE = 7 };
 
 struct surface {
 	uint8_t *at; /* the first pixel; stays the caller's */

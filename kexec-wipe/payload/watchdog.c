@@ -1,26 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Watchdogs are found in PCI configuration space, so nothing need be known about the system that
- * ran before. A timer that does not count is not touched.
+ * Watchdogs that count are found in PCI configuration space, so nothing need be known about the
+ * system that ran before. A timer that does not count is not touched.
  */
 #include "watchdog.h"
 #include "cpu.h"
 #include "pci_config.h"
+#include "register.h"
 
-enum { VENDOR_INTEL = 0x8086, VENDOR_MASK = 0xffff, BRIDGE_ISA = 0x0601, SMBUS = 0x0c05 };
+#include "core/watchdog.h"
 
 /* 6300ESB datasheet (300641), 16.5 */
 enum { ID_6300ESB = 0x25ab8086U, ESB_LOCK = 0x68, ESB_LOCKED = 1 << 0, ESB_ENABLED = 1 << 1 };
 
-/* ICH9 datasheet (316972), 13.1.13 and 13.1.14: the power management ports, TCO among them */
-enum { PM_BASE = 0x40, PM_BASE_MASK = 0xff80, PM_CONTROL = 0x44, PM_ENABLED = 1 << 7 };
-enum { TCO_OFFSET = 0x60 };
-/* 100 series datasheet, volume 2 (332691), 4.2 (SMBus): the TCO ports alone */
-enum { TCO_BASE = 0x50, TCO_BASE_MASK = 0xffe0, TCO_CONTROL = 0x54, TCO_ENABLED = 1 << 8 };
-enum { BASE_IS_IO = 1 << 0 };
-
-/* ICH9, 13.9.5 */
+/* ICH9 datasheet (316972), 13.9.5 */
 enum { TCO1_CNT = 8, TCO_HALTED = 1 << 11 };
+
+static const struct handover *started; /* has the watchdog to be fed; NULL: none is */
 
 static void stop_tco(uint16_t base, struct watchdogs *found)
 {
@@ -46,25 +42,19 @@ static void stop_6300esb(uint32_t function, struct watchdogs *found)
 		found->stopped++;
 }
 
+static uint32_t read_config(void *function, unsigned int reg)
+{
+	return pci_read(*(const uint32_t *)function, reg);
+}
+
 static void visit(void *arg, uint32_t function)
 {
-	uint32_t id = pci_read(function, PCI_ID);
-	uint16_t class = pci_class(function);
-	uint32_t base = 0;
+	struct tco tco;
 
-	if (id == ID_6300ESB)
+	if (pci_read(function, PCI_ID) == ID_6300ESB)
 		stop_6300esb(function, arg);
-	if ((id & VENDOR_MASK) != VENDOR_INTEL)
-		return;
-	if (class == BRIDGE_ISA && pci_read(function, PM_CONTROL) & PM_ENABLED) {
-		base = pci_read(function, PM_BASE);
-		if (base & BASE_IS_IO && base & PM_BASE_MASK)
-			stop_tco((uint16_t)((base & PM_BASE_MASK) + TCO_OFFSET), arg);
-	} else if (class == SMBUS && pci_read(function, TCO_CONTROL) & TCO_ENABLED) {
-		base = pci_read(function, TCO_BASE);
-		if (base & BASE_IS_IO && base & TCO_BASE_MASK)
-			stop_tco((uint16_t)(base & TCO_BASE_MASK), arg);
-	}
+	if (tco_find(&tco, read_config, &function))
+		stop_tco(tco.ports, arg);
 }
 
 struct watchdogs watchdogs_stop(void)
@@ -73,4 +63,22 @@ struct watchdogs watchdogs_stop(void)
 
 	pci_visit(visit, &found);
 	return found;
+}
+
+static void write_from(const struct handover *block, uint32_t first)
+{
+	for (uint32_t i = first; i < block->watchdog_count; i++)
+		register_write(&block->watchdog[i]);
+}
+
+void watchdog_start(const struct handover *block)
+{
+	write_from(block, 0);
+	started = block;
+}
+
+void watchdog_feed(void)
+{
+	if (started)
+		write_from(started, started->watchdog_count - started->watchdog_feeds);
 }

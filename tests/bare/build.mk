@@ -4,7 +4,7 @@ bare_stage := $(B)/bare/stage.elf
 bare_srcs  := tests/bare/main.c tests/bare/timer.c tests/bare/entry.S kexec-wipe/payload/serial.c \
               kexec-wipe/payload/pci_config.c core/handover.c \
               core/handover_build.c core/handover_plan.c core/ranges.c \
-              core/memory_map.c core/iomem.c core/screen_info.c
+              core/memory_map.c core/iomem.c core/screen_info.c core/tco.c
 bare_objs  := $(addprefix $(B)/bare/,$(addsuffix .o,$(basename $(bare_srcs))))
 
 $(B)/bare/%.o: %.c $(flags)
@@ -24,8 +24,8 @@ $(bare_stage): tests/bare/bare.ld $(bare_objs)
 	$(Q)$(LD) -static -z noexecstack --no-warn-rwx-segments --gc-sections -T $< -o $@ $(bare_objs)
 
 ## bare: the payload without an operating system: every way to end, watchdogs, NMIs
-bare: $(bare_stage)
-	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/run.py $(bare_stage) $(CASES)
+bare: $(bare_stage) $(payload_dir)/payload.elf
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/run.py $^ $(CASES)
 
 ## bare-cut: the same with an exception in each phase of the payload
 bare-cut: $(bare_stage) $(payload_dir)/payload.elf
@@ -37,6 +37,6 @@ bare-start: $(bare_stage) $(payload_dir)/payload.elf
 
 ## bare-crew: the same with many CPUs: all help, one hangs, and what a MiB costs
 bare-crew: $(bare_stage)
-	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/crew.py $(bare_stage)
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bare/crew.py $(bare_stage) $(CASES)
 
 .PHONY: bare bare-cut bare-start bare-crew

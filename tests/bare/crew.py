@@ -147,11 +147,12 @@ def work_does_not_grow(stage, folder):
     return figures
 
 
-def main(stage):
+def main(stage, names):
     cases = [(f"{cpus}-cpus", lambda folder, cpus=cpus: all_help(cpus, stage, folder)) for cpus in CPUS]
     cases.append(("a-cpu-hangs", lambda folder: one_hangs(stage, folder)))
     cases.append(("smis-are-answered", lambda folder: smis_are_answered(stage, folder)))
     cases.append(("work-for-a-mib", lambda folder: work_does_not_grow(stage, folder)))
+    cases = [case for case in cases if not names or case[0] in names]
     failed = 0
     for name, run in cases:
         with tempfile.TemporaryDirectory(prefix="memwipe-bare.") as folder:
@@ -165,4 +166,4 @@ def main(stage):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

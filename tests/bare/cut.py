@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 
-from run import MIB, OFF, POWEROFF, RESET, Case, run_all
+from run import MIB, OFF, POWEROFF, RESET, STARTED, WATCHED, Case, run_all
 
 # These calls only print, or set a port to print to.
 SILENT = {"say", "say_verdict", "serial_use", "serial_line", "traps_nmi_count"}
@@ -26,6 +26,8 @@ NO_BLOCK = {"handover_check", "ram_use"}
 REST = {"put_stub-1", "crew_rest-1", "ram_end-1"}
 ERASE = {"put_stub-2", "traps_end_in_nmi-1"}
 OWN_MAX = 1 * MIB
+# With a watchdog in the block. If stopping those that count is cut off, it is started all the same.
+WITH_WATCHDOG = {"watchdogs_stop": ("exception 6", STARTED), "watchdog_start": ("exception 6", "wiped")}
 # Every screen line ends in the exception, but only the first one is drawn.
 DRAWING = "vga_text"
 CALL = re.compile(r"^ *([0-9a-f]+):\s+(?:call|jmp) +[0-9a-f]+ <(\w+)>$")
@@ -55,6 +57,8 @@ def case(name, callee, address, more):
         return Case(name, words, RESET, full=True)
     if name in REST:
         return Case(name, words, OFF, left_max=OWN_MAX, needs="exception 6")
+    if callee in WITH_WATCHDOG:
+        return Case(name, WATCHED + words.removeprefix(POWEROFF), OFF, order=WITH_WATCHDOG[callee])
     if name in ERASE:
         return Case(name, words, RESET, left_max=OWN_MAX, needs="exception 6")
     return Case(name, f"{words} verify=1", OFF, needs="exception 6", more=more)

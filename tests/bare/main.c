@@ -12,6 +12,9 @@
  *   tco=TICKS                  the chipset's watchdog, 0.6 s a tick; the second time-out counts
  *   esb=COUNT                  the 6300ESB's watchdog, twice COUNT microseconds
  *   late=1                     the watchdog is made ready, not started
+ *   dog=TICKS                  the payload is told to start it
+ *   starve=1                   and not how to feed it
+ *   mor=1                      QEMU is asked to clear RAM at a reset, as firmware is elsewhere
  *   nic=1                      a network card that writes frames to memory
  *   nmi=1                      an NMI for every CPU whenever the timer ticks
  *   video=1                    the memory of bochs-display is filled
@@ -30,6 +33,7 @@
 #include "kexec-wipe/payload/cpu.h"
 #include "core/handover.h"
 #include "core/image.h"
+#include "core/watchdog.h"
 #include "tests/bare/timer.h"
 
 #define PAYLOAD_AT 0x2000000UL
@@ -165,6 +169,28 @@ static const char *read_memory(const struct start_info *info)
 	return add_rom(word("rom"));
 }
 
+static uint32_t read_config(void *function, unsigned int reg)
+{
+	return pci_read(*(const uint32_t *)function, reg);
+}
+
+static void plan_watchdog(void *block, uint32_t function)
+{
+	enum { TIMER = 0x12 };
+	struct watchdog watchdog;
+	struct tco tco;
+
+	if (!tco_find(&tco, read_config, &function))
+		return;
+	tco_plan(&tco, &watchdog);
+	for (unsigned int i = 0; i < watchdog.start_count; i++)
+		if (watchdog.start[i].address == tco.ports + (uint32_t)TIMER)
+			watchdog.start[i].value = word("dog");
+	if (word("starve"))
+		watchdog.feeds = 0;
+	handover_plan_watchdog(block, &watchdog);
+}
+
 static const char *fill_block(struct handover *block)
 {
 	struct acpi_sleep_type s5 = { (uint8_t)word("s5"), 0 };
@@ -183,6 +209,8 @@ static const char *fill_block(struct handover *block)
 	const char *reason = handover_build(block, handover_bytes(HANDOVER_RANGES_MAX), &map);
 
 	(void)handover_plan_action(block, word("action"), &fadt, &s5);
+	if (word("dog"))
+		pci_visit(plan_watchdog, block);
 	block->serial_port = SERIAL_COM1;
 	block->boot_cpu = 0;
 	for (uint32_t id = 0; id < word("cpus"); id++)
@@ -201,6 +229,15 @@ static void enable_events(void)
 	out16((uint16_t)(word("event") + ENABLE), POWER_BUTTON);
 	for (uint32_t i = gpes; i < 2 * gpes; i++)
 		out8((uint16_t)(word("gpe") + i), ALL);
+}
+
+/*
+ * TCG, Physical Presence Interface, as QEMU has it (docs/specs/tpm.rst): a reset clears RAM if this
+ * bit is set.
+ */
+static void ask_for_memory_overwrite(void)
+{
+	*(volatile uint8_t *)0xfed4515a = 1;
 }
 
 /* ICH9 datasheet (316972), 13.9 and 10.1.75; the addresses are SeaBIOS's */
@@ -352,6 +389,8 @@ static void prepare_machine(void)
 		enable_events();
 	if (word("tco"))
 		start_tco((uint16_t)word("tco"));
+	if (word("mor"))
+		ask_for_memory_overwrite();
 	if (esb_count)
 		pci_visit(start_esb, &esb_count);
 	if (word("nic"))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The real payload on machines without an operating system: each of its ways to end, running watchdogs,
-NMIs.
+"""run.py STAGE PAYLOAD.ELF [NAME...]: the real payload on machines without an operating system: each of its
+ways to end, watchdogs that run or are started, NMIs.
 
 Every byte of RAM is 0xA5 before. Afterwards the file that is the RAM is read: what was not overwritten
 is found.
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rig"))
 from memwipe_rig.errors import RigError    # noqa: E402
@@ -27,7 +27,7 @@ PREFILL = 0xA5
 STUB_BYTES = 64
 END_S = 240
 PAUSE_S = 3
-OFF, RESET, FAULT, DOG, HALT = "power-off", "reset", "triple fault", "watchdog", "halt"
+OFF, RESET, FAULT, DOG, HALT, HANG = "power-off", "reset", "triple fault", "watchdog", "halt", "hang"
 POWEROFF, REBOOT = "action=1 pm1a=604", "action=2"
 # The PC's timer: an NMI for all CPUs every 5 ms, or one for each time that it is set.
 NMI_STORM = ("o /b 0x43 0x34", "o /b 0x40 0x4e", "o /b 0x40 0x17")
@@ -42,6 +42,11 @@ ESB = ("-device", "i6300esb", "-action", "watchdog=reset")
 VIDEO = ("-device", "bochs-display")
 ROM = 0xfffff000
 TCO = ("-global", "ICH9-LPC.noreboot=false", "-action", "watchdog=reset")
+# The payload starts it, with 9.6 s twice; the wipe of 1 GiB takes some 50 s.
+WATCHED = f"{POWEROFF} dog=10"
+STARTED = "a watchdog resets the machine"
+# BOOT_STS: QEMU takes what clears SECOND_TO_STS on a real machine for its new value.
+TCO2_STS, TIMED_OUT_TWICE = 0x666, 4
 
 # PM1 status and enable register, GPE0 block of q35.
 WAKE_EVENTS = ((0x600, 0x0700), (0x602, 0x0721), *((port, 0xffff) for port in range(0x620, 0x630, 2)))
@@ -69,6 +74,9 @@ class Case:
     left_max: int = STUB_BYTES  # bytes that may be left in RAM
     zero: tuple = ()            # (port, bits) that must be zero when the machine is off
     pending: bool = False       # a control: the button that was pressed must still be pending
+    hold: str = ""              # the payload hangs at this function
+    cut: str = ""               # this function of the payload raises an exception
+    tpm: bool = False           # QEMU has a TPM, and clears RAM at a reset if it is asked to
 
 
 CASES = (
@@ -93,6 +101,24 @@ CASES = (
     Case("tco", f"{POWEROFF} tco=4", OFF, more=TCO, slow=True, memory_mib=512),
     Case("tco-control", f"{POWEROFF} tco=4 late=1", DOG, more=TCO, slow=True, memory_mib=512,
          full=True, late=("o /h 0x668 0", "o /h 0x660 1")),
+    # Started and fed by the payload, it fires only if that hangs, and has been stopped before the end.
+    Case("watched", WATCHED, OFF, more=TCO, slow=True, memory_mib=1024, needs=STARTED),
+    Case("watched-halt", "action=3 dog=10", HALT, more=TCO, slow=True, needs=STARTED),
+    Case("watched-2-cpus", WATCHED, OFF, more=TCO, slow=True, memory_mib=1024, cpus=2, needs=STARTED),
+    Case("watched-already", f"{WATCHED} tco=4", OFF, more=TCO, slow=True, needs="1 stopped"),
+    Case("starved", f"{WATCHED} starve=1", DOG, more=TCO, slow=True, memory_mib=1024, full=True, needs="wiping"),
+    Case("hang", WATCHED, DOG, more=TCO, slow=True, full=True, hold="trial_run", needs="wiping"),
+    Case("hang-not-watched", POWEROFF, HANG, more=TCO, slow=True, full=True, hold="trial_run"),
+    # The board has it count, and not reset.
+    Case("hang-no-reboot", WATCHED, HANG, slow=True, full=True, hold="trial_run"),
+    # A machine with a TPM clears RAM at a reset, if it was asked to.
+    Case("hang-clears", f"{WATCHED} mor=1", DOG, more=TCO, slow=True, hold="trial_run", tpm=True, wild=True,
+         left_max=1 * MIB, needs="wiping"),
+    Case("hang-clears-control", WATCHED, DOG, more=TCO, slow=True, full=True, hold="trial_run", tpm=True,
+         left_max=1 * MIB, wild=True, needs="wiping"),
+    # A wipe that can never be done ends in a reset, not in a power-off with RAM full.
+    Case("no-wipe", WATCHED, RESET, more=TCO, full=True, cut="wipe_range", left_max=1 * MIB, needs="wiping again"),
+    Case("no-wipe-not-watched", POWEROFF, OFF, full=True, cut="wipe_range", left_max=1 * MIB),
     # Frames keep coming, also after the end.
     Case("dma", "action=3 nic=1", HALT, flood=True, needs="off on 2 functions"),
     Case("dma-control", "action=3 nic=1", HALT, flood=True, full=True, late_line="halting",
@@ -127,6 +153,21 @@ CASES = (
 )
 
 
+def start_tpm(folder):
+    """It is told to end by QEMU's end."""
+    control = os.path.join(folder, "tpm")
+    process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "swtpm", "socket", "--tpm2", "--terminate",
+                                "--tpmstate", f"dir={folder}", "--ctrl", f"type=unixio,path={control}"])
+    while not os.path.exists(control) and process.poll() is None:
+        time.sleep(0.01)
+    return process
+
+
+def tpm_options(folder):
+    return ("-chardev", f"socket,id=tpm,path={folder}/tpm", "-tpmdev", "emulator,id=tpm,chardev=tpm",
+            "-device", "tpm-tis,tpmdev=tpm")
+
+
 class Machine:
     def __init__(self, case, stage, folder):
         self.case, self.set = case, []
@@ -136,7 +177,9 @@ class Machine:
             for _ in range(case.memory_mib):
                 file.write(bytes([PREFILL]) * MIB)
         pairs = [socket.socketpair() for _ in range(2)]
-        command = ["setpriv", "--pdeathsig", "KILL", QEMU, "-nodefaults", "-no-reboot",
+        self.tpm = start_tpm(folder) if case.tpm else None
+        command = ["setpriv", "--pdeathsig", "KILL", QEMU, "-nodefaults",
+                   *(tpm_options(folder) if case.tpm else ("-no-reboot",)),
                    "-accel", "tcg,thread=single" if case.slow else "tcg,thread=multi",
                    *(("-icount", "shift=10,sleep=off") if case.slow else ()),
                    "-cpu", "max", "-display", "none",
@@ -180,7 +223,36 @@ class Machine:
         self.process.wait(END_S)
         return HALT
 
+    def hang(self):
+        """The payload hangs, and nothing ends that."""
+        self.serial.wait(lambda text: "wiping" in text, "wiping", END_S)
+        if "dog=" in self.case.words:
+            deadline = time.monotonic() + END_S
+            while not self.port(TCO2_STS) & TIMED_OUT_TWICE and time.monotonic() < deadline:
+                pass
+            if not self.port(TCO2_STS) & TIMED_OUT_TWICE:
+                raise RigError("the watchdog has not timed out")
+        else:
+            time.sleep(PAUSE_S)
+        ended = self.events.find(lambda text: '"SHUTDOWN"' in text or '"RESET"' in text)
+        self.qmp.command("quit")
+        self.process.wait(END_S)
+        return "an end" if ended else HANG
+
+    def reset(self):
+        """It is really reset, so RAM is read when it starts again."""
+        self.qmp.wait_event("RESET", END_S)
+        self.qmp.command("quit")
+        self.process.wait(END_S)
+        return DOG if self.events.find(lambda text: '"WATCHDOG"' in text) else RESET
+
     def end(self):
+        if self.case.end == HALT:
+            return self.pause()
+        if self.case.end == HANG:
+            return self.hang()
+        if self.case.tpm:
+            return self.reset()
         _, data = self.qmp.wait_event("SHUTDOWN", END_S)
         if self.case.zero:
             self.set = [port for port, bits in self.case.zero if self.port(port) & bits]
@@ -226,9 +298,11 @@ class Machine:
 
     def close(self):
         self.wire.close()
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
+        for process in (self.process, self.tpm):
+            if process and process.poll() is None:
+                process.kill()
+            if process:
+                process.wait()
 
 
 def run(case, stage):
@@ -240,7 +314,7 @@ def run(case, stage):
                 machine.serial.wait(lambda text: case.late_line in text, case.late_line, END_S)
                 for command in case.late:
                     machine.tell_monitor(command)
-            end = machine.pause() if case.end == HALT else machine.end()
+            end = machine.end()
             left, said = machine.left(), machine.said()
         except RigError as error:
             return f"{error}; it said:\n{machine.said()}", ""
@@ -279,9 +353,21 @@ def run_all(cases, stage):
     return 1 if failed else 0
 
 
-def main(stage, names):
-    return run_all([case for case in CASES if not names or case.name in names], stage)
+def symbols(elf):
+    """Where each function of the payload is in it."""
+    listing = subprocess.run(["nm", elf], check=True, stdout=subprocess.PIPE, text=True).stdout
+    return {name: int(address, 16) for address, kind, name in map(str.split, listing.splitlines()) if kind in "tT"}
+
+
+def placed(case, at):
+    words = [f"{word}={at[function]:x}" for word, function in (("hold", case.hold), ("cut", case.cut)) if function]
+    return replace(case, words=" ".join((case.words, *words)))
+
+
+def main(stage, elf, names):
+    at = symbols(elf)
+    return run_all([placed(case, at) for case in CASES if not names or case.name in names], stage)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2:]))
+    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3:]))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The payload on machines that another emulator makes.
 BOCHS_MACHINES ?= standard
-# Its kernel unpacks itself in a tenth of the instructions that 6.1 needs, and uses CET.
+# Packed with zstd, which takes less to unpack than the xz of 6.1.
 bochs_kernel := 6.12
 bochs_files := $(addprefix $(B)/,kexec-wipe/kexec-wipe rig/memplant rig/memvm guest/module-$(bochs_kernel)/memwipe.ko.stripped)
 

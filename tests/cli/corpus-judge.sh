@@ -35,10 +35,12 @@ ends_saying 1 "there is nothing in $work/empty that can be judged" judge "$parse
 if command -v iasl >/dev/null && command -v acpiexec >/dev/null; then
 	mkdir "$work/tables"
 	cp tests/data/corpus/*.acpidump "$work/tables"
-	ends_saying 0 "4 passed, 0 failed, 0 skipped" judge "$parse" "$loader" "$work/tables"
+	ends_saying 0 "5 passed, 0 failed, 0 skipped" judge "$parse" "$loader" "$work/tables"
 	ends_saying 1 "s5: WRONG: ['s5 0 0'] instead of ['s5 5 0']" judge "$(lying "s5 0 0")" "$loader" "$work/tables"
 	ends_saying 1 "madt: WRONG: ['cpus 2'] instead of ['cpus 4']" \
 		judge "$(lying "cpus 2")" "$loader" "$work/tables"
+	ends_saying 1 "wdat: WRONG: ['seconds 1'] instead of ['feeds 1', 'seconds 78'" \
+		judge "$(lying "seconds 1")" "$loader" "$work/tables"
 else
 	skip "tables" "acpica-tools are not installed"
 fi

@@ -265,6 +265,13 @@ expect 0 "" status --json --sysroot="$work/tree"
 printed '"armed": *true'
 printed '"image": *"payload"'
 printed '"bytes": *536608768'
+printed '"watchdog_s": *0'
+printf 'action=reboot\nranges=2\nbytes=536608768\nwatchdog=120\n' >"$work/tree/run/memwipe/kexec"
+expect 0 "" status --sysroot="$work/tree"
+printed '^kexec: armed: 511 MiB of RAM in 2 ranges, then reboot$'
+printed '^kexec: a payload that hangs is reset after 120 s by the hardware watchdog, and firmware then clears RAM'
+expect 0 "" status --json --sysroot="$work/tree"
+printed '"watchdog_s": *120'
 expect 0 "" now --sysroot="$work/tree"
 printed '^nothing was done: --sysroot$'
 expect 0 "" unload --sysroot="$work/tree"

@@ -492,6 +492,19 @@ if python3 -c 'import json, sys; assert json.load(sys.stdin) == {"clear_at_reset
 else
 	fail "mor --json: $(cat "$work/out")"
 fi
+
+# What was loaded has the hardware watchdog reset a payload that hangs.
+put sys/kernel/kexec_loaded '1\n'
+put run/memwipe/kexec 'action=poweroff\nranges=2\nbytes=536477696\nwatchdog=120\n'
+watched="the hardware watchdog resets a payload that hangs after 120 s"
+finding firmware good "was asked to clear RAM at a reset (and may not do it); $watched (kexec)"
+put sys/class/misc/memwipe/watchdog_s '66\n'
+finding firmware good "was asked to clear RAM at a reset (and may not do it); $watched (module, kexec)"
+mor '\007\000\000\000\000'
+finding firmware bad "is not asked to clear RAM at a reset any more, but $watched (module, kexec)" \
+	"memwipe mor on; or restart the machine"
+rm -r "$work/tree/sys/class/misc/memwipe" "$work/tree/run/memwipe/kexec"
+put sys/kernel/kexec_loaded '0\n'
 rm -r "$work/tree/sys/firmware"
 put etc/memwipe.conf '[firmware]\nmor = yes\n'
 finding firmware bad "cannot be asked to clear RAM at a reset, as [firmware] mor = yes asks for" \
@@ -579,6 +592,7 @@ mkdir "$world"
 cat >"$world/stub" <<-'END'
 	#!/bin/sh
 	echo "${0##*/} $*" >>"$WORLD/asked"
+	od -An -tx1 -j4 /sys/firmware/efi/efivars/MemoryOverwriteRequestControl-* >"$WORLD/request" 2>/dev/null
 	[ ! -e "$WORLD/refuse-${0##*/}" ] || { echo "it is refused"; exit 1; }
 END
 chmod 755 "$world/stub"
@@ -633,6 +647,8 @@ else
 	inside "mor=yes byte='\\20'; $firmware"
 	printed "code 0"
 	printed "the firmware is asked to clear RAM at the next reset"
+	# What is loaded depends on it, so it came first.
+	if [ "$(cat "$world/request")" = " 11" ]; then pass; else fail "loaded before the request: $(cat "$world/request")"; fi
 	inside "mor=yes byte=; $firmware"
 	printed "module: open"
 	printed "code 1"

@@ -3,7 +3,7 @@
 """judge.py PARSE LOADER DIR: every parser of firmware's and the kernel's tables, over recorded machines.
 
 DIR holds, at any depth: acpidump's text or binary output; folders with ACPI tables as files (FACP, DSDT,
-SSDT1, APIC, with or without .dat or .aml); /proc/iomem; dmesg with lines of BIOS-e820 or of UEFI's memory map.
+SSDT1, APIC, WDAT, with or without .dat or .aml); /proc/iomem; dmesg with lines of BIOS-e820 or of UEFI's memory map.
 PARSE (parse.c) says what memwipe makes of each, LOADER plans the end of each machine without doing it, and
 another program says what is right: acpiexec, ACPICA's interpreter, for \\_S5_, iasl for tables, and this file
 for memory maps. A verdict is right, wrong, or refused, with the reason. It fails if anything is wrong, or if
@@ -24,6 +24,9 @@ ROOM_END = 1 << 52              # MEMORY_MAP_END
 VGA_HOLE = (0xa0000, 0x100000)
 PAGE = 4096
 CPU_IDS = 4096     # those that the block has room for
+WDAT_ENTRIES, WDAT_ENTRY_BYTES = 68, 24
+WATCHDOG_S, WATCHDOG_S_MIN = 120, 60
+CLOCK_PORTS = range(0x70, 0x74)
 LINE = r"^ *[0-9a-f]+-[0-9a-f]+ : "
 E820 = re.compile(r"BIOS-e820: \[mem 0x([0-9a-f]+)-0x([0-9a-f]+)\] (.*)$", re.M)
 E820_TYPES = {"usable": 1, "System RAM": 1, "reserved": 2, "ACPI data": 3, "ACPI NVS": 4, "unusable": 5,
@@ -163,6 +166,36 @@ def judge_madt(fields):
     return [" ".join(["cpus", *(f"{cpu:x}" for cpu in sorted(cpus) if cpu < CPU_IDS)])]
 
 
+def judge_wdat(fields):
+    """None: Linux does not use the table either, or its times are of no use here."""
+    head = {what: value for offset, what, value in fields if offset < WDAT_ENTRIES}
+    entries = {}
+    for offset, what, value in fields:
+        if offset >= WDAT_ENTRIES:
+            entries.setdefault((offset - WDAT_ENTRIES) // WDAT_ENTRY_BYTES, {})[what] = value
+    entries = list(entries.values())
+    period, most = head["Timer Period"], head["Max Count"]
+    if not head["Flags (decoded below)"] & 1 or not period or any(
+            head[f"PCI {part}"] != 0xff for part in ("Segment", "Bus", "Device", "Function")):
+        return None
+    count = min(WATCHDOG_S * 1000 // period, most)
+    if count * period // 1000 < WATCHDOG_S_MIN or any(
+            entry["Space ID"] == PORT and entry["Address"] in CLOCK_PORTS for entry in entries):
+        return None
+
+    def writes(*actions):
+        for entry in (entry for action in actions for entry in entries if entry["Watchdog Action"] == action):
+            size, shift, mask = 1 << entry["Encoded Access Width"] - 1, entry["Bit Offset"], entry["Register Mask"]
+            width = (1 << 8 * size) - 1
+            value = count if entry["Instruction"] & 0x7f == 3 else entry["Value"]
+            keep = ~(mask << shift) & width if entry["Instruction"] & 0x80 else 0
+            yield f"{entry['Space ID']:x} {entry['Address']:x} {size:x} {keep:x} {(value & mask) << shift & width:x}"
+
+    return [*(f"start{i:x} {write}" for i, write in enumerate(writes(33, 17, 6, 9, 1))),
+            *(f"stop{i:x} {write}" for i, write in enumerate(writes(11))),
+            f"feeds {len(list(writes(1))):x}", f"seconds {count * period // 1000:x}"]
+
+
 def judge_s5(bench, tables):
     """(a, b) by ACPICA; () if there is none; None if it cannot be asked."""
     paths = [bench.put(f"aml/{number}.dat", table) for number, (_, table) in enumerate(tables)]
@@ -222,13 +255,14 @@ def judge_machine(bench, verdicts, what, tables):
     aml.sort(key=lambda pair: pair[0])          # stable: the DSDT first
     s5 = fadt = None
     for name, table in tables:
-        kind = {"FACP": "fadt", "APIC": "madt"}.get(name)
+        kind = {"FACP": "fadt", "APIC": "madt", "WDAT": "wdat"}.get(name)
         if not kind:
             continue
         fields, got = bench.disassemble(table), bench.parse(kind, table)
         expected = None
         if fields is not None:
-            expected = judge_fadt(fields, table) if kind == "fadt" else judge_madt(fields)
+            expected = (judge_fadt(fields, table) if kind == "fadt" else
+                        judge_madt(fields) if kind == "madt" else judge_wdat(fields))
         verdicts.add(what, kind, got, expected)
         fadt = expected if kind == "fadt" else fadt
     if aml:
@@ -347,7 +381,7 @@ def judge_folder(bench, verdicts, folder, files):
         with open(path, "rb") as file:
             content = file.read()
         text = content.decode(errors="replace")
-        signature = re.match(r"(?i)^(FACP|DSDT|SSDT|APIC)", os.path.basename(path))
+        signature = re.match(r"(?i)^(FACP|DSDT|SSDT|APIC|WDAT)", os.path.basename(path))
         if signature and not re.match(r"^\S{4} @ 0x", text):
             loose.append((signature[1].upper(), content))
             continue

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * parse fadt|s5|madt|iomem|e820|efi FILE: what a parser of core/ makes of one file, as lines of a
- * word and values in hexadecimal; or "refused" and the reason. judge.py compares them.
+ * parse fadt|s5|madt|wdat|iomem|e820|efi FILE: what a parser of core/ makes of one file, as lines
+ * of a word and values in hexadecimal; or "refused" and the reason. judge.py compares them.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,6 +14,7 @@
 #include "core/efi_map.h"
 #include "core/madt.h"
 #include "core/memory_map.h"
+#include "core/watchdog.h"
 
 enum { FILE_MAX_BYTES = 64 << 20, EFI_DESCRIPTOR_BYTES = 40 };
 
@@ -81,6 +82,26 @@ static const char *parse_madt(const char *table, size_t bytes)
 	return NULL;
 }
 
+static void print_writes(const char *name, const struct handover_write *write, uint16_t count)
+{
+	for (uint16_t i = 0; i < count; i++)
+		printf("%s%x %x %" PRIx32 " %x %" PRIx32 " %" PRIx32 "\n", name, i, write[i].space,
+		       write[i].address, write[i].bytes, write[i].keep, write[i].value);
+}
+
+static const char *parse_wdat(const char *table, size_t bytes)
+{
+	struct watchdog watchdog;
+	const char *reason = watchdog_read_wdat(table, bytes, &watchdog);
+
+	if (reason)
+		return reason;
+	print_writes("start", watchdog.start, watchdog.start_count);
+	print_writes("stop", watchdog.stop, watchdog.stop_count);
+	printf("feeds %x\nseconds %" PRIx32 "\n", watchdog.feeds, watchdog.seconds);
+	return NULL;
+}
+
 static void print_ranges(const char *name, const struct ranges *set)
 {
 	for (uint32_t i = 0; i < set->count; i++)
@@ -123,8 +144,9 @@ int main(int argc, char **argv)
 	static const struct {
 		const char *name;
 		const char *(*parse)(const char *file, size_t bytes);
-	} kinds[] = { { "fadt", parse_fadt },	{ "s5", parse_s5 },	{ "madt", parse_madt },
-		      { "iomem", parse_iomem }, { "e820", parse_e820 }, { "efi", parse_efi } };
+	} kinds[] = { { "fadt", parse_fadt }, { "s5", parse_s5 },	{ "madt", parse_madt },
+		      { "wdat", parse_wdat }, { "iomem", parse_iomem }, { "e820", parse_e820 },
+		      { "efi", parse_efi } };
 	const char *reason = "no such kind of file";
 	size_t bytes, i;
 	char *file;

@@ -31,6 +31,9 @@ static void must_keep_its_promises(const struct handover *block, size_t room)
 	MUST((const uint8_t *)(block->range + count) == (const uint8_t *)block + block->bytes);
 	MUST(block->prepare_count <= HANDOVER_PREPARE_MAX);
 	MUST(block->final_count <= HANDOVER_FINAL_MAX);
+	MUST(block->watchdog_count <= HANDOVER_WATCHDOG_MAX);
+	MUST(block->watchdog_feeds <= block->watchdog_count);
+	writes_must_be_possible(block->watchdog, block->watchdog_count);
 	writes_must_be_possible(block->prepare, block->prepare_count);
 	writes_must_be_possible(block->final, block->final_count);
 	for (i = 0; i < count; i++) {

@@ -4,6 +4,9 @@ include tests/rig/programs/build.mk
 include tests/rig/demo.mk
 include tests/rig/module.mk
 include tests/rig/live.mk
+include tests/rig/image.mk
+
+include tests/rig/install.mk
 
 SCENARIOS ?= standard
 RIG_JOBS  ?= $(if $(filter 1,$(shell nproc)),1,2)
@@ -85,9 +88,9 @@ rig: $(B)/guest/initramfs.img $(B)/guest/stick.img $(B)/guest/volume.key.hex $(B
 
 ## run-rig: the scenarios; SCENARIOS=standard, all, or names (watch-uas, watch.toml) with commas, RIG_JOBS=N at once
 run-rig: rig
-	$(Q)$(MAKE) --no-print-directory $$(PYTHONDONTWRITEBYTECODE=1 tests/rig/run.py \
-		--build $(B) --needs $(SCENARIOS))
-	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/rig/run.py --build $(B) --jobs $(RIG_JOBS) $(SCENARIOS)
+	$(Q)needs=$$(tests/rig/memwipe-rig list --build=$(B) --needs $(SCENARIOS)) && \
+		$(MAKE) --no-print-directory $$needs
+	$(Q)tests/rig/memwipe-rig run --build=$(B) --jobs=$(RIG_JOBS) $(SCENARIOS)
 
 ## figures: what the last run of each scenario measured, as the tables of docs/testing.md
 figures:

@@ -66,7 +66,8 @@ class EveryKind(unittest.TestCase):
         kind, bars = KINDS["wipe"], {verdict.RESIDUE, verdict.CENSUS}
         for more, bar in (({"aeskeyfind": True}, verdict.AES_KEYS),
                           ({"machine": Machine(512, 2, 5, prefill=0xa5)}, verdict.UNWRITTEN),
-                          ({"says": "."}, verdict.SAYS)):
+                          ({"says": "."}, verdict.SAYS),
+                          ({"never": "."}, verdict.NEVER)):
             self.assertEqual(verdict.bars_that_see(kind, make("wipe", **more)), bars | {bar})
 
 
@@ -110,7 +111,7 @@ class Wipe(unittest.TestCase):
     def test_another_end_is_a_fault(self):
         def reset(run):
             run.end.reason = "guest-reset"
-        self.look((*self.RESIDUE_KINDS, "last-resort", "off", "shutdown-plain"), reset, [verdict.END])
+        self.look((*self.RESIDUE_KINDS, "last-resort", "off", "shutdown-plain", "soft-reboot"), reset, [verdict.END])
         self.look(("wipe", "shutdown", "stock", "shutdown-stock", "last-resort"), reset, [], end="guest-reset")
 
     def test_words_that_are_asked_for(self):
@@ -124,6 +125,24 @@ class Wipe(unittest.TestCase):
             control.console = run.console
             self.assertEqual(faults(kind, control=control, wipe=run, **words), [verdict.CONTROL])
 
+    def test_words_that_must_not_be(self):
+        words = {"never": "press (ENTER|a key)"}
+        for kind in self.RESIDUE_KINDS:
+            control = control_of(kind)
+            self.assertEqual(faults(kind, control=control, **words), [verdict.CONTROL])
+            control.console = "please press ENTER to go on\n"
+            self.assertEqual(faults(kind, control=control, **words), [])
+            run = wipe_of(kind)
+            run.console = control.console
+            self.assertEqual(faults(kind, control=control, wipe=run, **words), [verdict.NEVER])
+
+    def test_a_soft_reboot_leaves_next_to_nothing_of_programs(self):
+        for name in CLASSES:
+            expected = [verdict.FREED] if name in ("heap", "stack", "freed", "hugepool") else []
+            for share, wrong in ((0.005, []), (0.006, expected)):
+                self.look(("soft-reboot",), lambda run, name=name, share=share: set_share(run.scan, name, share),
+                          wrong, freed_max=0.005)
+
     def test_the_last_resort_leaves_nothing_of_programs(self):
         for name in CLASSES:
             expected = [verdict.RESIDUE] if name in ("heap", "stack", "freed", "hugepool") else []
@@ -133,7 +152,7 @@ class Wipe(unittest.TestCase):
 
 class Control(unittest.TestCase):
     KINDS = ("wipe", "halt", "stock", "last-resort", "sweep", "orphan", "module-sweep")
-    ENDED = ("shutdown", "shutdown-halt", "shutdown-stock")
+    ENDED = ("shutdown", "shutdown-halt", "shutdown-stock", "soft-reboot")
 
     def look(self, kinds, change, wrong, **more):
         for kind in kinds:

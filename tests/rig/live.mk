@@ -78,9 +78,14 @@ $(B)/guest/live-%-kdump/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%
 	$(say) GUEST $@
 	$(Q)$^ $@
 
+# The same system on a disc.
+$(B)/guest/live-%/dvd.iso: tests/rig/guest/build-dvd $(B)/guest/live-%/root.squashfs $(B)/guest/live-%/base/vmlinuz
+	$(say) GUEST $@
+	$(Q)$^ $@
+
 # Those that the scenarios start.
 live-systems:
-	$(Q)needed=$$(PYTHONDONTWRITEBYTECODE=1 tests/rig/run.py --build $(B) --needs $(SCENARIOS) | grep /live-) || exit 0; \
+	$(Q)needed=$$(tests/rig/memwipe-rig list --build=$(B) --needs $(SCENARIOS) | grep /live-) || exit 0; \
 		$(MAKE) --no-print-directory $$needed
 
 BOOTS ?= 20

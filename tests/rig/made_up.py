@@ -15,7 +15,8 @@ PLANTED_BYTES, RECORD_BYTES, KEY_BYTES = 32000, 32, 64
 HOLE_END = 1 << 32
 MACHINE = Machine(512, 2, 5)
 # As the end of a wipe and of its control are told, where it is not a power-off.
-ENDS = {"halt": "halted", "shutdown-halt": "halted", "last-resort": "guest-shutdown"}
+ENDS = {"halt": "halted", "shutdown-halt": "halted", "last-resort": "guest-shutdown",
+        "soft-reboot": "frozen"}
 LIVING = ("sweep", "orphan", "module-sweep", "module-sweep-deep", "load", "manners")
 CALM = Life(0, "", 0, [], "", verdict.LOAD_ROUNDS_MIN)
 HARM = Life(0, "", 1, ["/usr/sbin/memplant"], "BUG: a test", verdict.LOAD_ROUNDS_MIN)
@@ -76,7 +77,7 @@ class Lab:
     def drop_images(self, _):
         pass
 
-    drop_logs = forget = drop_images
+    forget = drop_images
 
     def keep_logs(self, _):
         return "nowhere"
@@ -105,5 +106,9 @@ def wipe_of(kind):
     if kind in ("sweep", "orphan", "module-sweep", "module-sweep-deep"):
         run = Run(full(), run.end)
         for name in verdict.FREED_CLASSES:
+            set_share(run.scan, name, 0)
+    if kind == "soft-reboot":
+        run = Run(full(), run.end)
+        for name in verdict.PROGRAMS:
             set_share(run.scan, name, 0)
     return run

@@ -111,10 +111,11 @@ def run_one(lab, way):
     scenario = Scenario(name=way.name.replace("/", "-").replace(" ", ""),
                         machine=Machine(**MACHINE, append=way.append), arm=[way.arm],
                         steps=[PLANT_FREED], trigger="kexec-wipe now", aeskeyfind=True)
+    logs = os.path.join(lab.images.build, "bench", "failed", scenario.name)
     try:
         outcome = lab.wipe(scenario, way.fire)
     except RigError as error:
-        raise RigError(f"{way.name}: {error} (logs: {lab.keep_logs(scenario)})") from None
+        raise RigError(f"{way.name}: {error} (logs: {lab.keep_logs(scenario, logs)})") from None
     lab.forget(scenario)
     scan = outcome.scan
     secrets = {entry["name"] for entry in scan["secrets"] if entry["found"]}

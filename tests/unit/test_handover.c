@@ -205,6 +205,22 @@ static void wait_in_no_way(struct handover *block)
 	block->final[0].wait = HANDOVER_TWICE + 1;
 }
 
+static void start_too_long_a_watchdog(struct handover *block)
+{
+	block->watchdog_count = HANDOVER_WATCHDOG_MAX + 1;
+}
+
+static void start_an_impossible_watchdog(struct handover *block)
+{
+	block->watchdog_count = 1;
+	block->watchdog[0] = (struct handover_write){ .space = 2, .bytes = 1 };
+}
+
+static void feed_by_more_than_there_is(struct handover *block)
+{
+	block->watchdog_feeds = 1;
+}
+
 static void have_no_ram(struct handover *block)
 {
 	block->ram_count = 0;
@@ -266,6 +282,10 @@ static void each_rule_is_checked_behind_a_right_checksum(void **state)
 		{ write_many_behind_the_ports, "impossible register write" },
 		{ end_with_many, "impossible register write" },
 		{ wait_in_no_way, "impossible register write" },
+		{ start_too_long_a_watchdog, "too many register writes" },
+		{ start_an_impossible_watchdog, "impossible register write" },
+		{ feed_by_more_than_there_is,
+		  "more of a watchdog's writes feed it than there are" },
 		{ halt_by_a_write, "halt with a register write" },
 		{ have_no_ram, "no memory to overwrite" },
 		{ have_huge_counts, "too many ranges" },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/handover.h"
+#include "core/watchdog.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -143,6 +143,15 @@ static void the_most_registers_fit_into_the_block(void **state)
 		.reset = { 0xcf9, IO, 1 },
 	};
 	static const struct acpi_sleep_type s5 = { 5, 5 };
+	static const struct watchdog watchdog = {
+		.start_count = HANDOVER_WATCHDOG_MAX,
+		.start = { { 0x460, 0, 1, IO, 2, 0, 0 },
+			   [1 ... HANDOVER_WATCHDOG_MAX - 1] = { 0x461, 0, 1, IO, 1, 0, 0 } },
+		.stop_count = WATCHDOG_STOP_MAX,
+		.stop = { [0 ... WATCHDOG_STOP_MAX - 1] = { 0x468, 0, 1, IO, 2, 0, 0 } },
+		.feeds = 1,
+		.seconds = 60,
+	};
 	struct memory_map *map = recorded_map("q35-seabios");
 	char room[4096];
 	struct handover *block = (void *)room;
@@ -151,9 +160,42 @@ static void the_most_registers_fit_into_the_block(void **state)
 	assert_null(handover_build(block, sizeof(room), map));
 	assert_null(handover_plan_action(block, HANDOVER_POWEROFF, &fadt, &s5));
 	assert_int_equal(block->prepare_count, 11);
+	handover_plan_watchdog(block, &watchdog);
+	assert_int_equal(block->prepare_count, 15);
+	assert_int_equal(block->prepare[14].address, 0x468);
 	handover_seal(block);
 	assert_null(handover_check(block, sizeof(room)));
 	free(map);
+}
+
+static void a_watchdog_is_started_by_the_block_and_stopped_before_the_end(void **state)
+{
+	static const struct watchdog watchdog = {
+		.start = { { 0x472, 0, 5, IO, 2, 0, 0 }, { 0x460, 0, 1, IO, 2, 0, 0 } },
+		.stop = { { 0x468, 0xf7ff, 0x800, IO, 2, 0, 0 } },
+		.start_count = 2,
+		.stop_count = 1,
+		.feeds = 1,
+		.seconds = 60,
+	};
+	static const struct handover_write before[] = { PREPARE_CF9,
+							WRITE(0x468, 0xf7ff, 0x800, IO, 2, 0, 0) };
+	struct handover block = { .watchdog_count = 0 };
+
+	assert_null(handover_plan_action(&block, HANDOVER_REBOOT, NULL, NULL));
+	handover_plan_watchdog(&block, NULL);
+	assert_int_equal(block.watchdog_count, 0);
+	assert_int_equal(block.prepare_count, 1);
+	handover_plan_watchdog(&block, &watchdog);
+	assert_writes(block.watchdog, block.watchdog_count, watchdog.start, 2);
+	assert_writes(block.prepare, block.prepare_count, before, 2);
+	assert_int_equal(block.watchdog_feeds, 1);
+	assert_int_equal(block.watchdog_s, 60);
+	assert_null(handover_plan_action(&block, HANDOVER_HALT, NULL, NULL));
+	assert_int_equal(block.watchdog_count, 0);
+	assert_int_equal(block.watchdog_feeds, 0);
+	handover_plan_watchdog(&block, &watchdog);
+	assert_writes(block.prepare, block.prepare_count, watchdog.stop, 1);
 }
 
 static void events_out_of_reach_do_not_prevent_power_off(void **state)
@@ -388,6 +430,7 @@ int main(void)
 		cmocka_unit_test(registers_that_do_not_exist_are_not_written),
 		cmocka_unit_test(events_that_would_wake_the_machine_are_off_before_it_sleeps),
 		cmocka_unit_test(the_most_registers_fit_into_the_block),
+		cmocka_unit_test(a_watchdog_is_started_by_the_block_and_stopped_before_the_end),
 		cmocka_unit_test(events_out_of_reach_do_not_prevent_power_off),
 		cmocka_unit_test(hardware_reduced_poweroff_is_one_byte),
 		cmocka_unit_test(poweroff_that_can_not_be_becomes_a_reset_with_the_reason),

@@ -22,6 +22,7 @@ enum {
 	MEMORY_BYTES = 16 * PAGE_BYTES,
 	CODE_BYTE = 0x90,
 	BOOT_CPU = 3,
+	OTHER_CPU = 300,
 	SERIAL = 0x2f8,
 };
 
@@ -52,6 +53,9 @@ static void make(struct fixture *f, const char *iomem)
 	f->machine.action = HANDOVER_POWEROFF;
 	f->machine.boot_cpu = BOOT_CPU;
 	f->machine.serial_port = SERIAL;
+	f->machine.flags = HANDOVER_VERIFY | HANDOVER_ONE_CPU;
+	handover_list_cpu(f->machine.cpus, BOOT_CPU);
+	handover_list_cpu(f->machine.cpus, OTHER_CPU);
 	root = open_root("tests/data/q35-seabios");
 	assert_true(root >= 0);
 	acpi_tables_read(&f->machine.acpi, root, f->machine.action);
@@ -96,6 +100,8 @@ static void image_zeros_and_block_follow_each_other(void **state)
 	assert_int_equal(segment.block->action, HANDOVER_POWEROFF);
 	assert_int_equal(segment.block->boot_cpu, BOOT_CPU);
 	assert_int_equal(segment.block->serial_port, SERIAL);
+	assert_int_equal(segment.block->flags, HANDOVER_VERIFY | HANDOVER_ONE_CPU);
+	assert_memory_equal(segment.block->cpus, f.machine.cpus, sizeof(f.machine.cpus));
 	assert_int_equal(segment.block->ram_count, f.machine.memory->map.ram.count);
 	free(segment.content);
 	drop(&f);

@@ -130,6 +130,17 @@ static void wider_stores_come_later(void **state)
 	assert_true(methods >= 2);
 }
 
+/*
+ * Stores that go past the caches may be overtaken by the store that tells another CPU that they are
+ * done. No test on a running CPU shows that for sure: look at the instruction.
+ */
+static void a_fence_comes_before_the_end(void **state)
+{
+	static const uint8_t sfence[] = { 0x0f, 0xae, 0xf8 };
+
+	assert_memory_equal(fill_stopped, sfence, sizeof(sfence));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -139,6 +150,7 @@ int main(void)
 		cmocka_unit_test(what_a_fault_left_is_told),
 		cmocka_unit_test(a_method_is_there_before_one_is_chosen),
 		cmocka_unit_test(one_of_the_methods_is_chosen),
+		cmocka_unit_test(a_fence_comes_before_the_end),
 	};
 
 	methods = fill_methods(method);

@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+const char screen_title[] = "memwipe";
+
 static char cell[VGA_ROWS][VGA_COLUMNS];
 static uint8_t attribute_at[VGA_ROWS][VGA_COLUMNS];
 static bool has_letters;

@@ -94,6 +94,8 @@ static void strange_record_is_none_of_ours(void **state)
 		"action=explode\nranges=7\nbytes=1\n",
 		"action=reboot\nranges=x\nbytes=1\n",
 		"ranges=7\naction=reboot\nbytes=1\n",
+		"action=reboot\nranges=7\nbytes=1\nfuture=1\n",
+		"action=reboot\nranges=7\nbytes=1\nat=1\nat=2\n",
 	};
 	struct record record;
 	struct tree tree;

@@ -90,7 +90,8 @@ static void wait_for_keeper(const struct tree *tree)
 	assert_int_equal(thorough_end(&reserve, &failed), 0);
 }
 
-static void a_killed_sweep_leaves_nothing_changed(void **state)
+/* Started in a process group of its own; ended with what kill(2) is given. */
+static void kill_a_sweep(int (*end)(pid_t sweep))
 {
 	struct thorough reserve;
 	int ready[2], status;
@@ -103,7 +104,7 @@ static void a_killed_sweep_leaves_nothing_changed(void **state)
 	assert_int_equal(pipe(ready), 0);
 	sweep = fork();
 	if (sweep == 0) {
-		byte = thorough_start(&reserve, tree.root, &failed) == 0;
+		byte = setpgid(0, 0) == 0 && thorough_start(&reserve, tree.root, &failed) == 0;
 		(void)!write(ready[1], &byte, 1);
 		pause();
 		_exit(0);
@@ -111,13 +112,34 @@ static void a_killed_sweep_leaves_nothing_changed(void **state)
 	assert_int_equal(read(ready[0], &byte, 1), 1);
 	assert_int_equal(byte, 1);
 	must_be(&tree, 1, settings[1].during);
-	kill(sweep, SIGKILL);
+	assert_int_equal(end(sweep), 0);
 	waitpid(sweep, &status, 0);
 	wait_for_keeper(&tree);
 	must_be_as_before(&tree);
 	close(ready[0]);
 	close(ready[1]);
 	tree_drop(&tree);
+}
+
+static int kill_it(pid_t sweep)
+{
+	return kill(sweep, SIGKILL);
+}
+
+static void a_killed_sweep_leaves_nothing_changed(void **state)
+{
+	kill_a_sweep(kill_it);
+}
+
+/* As a shell, or systemd, ends a job: the keeper must not be one of them. */
+static int kill_group(pid_t sweep)
+{
+	return kill(-sweep, SIGKILL);
+}
+
+static void a_killed_process_group_leaves_nothing_changed(void **state)
+{
+	kill_a_sweep(kill_group);
 }
 
 static void two_at_once_are_refused(void **state)
@@ -200,6 +222,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(settings_are_lowered_and_put_back),
 		cmocka_unit_test(a_killed_sweep_leaves_nothing_changed),
+		cmocka_unit_test(a_killed_process_group_leaves_nothing_changed),
 		cmocka_unit_test(two_at_once_are_refused),
 		cmocka_unit_test(no_other_user_keeps_a_sweep_away),
 		cmocka_unit_test(without_the_right_to_lock_nothing_is_changed),

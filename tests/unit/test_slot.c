@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "common/kimage.h"
 #include "tests/unit/kernel_fixture.h"
 
 static struct slots slots;
@@ -106,6 +107,20 @@ static void one_byte_makes_it_another_image(void **state)
 		look(slot, &view);
 		assert_int_equal(view.owner, SLOT_FOREIGN);
 		assert_string_equal(view.reason, "another image was loaded over ours");
+	}
+}
+
+static void every_byte_of_a_page_counts(void **state)
+{
+	char page[KIMAGE_PAGE_BYTES] = "";
+	uint64_t sum = slot_sum(page, sizeof(page));
+	size_t i;
+
+	assert_int_equal(slot_sum("", 0), sum); /* the rest of a page is zero */
+	for (i = 0; i < sizeof(page); i++) {
+		page[i] = 1;
+		assert_int_not_equal(slot_sum(page, sizeof(page)), sum);
+		page[i] = 0;
 	}
 }
 
@@ -256,6 +271,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_case_has_one_answer_in_both_slots),
 		cmocka_unit_test_setup_teardown(one_byte_makes_it_another_image, start, end),
+		cmocka_unit_test(every_byte_of_a_page_counts),
 		cmocka_unit_test_setup_teardown(bytes_that_are_left_over_prove_nothing, start, end),
 		cmocka_unit_test_setup_teardown(what_cannot_be_proven_says_why, start, end),
 		cmocka_unit_test_setup_teardown(a_record_without_a_name_counts_only_with_a_proof,

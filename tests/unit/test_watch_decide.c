@@ -125,6 +125,8 @@ static void a_disk_once_gone_stays_gone(void **state)
 
 	disk = disk_state_next(disk, EVENT_FOREIGN, DISK_THERE, 9 * S);
 	assert_int_equal(disk.phase, DISK_GONE);
+	disk = disk_state_next(disk, EVENT_SUSPECT, DISK_THERE, 10 * S);
+	assert_int_equal(disk.phase, DISK_GONE);
 	assert_int_equal(disk.since_ns, 7);
 }
 

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -33,6 +34,16 @@ static struct overrides overrides;
 static struct watch watch;
 static char said[CONTROL_ANSWER_BYTES];
 static int state_fd;
+
+static int looks, gone_at; /* in look number gone_at the disk is gone; 0: it stays */
+
+/* In place of libc's. Each look at the disk reads its state once. */
+ssize_t pread(int fd, void *to, size_t room, off_t offset)
+{
+	if (fd == state_fd && ++looks == gone_at)
+		tree_put(&tree, "state", "deleted\n");
+	return syscall(SYS_pread64, fd, to, room, offset);
+}
 
 static void configure(const char *text)
 {
@@ -84,6 +95,7 @@ static int start(void **state)
 	tree_put(&tree, "state", "running\n");
 	state_fd = openat(tree.root, "state", O_RDONLY | O_CLOEXEC);
 	overrides = (struct overrides){ .device = NULL };
+	looks = gone_at = 0;
 	return 0;
 }
 
@@ -287,6 +299,17 @@ static void a_disk_that_is_gone_is_not_forgotten(void **state)
 	assert_int_equal(disks_look(&watch.targets->disks), DISK_LEFT);
 }
 
+/* The new configuration was made while it was there. */
+static void a_disk_that_goes_meanwhile_is_not_forgotten(void **state)
+{
+	start_with(STICK);
+	gone_at = 2;
+	assert_string_equal(reload(NO_DISK "[triggers]\ndead-man = 1h\n"), RELOAD_BUSY);
+	assert_int_equal(looks, 2);
+	assert_ptr_equal(watch.targets, &settings.targets);
+	assert_int_equal(disks_look(&watch.targets->disks), DISK_LEFT);
+}
+
 static void an_option_of_the_command_line_still_holds(void **state)
 {
 	overrides = (struct overrides){ .device = "port=2-1", .deadline_seconds = 7 };
@@ -353,6 +376,7 @@ int main(void)
 		CASE(other_keys_take_the_place_of_the_old_ones),
 		CASE(nothing_is_opened_while_a_disk_may_be_gone),
 		CASE(a_disk_that_is_gone_is_not_forgotten),
+		CASE(a_disk_that_goes_meanwhile_is_not_forgotten),
 		CASE(an_option_of_the_command_line_still_holds),
 		CASE(a_file_of_the_command_line_is_not_replaced_by_another),
 		CASE(the_answer_has_the_outcome_and_what_was_said),

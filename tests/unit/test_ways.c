@@ -386,6 +386,54 @@ static void what_a_call_waits_for_is_what_the_table_says(void **state)
 	}
 }
 
+static int go_last(const int fd[WAY_FILES])
+{
+	strcat(tried, "L");
+	return -EIO;
+}
+
+/* One that says second_says, another one, and the last resort. */
+static void make_ways(struct ways *ways, enum way_lock lock)
+{
+	static struct way_call calls[3];
+
+	calls[0] = (struct way_call){ WAY_LOCK_REBOOT, go_second, NULL };
+	calls[1] = (struct way_call){ lock, go_first, NULL };
+	calls[2] = (struct way_call){ WAY_LOCK_MEMORY, go_last, NULL };
+	ways->count = 3;
+	for (size_t i = 0; i < ways->count; i++)
+		ways->item[i] = (struct way){ .call = &calls[i], .last_resort = i == 2 };
+	atomic_store(&ways->current, 0);
+	*tried = '\0';
+}
+
+/* Busy: the wipe has begun on another CPU, or will in a moment; the last resort would end it. */
+static void the_last_resort_is_only_for_when_all_else_has_failed(void **state)
+{
+	static struct ways ways;
+
+	make_ways(&ways, WAY_LOCK_PANIC);
+	second_says = -EIO;
+	assert_false(ways_go(&ways));
+	assert_string_equal(tried, "21L");
+	make_ways(&ways, WAY_LOCK_PANIC);
+	second_says = -EBUSY;
+	assert_true(ways_go(&ways));
+	assert_string_equal(tried, "21");
+}
+
+static void past_one_that_hangs_nothing_is_tried_that_would_hang_too(void **state)
+{
+	static struct ways ways;
+
+	make_ways(&ways, WAY_LOCK_PANIC);
+	ways_go_past(&ways);
+	assert_string_equal(tried, "1L");
+	make_ways(&ways, WAY_LOCK_REBOOT);
+	ways_go_past(&ways);
+	assert_string_equal(tried, "L");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -403,6 +451,8 @@ int main(void)
 		cmocka_unit_test(an_image_that_is_not_ours_is_no_way_and_is_never_entered),
 		cmocka_unit_test(an_image_over_ours_is_no_way_and_is_never_entered),
 		cmocka_unit_test(a_panic_is_one_key_and_only_with_an_image_of_ours),
+		cmocka_unit_test(the_last_resort_is_only_for_when_all_else_has_failed),
+		cmocka_unit_test(past_one_that_hangs_nothing_is_tried_that_would_hang_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

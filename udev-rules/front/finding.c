@@ -7,8 +7,8 @@
 #include "udev-rules/common/mounts.h"
 #include "udev-rules/front/coverage.h"
 #include "udev-rules/front/crash_slot.h"
+#include "udev-rules/front/firmware.h"
 #include "udev-rules/front/hibernation.h"
-#include "udev-rules/front/mor.h"
 #include "udev-rules/front/other_end.h"
 #include "udev-rules/front/shutdown.h"
 #include "udev-rules/front/swap.h"
@@ -214,38 +214,6 @@ static void check_end(int root, struct finding *finding)
 		set(finding, FINDING_GOOD, "power-off");
 }
 
-static bool wants_mor(int root)
-{
-	char reason[CONFIG_REASON_BYTES];
-	struct config config;
-
-	return config_read(&config, root, CONFIG_PATH, reason) == 0 && config.mor;
-}
-
-static void check_firmware(int root, struct finding *finding)
-{
-	int value = mor_read(root);
-	bool wanted = wants_mor(root);
-
-	if (value == -ENOENT && wanted)
-		set_bad(finding,
-			"remove mor = yes from memwipe.conf: this firmware has no such request",
-			"cannot be asked to clear RAM at a reset, as [firmware] mor = yes asks "
-			"for");
-	else if (value == -ENOENT)
-		set(finding, FINDING_NOTE, "cannot be asked to clear RAM at a reset");
-	else if (value < 0)
-		set(finding, FINDING_NOTE, "%s", strerror(-value));
-	else if (value & MOR_CLEAR)
-		set(finding, FINDING_GOOD, "was asked to clear RAM at a reset (and may not do it)");
-	else if (wanted)
-		set_bad(finding, "memwipe load, which says why if it fails",
-			"has not kept that it is to clear RAM at a reset");
-	else
-		set(finding, FINDING_NOTE,
-		    "was not asked to clear RAM at a reset (memwipe mor on)");
-}
-
 /* Linux, Documentation/arch/x86/amd-memory-encryption.rst: off by default. */
 static void check_encryption(int root, struct finding *finding)
 {
@@ -272,7 +240,7 @@ static const struct {
 	{ "lockdown", check_lockdown },
 	{ "kernel panic", check_panic },
 	{ "end of the machine", check_end },
-	{ "firmware", check_firmware },
+	{ "firmware", firmware_look },
 	{ "memory encryption", check_encryption },
 	{ "shutdown", shutdown_look },
 };

@@ -129,20 +129,13 @@ static bool open_ways(struct loading *loading)
 	return *opened;
 }
 
-/* What the configuration asks for beside the doors. False: something of it failed. */
-static bool obey(const struct config *config, int root)
-{
-	load_limit_set(root, config);
-	return !config->mor || mor_set(root, true) == EXIT_DONE;
-}
-
 int front_load(const struct arguments *arguments)
 {
 	static struct loading loading;
 	char reason[CONFIG_REASON_BYTES]; /* of an error, which the watcher reports */
 	struct slot_view kexec;
 	struct config config;
-	bool opened;
+	bool configured, asked = true, opened;
 	int error;
 
 	if (geteuid() != 0) {
@@ -153,11 +146,15 @@ int front_load(const struct arguments *arguments)
 	slot_look_at(loading.root, SLOT_KEXEC, &kexec);
 	if (arguments->if_foreign && kexec.owner != SLOT_FOREIGN)
 		return EXIT_DONE;
+	configured = config_read(&config, loading.root, CONFIG_PATH, reason) == 0;
+	/* First: whether the payload may be reset by a watchdog depends on it. */
+	if (configured && config.mor)
+		asked = mor_set(loading.root, true) == EXIT_DONE;
 	opened = open_ways(&loading);
-	if (config_read(&config, loading.root, CONFIG_PATH, reason) == 0)
-		opened &= obey(&config, loading.root);
+	if (configured)
+		load_limit_set(loading.root, &config);
 	error = reasons_write(loading.reasons);
 	if (error)
 		complain("cannot keep why a door is shut: %s", strerror(-error));
-	return opened ? EXIT_DONE : EXIT_INCOMPLETE;
+	return opened && asked ? EXIT_DONE : EXIT_INCOMPLETE;
 }

@@ -14,43 +14,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-static const char variable[] = "sys/firmware/efi/efivars/"
-			       "MemoryOverwriteRequestControl-e20939be-32d4-41be-a150-897f85d49829";
-
-/* A file of efivarfs: the variable's attributes, then its content. */
-struct content {
-	uint32_t attributes;
-	uint8_t value;
-} __attribute__((packed));
-
-static int read_content(int root, struct content *content)
-{
-	int fd = openat(root, variable, O_RDONLY | O_CLOEXEC);
-	ssize_t got;
-
-	if (fd < 0)
-		return -errno;
-	got = read(fd, content, sizeof(*content));
-	if (got < 0)
-		got = -errno;
-	close(fd);
-	if (got < 0)
-		return (int)got;
-	return (size_t)got == sizeof(*content) ? 0 : -EINVAL;
-}
-
-int mor_read(int root)
-{
-	struct content content;
-	int error = read_content(root, &content);
-
-	return error ? error : content.value;
-}
-
 /* efivarfs sets the immutable flag on variables. 0 also where the flag is not supported. */
 static int set_immutable(int root, bool on)
 {
-	int fd = openat(root, variable, O_RDONLY | O_CLOEXEC), flags, error = 0;
+	int fd = openat(root, MOR_PATH, O_RDONLY | O_CLOEXEC), flags, error = 0;
 
 	if (fd < 0)
 		return -errno;
@@ -63,13 +30,13 @@ static int set_immutable(int root, bool on)
 	return error;
 }
 
-static int write_content(int root, const struct content *content)
+static int write_file(int root, const struct mor_file *file)
 {
-	int fd = openat(root, variable, O_WRONLY | O_CLOEXEC), error = 0;
+	int fd = openat(root, MOR_PATH, O_WRONLY | O_CLOEXEC), error = 0;
 
 	if (fd < 0)
 		return -errno;
-	if (write(fd, content, sizeof(*content)) != sizeof(*content))
+	if (write(fd, file, sizeof(*file)) != sizeof(*file))
 		error = errno ? -errno : -EIO;
 	close(fd);
 	return error;
@@ -77,15 +44,15 @@ static int write_content(int root, const struct content *content)
 
 int mor_write(int root, bool clear)
 {
-	struct content content;
-	int error = read_content(root, &content), kept;
+	struct mor_file file;
+	int error = mor_read_file(root, &file), kept;
 
-	if (error || !(content.value & MOR_CLEAR) == !clear)
+	if (error || !(file.value & MOR_CLEAR) == !clear)
 		return error;
-	content.value = clear ? content.value | MOR_CLEAR : content.value & ~MOR_CLEAR;
+	file.value = clear ? file.value | MOR_CLEAR : file.value & ~MOR_CLEAR;
 	error = set_immutable(root, false);
 	if (!error)
-		error = write_content(root, &content);
+		error = write_file(root, &file);
 	(void)set_immutable(root, true);
 	if (error)
 		return error;

@@ -20,7 +20,7 @@ $(shutdown_hook): $(hook_objs) $(common_objs)
 	$(Q)$(CC) -static-pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS) -o $@ $^ -linih -levdev -lm
 
 all: $(shutdown_hook)
-cli: $(shutdown_hook)
+cli-needs: $(shutdown_hook)
 
 # $(call install_filled,FILE,PLACE,MODE)
 install_filled = $(fill) $(1) | install -D -m $(3) /dev/stdin $(DESTDIR)$(2)

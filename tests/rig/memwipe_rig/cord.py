@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Other devices than the boot stick, whose loss is to trigger: how each is built in, plugged in
-while the guest runs (what no snapshot can hold), and taken out."""
+"""Other devices than the boot stick: how each is built in, plugged in while the guest runs (what no
+snapshot can hold), and taken out. The loss of most of them is to trigger."""
 import json
 import os
 from dataclasses import dataclass
 
+from . import ram
+
 BYTES = 16 << 20
 FILE = "cord"
+DVD = "dvd"     # it has a live system; all others are empty
 
 
 @dataclass(frozen=True)
@@ -37,17 +40,26 @@ CORDS = {
         arguments=("-device", f"ide-cd,id=cord0,drive={FILE},bus=ide.0"),
         pull=(("blockdev-open-tray", {"id": "cord0", "force": True}),)),
 }
+CORDS[DVD] = CORDS["cd"]
+DISCS = ("cd", DVD)
+
+
+def insert(machine, dvd, folder):
+    """The medium of a guest whose folder this is: the file dvd, or an empty one of its own."""
+    path = os.path.join(folder, FILE)
+    if machine.cord == DVD:
+        ram.link(dvd, path)
+    elif machine.cord:
+        with open(path, "wb") as image:
+            image.truncate(BYTES)
 
 
 def arguments(name, folder):
-    """QEMU's arguments; an empty medium of its own for each guest."""
+    """QEMU's arguments."""
     if not name:
         return []
-    path = os.path.join(folder, FILE)
-    with open(path, "wb") as image:
-        image.truncate(BYTES)
-    node = {"driver": "raw", "node-name": FILE, "read-only": name == "cd",
-            "file": {"driver": "file", "filename": path}}
+    node = {"driver": "raw", "node-name": FILE, "read-only": name in DISCS,
+            "file": {"driver": "file", "filename": os.path.join(folder, FILE)}}
     return ["-blockdev", json.dumps(node), *CORDS[name].arguments]
 
 

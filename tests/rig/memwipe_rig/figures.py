@@ -31,8 +31,11 @@ def load(path):
 
 def _tree():
     """The commit that is checked out, and whether it was changed."""
-    said = subprocess.run(["git", "describe", "--always", "--dirty", "--abbrev=10", "--exclude=*"],
-                          capture_output=True, text=True, check=False)
+    try:
+        said = subprocess.run(["git", "describe", "--always", "--dirty", "--abbrev=10", "--exclude=*"],
+                              capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return "unknown"
     return said.stdout.strip() or "unknown"
 
 

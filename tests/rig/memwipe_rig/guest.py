@@ -6,7 +6,7 @@ import shlex
 import socket
 import subprocess
 
-from . import cord
+from . import cord, entering, foreign
 from .errors import RigError
 from .lines import Lines
 from .images import LIVE
@@ -34,7 +34,7 @@ class Guest:
         self.folder = folder
         self.machine = machine
         ours, theirs = {}, {}
-        for name in CHANNELS:
+        for name in CHANNELS + (foreign.CHANNELS if machine.image else ()):
             ours[name], theirs[name] = socket.socketpair()
         self.wire = Wire()
         command = _command(machine, folder, images, theirs, incoming)
@@ -46,11 +46,13 @@ class Guest:
                 pass_fds=[sock.fileno() for sock in (*theirs.values(), self.wire.theirs)])
         for sock in theirs.values():
             sock.close()
-        self.console = Lines("console", ours["console"], os.path.join(folder, "console.log"))
-        self.channels = [self.console, Lines("shell", ours["shell"]), Lines("qmp", ours["qmp"])]
-        self.shell = Shell(self.channels[1])
+        logs = {name: os.path.join(folder, f"{name}.log") for name in ("console", "firmware")}
+        lines = {name: Lines(name, sock, logs.get(name)) for name, sock in ours.items()}
+        self.channels = list(lines.values())
+        self.console, self.firmware, self.agent = (lines.get(name) for name in ("console", "firmware", "agent"))
+        self.shell = Shell(lines["shell"])
         try:
-            self.qmp = Qmp(self.channels[2])
+            self.qmp = Qmp(lines["qmp"])
         except RigError as error:
             self.close()
             raise RigError(f"QEMU did not start: {self._last_words() or error}") from None
@@ -60,7 +62,10 @@ class Guest:
             return " ".join(log.read().split("\n")[-2:]).strip()
 
     def boot(self):
-        self.shell.wait_ready(BOOT_S)
+        if self.machine.image:
+            entering.enter(self)
+        else:
+            entering.wait_ready(self, BOOT_S)
 
     def save(self, state):
         """Stop the guest for good and leave its state in a file; its RAM stays where it is."""
@@ -123,23 +128,27 @@ def _command(machine, folder, images, sockets, incoming):
     stick = {"driver": "qcow2", "node-name": "stick", "cache": {"no-flush": True},
              "file": {"driver": "file", "filename": os.path.join(folder, "stick"),
                       "cache": {"no-flush": True}}}
+    command = ["setpriv", "--pdeathsig", "KILL", *images.qemu(machine), "-nodefaults", "-no-reboot",
+               "-accel", os.environ.get("RIG_ACCEL", "tcg,thread=multi"),
+               *arguments(machine, folder),
+               "-vga", "std", "-display", "none", "-nic", "none",
+               "-device", "qemu-xhci,id=xhci", "-blockdev", json.dumps(stick)]
+    for name, sock in sockets.items():
+        command += ["-chardev", f"socket,id={name},fd={sock.fileno()}"]
+    command += ["-serial", "chardev:console", "-serial", "chardev:shell",
+                "-mon", "chardev=qmp,mode=control"]
+    command += foreign.arguments(machine.image, folder) if machine.image else _own_system(machine, images)
+    command += cord.arguments(machine.cord, folder)
+    return command + (["-incoming", "defer"] if incoming else [])
+
+
+def _own_system(machine, images):
+    """Its kernel is not read from the stick."""
     append = [APPEND, machine.command_line]
     if "audit=" not in machine.append:  # a scenario that needs it says so: once off, it cannot be turned on
         append.append("audit=0")
     if machine.system in LIVE:
         append.insert(1, APPEND_LIVE)
-    command = ["setpriv", "--pdeathsig", "KILL", *images.qemu(machine), "-nodefaults", "-no-reboot",
-               "-accel", os.environ.get("RIG_ACCEL", "tcg,thread=multi"),
-               *arguments(machine, folder),
-               "-vga", "std", "-display", "none", "-nic", "none",
-               "-kernel", images.kernel(machine), "-initrd", images.initramfs(machine),
-               "-append", " ".join(append),
-               "-device", "qemu-xhci,id=xhci",
-               "-blockdev", json.dumps(stick),
-               "-device", "usb-storage,id=usb0,drive=stick,bus=xhci.0,removable=on",
-               *cord.arguments(machine.cord, folder)]
-    for name in CHANNELS:
-        command += ["-chardev", f"socket,id={name},fd={sockets[name].fileno()}"]
-    command += ["-serial", "chardev:console", "-serial", "chardev:shell",
-                "-mon", "chardev=qmp,mode=control"]
-    return command + (["-incoming", "defer"] if incoming else [])
+    return ["-kernel", images.kernel(machine), "-initrd", images.initramfs(machine),
+            "-append", " ".join(append),
+            "-device", "usb-storage,id=usb0,drive=stick,bus=xhci.0,removable=on"]

@@ -9,8 +9,8 @@ import tempfile
 import threading
 from dataclasses import dataclass
 
-from . import cord, dimm, planting, ram, scanner, trigger
-from .errors import RigError
+from . import cord, dimm, picture, planting, ram, results, rigdisk, scanner, trigger
+from .errors import Lacking, RigError
 from .guest import Guest
 from .machine import copy_variables, make_variables
 from .kinds import KINDS
@@ -18,11 +18,13 @@ from .kinds import KINDS
 CONTROL = "control"
 KEY_BYTES = 16
 RAM_FILES_PER_JOB = 2
+FULL_BYTES = 1 << 20
 # What others than the guest do: frames for the network card from now on; another device; more memory.
 OUTER_STEPS = {"flood": lambda guest: guest.wire.flood(), "cord": cord.plug_in,
                "dimm": dimm.plug_in}
 # Too big to keep: what a failure is understood from is the rest of a run's folder.
-IMAGES = ("ram", "ram.node0", "ram.node1", "dimm", "stick", "base", "state", "other", "vars")
+IMAGES = ("ram", "ram.node0", "ram.node1", "dimm", "stick", "base", cord.FILE, "state", "other", "vars",
+          rigdisk.FILE)
 
 
 @dataclass
@@ -49,15 +51,16 @@ class Outcome:
 
 class Lab:
     """Guests and a folder for their files; as a context, it leaves nothing of either. kept is what
-    memplant plants from the start; told(run, step) is called, from any thread, as a step begins."""
+    memplant plants from the start; told(run, step) is called, from any thread, as a step begins; root is
+    where that folder is made, and where what is kept of a scenario goes."""
 
-    def __init__(self, images, jobs=1, kept=planting.KEPT, told=lambda run, step: None):
+    def __init__(self, images, jobs=1, kept=planting.KEPT, told=lambda run, step: None, root=None):
         self.images = images
         self.jobs = jobs
         self.kept = kept
         self.told = told
-        self.root = os.path.join(images.build, "rig")
-        self.folder = tempfile.mkdtemp(prefix="run-", dir=self.root)
+        self.root = root or os.path.join(images.build, "rig")
+        self.folder = tempfile.mkdtemp(prefix=results.RUN_PREFIX, dir=self.root)
         self.lock = threading.Lock()
         self.guests = set()
         self.aborted = False
@@ -78,6 +81,12 @@ class Lab:
             guests = list(self.guests)
         for guest in guests:
             guest.kill()
+
+    def need_room(self, scenarios):
+        """For as many of them as run at once."""
+        ram.need_holes(self.root)
+        largest_mib = max((one.machine.memory_mib for one in scenarios), default=0)
+        ram.need_space(self.root, self.jobs * RAM_FILES_PER_JOB, largest_mib)
 
     def prepare(self, scenario):
         """The planted machine of this scenario: booted and planted for the first that asks."""
@@ -104,6 +113,12 @@ class Lab:
         """The scenario; fire(guest, scenario) brings the guest to its end."""
         return self._run(scenario, "wipe", fire or KINDS[scenario.kind].fire)
 
+    def draw(self, scenario, outcome):
+        """What lies where in its RAM, as ram.png."""
+        path = os.path.join(outcome.folder, "ram.png")
+        picture.draw(self.images, self.prepare(scenario), outcome, path,
+                     f"{scenario.name}: {os.path.basename(outcome.folder)}")
+
     def drop_images(self, outcome):
         """Free the disk; what the run printed stays until forget()."""
         for name in IMAGES:
@@ -118,26 +133,19 @@ class Lab:
         shutil.rmtree(self._machine_folder(machine), ignore_errors=True)
 
     def keep_logs(self, scenario, kept=None):
-        """Copy what a person needs to see why it failed; the folder it was copied to."""
-        kept = kept or os.path.join(self.root, "failed", scenario.name)
+        """Copy what a person needs to see how it went; the folder it was copied to."""
+        kept = kept or os.path.join(self.root, scenario.name)
         shutil.rmtree(kept, ignore_errors=True)
         for folder in (self._machine_folder(scenario.machine), self._scenario_folder(scenario)):
             if os.path.isdir(folder):
                 shutil.copytree(folder, kept, dirs_exist_ok=True, ignore=_ignore_images)
         return kept
 
-    def drop_logs(self, scenario):
-        """Those that an earlier run kept."""
-        shutil.rmtree(os.path.join(self.root, "failed", scenario.name), ignore_errors=True)
-
     def _plant(self, machine):
         folder = self._machine_folder(machine)
         os.makedirs(folder)
-        ram.need_space(folder, self.jobs * RAM_FILES_PER_JOB, machine.memory_mib)
-        # A snapshot needs the very stick that it was made from; make may build another meanwhile.
-        base = os.path.join(folder, "base")
-        os.link(self.images.stick(machine), base)
-        ram.make_stick(os.path.join(folder, "stick"), base, "raw")
+        ram.need_space(self.root, self.jobs * RAM_FILES_PER_JOB, machine.memory_mib)
+        make_disks(self.images, machine, folder)
         if machine.prefill:
             ram.fill(machine, folder)
         make_variables(machine, folder)
@@ -146,9 +154,10 @@ class Lab:
             self.told("prepare", "boot")
             guest.boot()
             self.told("prepare", "plant")
-            for command in planting.PREPARE:
-                guest.shell.check(command)
-            said = planting.plant(guest, key, self.kept)
+            if not machine.image:
+                for command in planting.PREPARE:
+                    guest.shell.check(command)
+            said = planting.plant(guest, key, machine.image.plant if machine.image else self.kept)
             with open(os.path.join(folder, "iomem"), "w", encoding="utf-8") as iomem:
                 iomem.write(guest.shell.check(planting.MEMORY_MAP) + "\n")
             self.told("prepare", "save")
@@ -178,7 +187,7 @@ class Lab:
             if step in OUTER_STEPS:
                 OUTER_STEPS[step](guest)
             elif step.startswith(trigger.PRESS_STEP):
-                trigger.press(guest, step.removeprefix(trigger.PRESS_STEP))
+                guest.qmp.press(step.removeprefix(trigger.PRESS_STEP))
             elif step.startswith(planting.STEP):
                 parts = step.removeprefix(planting.STEP).split()
                 said.append(planting.plant(guest, planted.key, parts))
@@ -189,10 +198,13 @@ class Lab:
     def _start_folder(self, planted, scenario, run):
         folder = os.path.join(self._scenario_folder(scenario), run)
         os.makedirs(folder)
-        ram.need_space(folder, 1, planted.machine.memory_mib)
+        ram.need_space(self.root, 1, planted.machine.memory_mib)
         ram.copy(planted.machine, planted.folder, folder)
         copy_variables(planted.machine, planted.folder, folder)
         ram.make_stick(os.path.join(folder, "stick"), planted.path("stick"), "qcow2")
+        cord.insert(planted.machine, planted.path(cord.FILE), folder)
+        if planted.machine.image:
+            ram.link(planted.path(rigdisk.FILE), os.path.join(folder, rigdisk.FILE))
         return folder
 
     @contextlib.contextmanager
@@ -204,6 +216,10 @@ class Lab:
             self.guests.add(guest)
         try:
             yield guest
+        except RigError as error:
+            if shutil.disk_usage(self.folder).free < FULL_BYTES:
+                raise Lacking(f"{self.root} is full: {error}") from None
+            raise
         finally:
             guest.close()
             with self.lock:
@@ -214,6 +230,19 @@ class Lab:
 
     def _scenario_folder(self, scenario):
         return os.path.join(self.folder, scenario.name)
+
+
+def make_disks(images, machine, folder):
+    """What the machine is booted from, the medium of another device, and for an image of others the rig's disk."""
+    stick, base = os.path.join(folder, "stick"), os.path.join(folder, "base")
+    if machine.image:
+        base = images.stick(machine)
+        rigdisk.make(images, machine.image, folder)
+    else:
+        # A snapshot needs the very stick that it was made from; make may build another meanwhile.
+        ram.link(images.stick(machine), base)
+    ram.make_stick(stick, base, ram.image_format(base) if machine.image else "raw")
+    cord.insert(machine, images.dvd(machine), folder)
 
 
 def _ignore_images(_, names):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A byte stream from a guest as lines, each stamped with the host's monotonic clock on arrival."""
+import re
 import threading
 import time
 from typing import NamedTuple
@@ -7,6 +8,8 @@ from typing import NamedTuple
 from .errors import Closed, Timeout
 
 CHUNK_BYTES = 65536
+# Of a terminal: colours, the title, a paste's brackets.
+ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|\][^\x07\x1b]*(\x07|\x1b\\)|[()][A-Z0-9])|[\r\x00]")
 
 
 class Line(NamedTuple):
@@ -23,6 +26,7 @@ class Lines:
         self.sock = sock
         self.log = open(log, "wb") if log else None
         self.lines = []
+        self.rest = ""      # of what has come, behind the last end of a line
         self.closed = False
         self.changed = threading.Condition()
         self.thread = threading.Thread(target=self._read, name=name, daemon=True)
@@ -40,6 +44,7 @@ class Lines:
                     for raw in complete:
                         text = raw.rstrip(b"\r").decode("utf-8", "replace")
                         self.lines.append(Line(len(self.lines), stamp, text))
+                    self.rest = pending.decode("utf-8", "replace")
                     self.changed.notify_all()
         except OSError:
             pass
@@ -77,6 +82,22 @@ class Lines:
                 left = end - time.monotonic()
                 if left <= 0:
                     raise Timeout(f"no {what} within {timeout} s")
+                self.changed.wait(left)
+
+    def unfinished(self):
+        """A prompt: what stands behind the last end of a line, without escape sequences."""
+        with self.changed:
+            return ESCAPES.sub("", self.rest)
+
+    def wait_unfinished(self, wanted, what, timeout):
+        end = time.monotonic() + timeout
+        with self.changed:
+            while not wanted(self.unfinished()):
+                if self.closed:
+                    raise Closed(f"the guest ended before {what}")
+                left = end - time.monotonic()
+                if left <= 0:
+                    raise Timeout(f"no {what} within {timeout:.0f} s")
                 self.changed.wait(left)
 
     def send(self, text):

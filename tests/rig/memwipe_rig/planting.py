@@ -26,7 +26,7 @@ MEMORY_MAP = ("cat /proc/iomem && for entry in /sys/firmware/memmap/*; do "
 def plant(guest, key, parts):
     """Plant these parts; what memplant said about them. systemd, where there is one, spares who is
     called by such a name when it kills all others at the end of a shutdown."""
-    program = "(exec -a @memplant /usr/sbin/memplant"
+    program = "(exec -a @memplant \"$(command -v memplant)\""
     text = guest.shell.check(f"{program} --key {key} --json {' '.join(parts)})")
     try:
         return json.loads(text)

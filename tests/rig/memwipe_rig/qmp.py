@@ -23,6 +23,16 @@ class Qmp:
             raise RigError(f"QEMU refused {name}: {reply['error']['desc']}")
         return reply["return"]
 
+    def reads(self, node):
+        """How often the guest has read from this block device."""
+        found = [entry["stats"]["rd_operations"] for entry in self.command("query-blockstats")
+                 if entry.get("qdev") and node in entry["qdev"]]
+        return sum(found)
+
+    def press(self, keys):
+        """Keys with hyphens between them, pressed together on the guest's keyboard."""
+        self.command("send-key", keys=[{"type": "qcode", "data": key} for key in keys.split("-")])
+
     def wait_event(self, name, timeout, start=0, **data):
         """The line of the first such event from line number start on, and its data."""
 

@@ -7,6 +7,8 @@ TIMES = (("first_write", "first write"), ("last_write", "last write"), ("power_o
 
 def line(result):
     """One scenario: name, verdict, residue, census, times, control, and in brackets what it took."""
+    if "skipped" in result:
+        return f"{result['name']:<22}  SKIPPED  {result['skipped']}"
     words = [f"{result['name']:<22}", "PASS" if result["passed"] else "FAIL"]
     if "residue" in result:
         words += [f"residue {sum(result['residue'].values())} B", _census(result)]
@@ -35,7 +37,8 @@ def _census(result):
     return f"census {result['census']} B{judged}"
 
 
-def summary(results, skipped):
+def summary(results):
     """The last line."""
     passed = sum(result["passed"] for result in results)
-    return f"{passed} passed, {len(results) - passed} failed, {skipped} skipped"
+    skipped = sum("skipped" in result for result in results)
+    return f"{passed} passed, {len(results) - passed - skipped} failed, {skipped} skipped"

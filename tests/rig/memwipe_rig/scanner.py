@@ -22,8 +22,9 @@ def scan(images, planted, expected, folder, aeskeyfind=False):
             open(iomem, "w", encoding="utf-8") as after:
         after.write(before.read() + dimm.iomem(machine))
     command = [images.memscan, "--key", planted.key, "--below-4g", f"{machine.below_4g_mib}M",
-               "--iomem", iomem, "--secret", f"luks={images.volume_key}",
-               "--expect", expect, "--json"]
+               "--iomem", iomem, "--expect", expect, "--json"]
+    if not machine.image:
+        command += ["--secret", f"luks={images.volume_key}"]
     if machine.nic:
         frame = os.path.join(folder, "frame.hex")
         with open(frame, "w", encoding="ascii") as file:

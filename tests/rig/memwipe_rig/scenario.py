@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Scenarios are data: the files of ../scenarios, read into one flat list."""
+"""Scenarios are data: the files of ../scenarios, and others that are named, read into flat lists."""
 import itertools
 import os
 import tomllib
 from dataclasses import dataclass, field, fields
 
-from . import cover, debian
-from .errors import RigError
+from . import cover, debian, foreign, words
+from .errors import BadInput
 from .machine import Machine
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "scenarios")
 MATRIX_AXES = ("memory_mib", "cpus", "paging")
+SUFFIX = ".toml"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ class Scenario:
     pull_at: str = ""                           # the stick goes as the console says this
     freed_max: float = 0.03                     # of the freed memory may be left by a sweep
     end: str = "guest-shutdown"                 # QEMU's reason for the end
+    freeze_at: str = ""                         # a pattern: the guest is ended as the console says it
     says: str = ""                              # a pattern that the console says after the trigger
+    never: str = ""                             # one that it does not say then, but in the control
     aeskeyfind: bool = False                    # ask this outside judge as well
     standard: bool = True
 
@@ -40,33 +43,49 @@ def load():
 
 
 def choose(wanted):
-    """standard, all, or names of scenarios and of their files, with commas between them."""
+    """Those that these words name, each once: standard, all, names of scenarios or of their files, or paths
+    of other files; a word may be several with commas between them."""
     files = _load_files()
     known = [scenario for scenarios in files.values() for scenario in scenarios]
-    if wanted == "all":
-        return known
-    if wanted == "standard":
-        return [scenario for scenario in known if scenario.standard]
     groups = files | {scenario.name: [scenario] for scenario in known}
+    groups |= {"all": known, "standard": [scenario for scenario in known if scenario.standard]}
     chosen = []
-    for name in wanted.split(","):
-        if name not in groups:
-            raise RigError(f"no scenario '{name}'; there are: standard all {' '.join(groups)}")
-        chosen += groups[name]
+    for word in ",".join(wanted).split(","):
+        if word not in groups:
+            groups[word] = _load_other(word)
+        chosen += [scenario for scenario in groups[word] if scenario not in chosen]
+    words.check_names("the command line", [scenario.name for scenario in chosen])
     return chosen
+
+
+def _load_other(path):
+    if not path.endswith(SUFFIX):
+        raise BadInput(f"no scenario '{path}'; 'memwipe-rig list' names them")
+    return _load(path)
 
 
 def _load_files():
     """The scenarios of each file, by its name."""
-    found = {}
-    for name in sorted(os.listdir(FOLDER)):
-        if name.endswith(".toml"):
-            with open(os.path.join(FOLDER, name), "rb") as source:
-                found[name] = _expand(name.removesuffix(".toml"), tomllib.load(source))
-    return found
+    return {name: _load(os.path.join(FOLDER, name)) for name in sorted(os.listdir(FOLDER))
+            if name.endswith(SUFFIX)}
 
 
-def _expand(file_name, table):
+def _load(path):
+    try:
+        with open(path, "rb") as source:
+            table = tomllib.load(source)
+    except OSError as error:
+        raise BadInput(f"cannot read {path}: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path}: {error}") from None
+    try:
+        return _expand(path, table)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BadInput(f"{path}: a table of it has another shape than it must have: {error!r}") from None
+
+
+def _expand(path, table):
+    file_name = os.path.basename(path).removesuffix(SUFFIX)
     entries = table.pop("scenario", [])
     matrix = table.pop("matrix", None)
     covering = table.pop("cover", None)
@@ -82,8 +101,12 @@ def _expand(file_name, table):
                             "standard": False, **covering["door"][row.pop("door")], **row})
     if systems:
         entries = [_on_system(entry, system, systems) for entry in entries
-                   for system in systems]
-    return [_scenario({**table, **entry}) for entry in entries]
+                   for system in entry.pop("systems", systems)]
+    found = [_scenario(path, _merge(table, entry)) for entry in entries]
+    if not found:
+        raise BadInput(f"{path}: there is no [[scenario]]")
+    words.check_names(path, [scenario.name for scenario in found])
+    return found
 
 
 def _on_system(entry, system, systems):
@@ -93,7 +116,21 @@ def _on_system(entry, system, systems):
             "standard": entry.get("standard", True) and system == debian.own(systems)}
 
 
-def _scenario(entry):
-    axes = [axis.name for axis in fields(Machine)]
-    machine = Machine(**{axis: entry.pop(axis) for axis in axes if axis in entry})
+def _merge(table, entry):
+    """What a scenario says of its image counts beside what the file says of it."""
+    merged = {**table, **entry}
+    if "image" in table and "image" in entry:
+        merged["image"] = {**table["image"], **entry["image"]}
+    return merged
+
+
+def _scenario(path, entry):
+    where = f"{path}: {entry.get('name', 'a scenario without a name')}"
+    image = entry.pop("image", None)
+    axes = {axis.name: axis for axis in fields(Machine) if axis.name != "image"}
+    others = [field for field in fields(Scenario) if field.name != "machine"]
+    words.check(where, entry, [*axes.values(), *others])
+    if image is not None:
+        image = foreign.make(where, image, entry, os.path.dirname(path))
+    machine = Machine(image=image, **{axis: entry.pop(axis) for axis in axes if axis in entry})
     return Scenario(machine=machine, **entry)

@@ -20,54 +20,57 @@ def judge_control(scenario, outcome):
     return faults + verdict.blind_faults(kind, scenario, outcome), measures
 
 
-def run_control(lab, scenario):
+def run_control(lab, scenario, pictures=False):
     """Until one proves something: its faults, and its measures."""
     for number in range(1, CONTROL_TRIES + 1):
         outcome = lab.control(scenario, number)
         faults, measures = judge_control(scenario, outcome)
-        lab.drop_images(outcome)
+        _put_away(lab, scenario, outcome, pictures)
         if not faults:
             break
     return faults, measures | {"control_tries": number}
 
 
-def run_wipe(lab, scenario):
+def run_wipe(lab, scenario, pictures=False):
     outcome = lab.wipe(scenario)
     judged = KINDS[scenario.kind].judge(scenario, outcome)
-    lab.drop_images(outcome)
+    _put_away(lab, scenario, outcome, pictures)
     return judged
 
 
-def run_one(lab, scenario):
+def _put_away(lab, scenario, outcome, pictures):
+    if pictures:
+        lab.draw(scenario, outcome)
+    lab.drop_images(outcome)
+
+
+def run_one(lab, scenario, pictures=False):
     """Control, then wipe. "faults" says in words why it is no pass; "seconds" is what all of it took
     on this host; the rest are measures."""
     result = {"name": scenario.name, "passed": False, "faults": []}
     started = time.monotonic()
     try:
         for run in (run_control, run_wipe):
-            faults, measures = run(lab, scenario)
+            faults, measures = run(lab, scenario, pictures)
             result["faults"] += faults
             result |= measures
     except (RigError, OSError) as error:
         result["faults"].append(str(error))
     result["passed"] = not result["faults"]
-    if result["passed"]:
-        lab.drop_logs(scenario)
-    else:
-        result["logs"] = lab.keep_logs(scenario)
+    result["folder"] = lab.keep_logs(scenario)
     lab.forget(scenario)
     result["seconds"] = round(time.monotonic() - started)
     return result
 
 
-def run_all(lab, scenarios, told):
+def run_all(lab, scenarios, told, pictures=False):
     """Every result, in order of completion; told(result) is called for each as it comes. A
     snapshot goes when the last scenario that starts from it has ended."""
     results = []
     wanted = collections.Counter(scenario.machine for scenario in scenarios)
     with concurrent.futures.ThreadPoolExecutor(lab.jobs) as pool:
         try:
-            futures = {pool.submit(run_one, lab, scenario): scenario for scenario in scenarios}
+            futures = {pool.submit(run_one, lab, scenario, pictures): scenario for scenario in scenarios}
             for future in concurrent.futures.as_completed(futures):
                 results.append(future.result())
                 told(results[-1])

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How a run ends: with the wipe, or in the control without it."""
 import contextlib
+import re
 import time
 from dataclasses import dataclass, field
 
@@ -58,6 +59,16 @@ def fire_plain_halt(guest, scenario):
     return End("halted")
 
 
+def fire_and_freeze(guest, scenario):
+    """Start what the guest outlives, and end it between two instructions when the console says what comes next."""
+    start = guest.console.count()
+    guest.shell.start(scenario.trigger)
+    guest.console.wait(lambda text: re.search(scenario.freeze_at, text), scenario.freeze_at, POWEROFF_S,
+                       start)
+    guest.freeze()
+    return End("frozen")
+
+
 def fire_unarmed(guest, scenario):
     """A pull without a watcher, or a plain power-off."""
     if scenario.trigger in PULLS or scenario.pull_at:
@@ -70,12 +81,6 @@ def fire_unarmed(guest, scenario):
     guest.qmp.wait_event("SHUTDOWN", POWEROFF_S, reason="guest-shutdown")
     guest.wait_end(POWEROFF_S)
     return End("guest-shutdown")
-
-
-def press(guest, keys):
-    """Keys with hyphens between them, pressed together on the guest's keyboard."""
-    guest.qmp.command("send-key",
-                      keys=[{"type": "qcode", "data": key} for key in keys.split("-")])
 
 
 def fire_and_live_on(guest, scenario):
@@ -122,6 +127,13 @@ def pull_cord(guest):
     return moment
 
 
+def eject(guest):
+    """Take the disc that the system was booted from out of its drive."""
+    moment = time.monotonic()
+    guest.qmp.command("blockdev-open-tray", id="usb0", force=True)
+    return moment
+
+
 def pull_asleep(guest):
     """Pull the stick while the machine sleeps, and wake it up; the moment of that."""
     guest.shell.start("echo mem > /sys/power/state")
@@ -133,7 +145,7 @@ def pull_asleep(guest):
 
 # By the scenario's name for them.
 PULLS = {"pull": pull, "pull twice": pull_twice, "pull cord": pull_cord,
-         "pull asleep": pull_asleep}
+         "pull asleep": pull_asleep, "eject": eject}
 
 
 def _begin(guest, scenario):
@@ -143,7 +155,7 @@ def _begin(guest, scenario):
     start = guest.console.count()
     origin = time.monotonic()
     if scenario.trigger.startswith(PRESS_STEP):
-        press(guest, scenario.trigger.removeprefix(PRESS_STEP))
+        guest.qmp.press(scenario.trigger.removeprefix(PRESS_STEP))
     else:
         guest.shell.start(scenario.trigger)
     if not scenario.pull_at:

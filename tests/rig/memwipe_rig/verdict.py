@@ -22,6 +22,7 @@ RESIDUE, DAMAGED, AES_KEYS = "residue", "damaged records", "keys for aeskeyfind"
 CENSUS, UNWRITTEN = "census", "unwritten bytes"
 FREED, POOL = "freed memory", "free huge pages"
 END, SAYS, COMMAND, HARM, LOSS, ROUNDS = "end", "words", "command", "harm", "loss", "rounds"
+NEVER = "unwanted words"
 CONTROL = "control"
 
 
@@ -57,6 +58,8 @@ def bars_that_see(kind, scenario):
     bars = set(kind.control_fails)
     if scenario.says:
         bars.add(SAYS)
+    if scenario.never:
+        bars.add(NEVER)
     if RESIDUE in bars and scenario.aeskeyfind:
         bars.add(AES_KEYS)
     if CENSUS in bars and scenario.machine.prefill:
@@ -107,6 +110,8 @@ def _end_faults(scenario, outcome, wanted):
     faults = end_faults(outcome.end.reason, wanted)
     if scenario.says and not re.search(scenario.says, outcome.console):
         faults.append(Fault(SAYS, f"the console did not say '{scenario.says}'"))
+    if scenario.never and re.search(scenario.never, outcome.console):
+        faults.append(Fault(NEVER, f"the console said '{scenario.never}'"))
     return faults
 
 
@@ -153,6 +158,15 @@ def judge_orphan(scenario, outcome):
     if pool:
         faults.append(Fault(POOL, f"{pool} bytes left in free huge pages"))
     return faults, {"freed_left": left, "said": outcome.end.life.said, "times": outcome.end.times}
+
+
+def judge_soft_reboot(scenario, outcome):
+    """Next to nothing is left of what programs had; the kernel goes on, and keeps its own."""
+    sizes, left = planted(outcome.scan), residue(outcome.scan)
+    shares = {name: round(left[name] / sizes[name], 5) for name in PROGRAMS if name in sizes}
+    faults = [Fault(FREED, f"{share:.2%} of {name} left") for name, share in shares.items()
+              if share > scenario.freed_max]
+    return faults + _end_faults(scenario, outcome, "frozen"), {"freed_left": max(shares.values())}
 
 
 def judge_module_sweep(_, outcome):
@@ -244,6 +258,8 @@ def control_faults(machine, scan):
     """Why this control proves nothing; empty if it does."""
     faults = [f"control found only {share:.1%} of {name}"
               for name, share in found(scan).items() if share < CONTROL_MIN]
+    if machine.image:
+        return [Fault(CONTROL, words) for words in faults]
     # Such a kernel leaves nothing of what is freed, in the control either.
     elsewhere = ELSEWHERE | ({"freed"} if "init_on_free=1" in machine.append else set())
     faults += [f"control planted no {entry['class']}" for entry in scan["classes"]

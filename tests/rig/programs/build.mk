@@ -37,4 +37,4 @@ $(in_guests):
 $(B)/san/libmemwipe.a: $(patsubst $(B)/%,$(B)/san/%,$(scan_objs) $(judge_objs) \
                                    $(B)/tests/rig/programs/picture.o)
 
-cli programs-for-tests: $(rig_programs)
+cli-needs programs-for-tests: $(rig_programs)

@@ -2,8 +2,6 @@
 #include "tests/rig/programs/marker.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 _Static_assert(sizeof(struct marker) == MARKER_BYTES, "records have no padding");
@@ -11,6 +9,10 @@ _Static_assert(sizeof(struct marker) == MARKER_BYTES, "records have no padding")
 enum {
 	CLASS_SHIFT = 8 * MARKER_TAG_BYTES,
 	CHECK_FOLD = 29, /* any shift that brings high bits down into the next product */
+	HALF_DIGITS = MARKER_KEY_DIGITS / 2,
+	DIGIT_BITS = 4,
+	LETTER_VALUE = 10,
+	LOWER_CASE = 'a' - 'A',
 };
 
 /* Odd, with bits well spread: multiplying by them is a bijection. */
@@ -53,16 +55,32 @@ static uint64_t mix(uint64_t x)
 	return x ^ x >> 32;
 }
 
+/* Without libc, for the program that scans RAM from inside. */
+static bool read_digits(const char *digits, uint64_t *value)
+{
+	unsigned int i;
+
+	*value = 0;
+	for (i = 0; i < HALF_DIGITS; i++) {
+		char c = digits[i], letter = (char)(c | LOWER_CASE);
+
+		if (c >= '0' && c <= '9')
+			*value = *value << DIGIT_BITS | (uint64_t)(c - '0');
+		else if (letter >= 'a' && letter <= 'f')
+			*value = *value << DIGIT_BITS | (uint64_t)(letter - 'a' + LETTER_VALUE);
+		else
+			return false; /* the end of the text, too */
+	}
+	return true;
+}
+
 int marker_key_parse(const char *digits, struct marker_key *key)
 {
-	enum { HALF_DIGITS = MARKER_KEY_DIGITS / 2 };
 	uint64_t high, low;
 
-	if (strlen(digits) != MARKER_KEY_DIGITS ||
-	    strspn(digits, "0123456789abcdefABCDEF") != MARKER_KEY_DIGITS)
+	if (!read_digits(digits, &high) || !read_digits(digits + HALF_DIGITS, &low) ||
+	    digits[MARKER_KEY_DIGITS])
 		return -EINVAL;
-	sscanf(digits, "%16" SCNx64, &high);
-	sscanf(digits + HALF_DIGITS, "%16" SCNx64, &low);
 	key->tag = mix(high + mix(low));
 	key->step = mix(low + key->tag) | 1;
 	key->salt = mix(high + key->step);

@@ -1,0 +1,187 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Test how the rig comes to a shell in an image of others, with images that are made up."""
+import json
+import socket
+import sys
+import threading
+import time
+import unittest
+from types import SimpleNamespace
+
+from memwipe_rig import entering, rigdisk
+from memwipe_rig.errors import RigError, Timeout
+from memwipe_rig.foreign import Image
+from memwipe_rig.lines import Lines
+
+LINE = rigdisk.LINE.encode()
+BOOT_S = 1
+
+
+class Talk:
+    """A channel whose other side says the first word by itself, and for each line that it is told the word of
+    the first pair whose key is in it; it ends when there is none."""
+
+    def __init__(self, first, *answers):
+        ours, self.theirs = socket.socketpair()
+        self.lines = Lines("test", ours)
+        self.told = []
+        self.theirs.sendall(first)
+        threading.Thread(target=self._answer, args=(list(answers),), daemon=True).start()
+
+    def _answer(self, answers):
+        with self.theirs, self.theirs.makefile("rb") as heard:
+            for line in heard:
+                self.told.append(line)
+                word = next((word for key, word in answers if key in line), None)
+                if word is None:
+                    return
+                self.theirs.sendall(word)
+
+
+class Shell:
+    """Answers as soon as the condition holds, which another thread may make true."""
+
+    def __init__(self, ready):
+        self.ready = ready
+
+    def wait_ready(self, timeout):
+        end = time.monotonic() + min(timeout, BOOT_S)
+        while not self.ready():
+            if time.monotonic() > end:
+                raise Timeout("no shell in the guest")
+            time.sleep(0.01)
+
+
+def guest(image, console, ready, firmware=b"", agent=None, qmp=None):
+    return SimpleNamespace(machine=SimpleNamespace(image=image), console=console.lines, shell=Shell(ready),
+                           firmware=Talk(firmware).lines, agent=agent and agent.lines, qmp=qmp)
+
+
+def image(**more):
+    return Image(file="/images/a.iso", boot_s=BOOT_S, **more)
+
+
+class Serial(unittest.TestCase):
+    def enter(self, console, firmware=b"", **more):
+        end = guest(image(**more), console, lambda: any(LINE in line for line in console.told), firmware)
+        entering.enter(end)
+        return console.told
+
+    def test_a_login_without_a_password(self):
+        console = Talk(b"Debian 12 ttyS0\r\n\r\na login: ", (b"root\n", b"root\r\n\x1b[?2004hroot@a:~# "), (LINE, b"\r\n"))
+        self.assertEqual(self.enter(console), [b"root\n", LINE + b"\n"])
+
+    def test_a_login_with_a_password(self):
+        console = Talk(b"a login: ", (b"user\n", b"user\r\nPassword: "), (b"live\n", b"\r\nuser@a:~$ "), (LINE, b"\r\n"))
+        self.assertEqual(self.enter(console, user="user", password="live"), [b"user\n", b"live\n", LINE + b"\n"])
+
+    def test_a_user_who_is_logged_in(self):
+        console = Talk(b"a login: user (automatic login)\r\n\x1b[01;32muser@a\x1b[00m:~$ \x1b[?2004h", (LINE, b"\r\n"))
+        self.assertEqual(self.enter(console), [LINE + b"\n"])
+
+    def test_a_login_that_comes_in_pieces_and_an_end(self):
+        console = Talk(b"a log")
+        threading.Timer(0.2, console.theirs.sendall, (b"in: ",)).start()
+        with self.assertRaisesRegex(RigError, "no shell in a.iso: the guest ended before prompt"):
+            self.enter(console)
+        self.assertEqual(console.told, [b"root\n"])
+
+    def test_a_silent_console(self):
+        with self.assertRaisesRegex(RigError, "no shell in a.iso: no login on the serial console within 1 s; "
+                                              "its serial console is silent"):
+            self.enter(Talk(b""))
+
+    def test_no_login(self):
+        with self.assertRaisesRegex(RigError, "its serial console said last: Kernel panic$"):
+            self.enter(Talk(b"Loading\r\nKernel panic\r\n\r\n"))
+
+    def test_nothing_to_boot(self):
+        with self.assertRaisesRegex(RigError, "no shell in a.iso: it does not boot; firmware finds nothing"):
+            self.enter(Talk(b""), firmware=b"Booting\nNo bootable device.  Retrying in 60 seconds.\n")
+
+    def test_a_shell_that_does_not_answer(self):
+        console = Talk(b"root@a:~# ", (LINE, b"sudo: not found\r\n# "))
+        with self.assertRaisesRegex(RigError, "no shell in the guest within 1 s; its serial console said last: .*sudo"):
+            entering.enter(guest(image(), console, lambda: False))
+
+
+class Own(unittest.TestCase):
+    """A guest of the rig's."""
+
+    def look(self, console, ready):
+        entering.wait_ready(guest(None, Talk(console), lambda: ready), BOOT_S)
+
+    def test_it_comes(self):
+        self.look(b"", True)
+
+    def test_it_does_not_come(self):
+        with self.assertRaisesRegex(RigError, "^no shell in the guest within 1 s$"):
+            self.look(b"", False)
+
+    def test_its_kernel_panics(self):
+        with self.assertRaisesRegex(RigError, "^the guest's kernel has panicked$"):
+            self.look(b"[    0.05] Kernel panic - not syncing: IO-APIC + timer doesn't work!\r\n", False)
+
+
+class Keyboard(unittest.TestCase):
+    def setUp(self):
+        self.pressed, self.looked = [], 0
+        self.before, entering.KNOCK_S = entering.KNOCK_S, 0.05
+
+    def tearDown(self):
+        entering.KNOCK_S = self.before
+
+    def reads(self, node):
+        self.looked += 1
+        return int(node == rigdisk.FILE and self.looked > 3)
+
+    def enter(self, **more):
+        qmp = SimpleNamespace(reads=self.reads, press=self.pressed.append)
+        entering.enter(guest(image(enter="keyboard", **more), Talk(b""), lambda: "m" in self.pressed, qmp=qmp))
+
+    def test_it_is_typed_when_the_disk_was_found(self):
+        self.enter()
+        self.assertEqual(self.looked, 4)
+        self.assertEqual("".join(self.pressed).count("ret"), 2)
+        self.assertIn("shift-backslash", self.pressed)
+
+    def test_keys_come_before(self):
+        self.enter(keys="ctrl-alt-f2")
+        self.assertEqual(self.pressed[0], "ctrl-alt-f2")
+
+    def test_each_character_is_a_key(self):
+        for char in f"\n{rigdisk.LINE}\n":
+            self.assertTrue(char in entering.KEYS or char.isdigit() or char.islower() and char.isascii(), char)
+
+
+class Agent(unittest.TestCase):
+    def enter(self, *answers):
+        agent = Talk(b"", *answers)
+        entering.enter(guest(image(enter="agent"), Talk(b""), lambda: True, agent=agent))
+        return [json.loads(line) for line in agent.told]
+
+    def test_it_runs_the_line(self):
+        told = self.enter((b"guest-ping", b'{"return": {}}\n'), (b"guest-exec", b'{"return": {"pid": 7}}\n'))
+        self.assertEqual(told[1]["arguments"]["arg"], ["-c", rigdisk.LINE])
+
+    def test_it_refuses(self):
+        with self.assertRaisesRegex(RigError, "the guest agent refuses guest-exec: disabled"):
+            self.enter((b"guest-ping", b'{"return": {}}\n'), (b"guest-exec", b'{"error": {"desc": "disabled"}}\n'))
+
+    def test_there_is_none(self):
+        with self.assertRaisesRegex(RigError, "no shell in a.iso: no answer of the guest agent within 1 s"):
+            entering.enter(guest(image(enter="agent"), Talk(b""), lambda: True, agent=Talk(b"", (b"ping", b""))))
+
+
+def main():
+    entering.ANSWER_S = BOOT_S
+    tests = unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"])
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=0).run(tests)
+    wrong = len(result.failures) + len(result.errors)
+    print(f"enter: {result.testsRun - wrong} passed, {wrong} failed, 0 skipped")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

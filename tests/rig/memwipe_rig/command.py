@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The command line of memwipe-rig."""
+import argparse
+import os
+import signal
+import sys
+
+from . import actions
+from .errors import EXIT_FAILED, EXIT_LACKING, EXIT_USAGE, RigError
+
+NAME = "memwipe-rig"
+EXIT_INTERRUPTED = 128 + signal.SIGINT
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SCENARIOS = ("standard, all, names of scenarios or of their files, or paths of files like these (FILE.toml), "
+             "also with commas between them (default: {})")
+CODES = """\
+exit status: 0 done, all passed; 1 a scenario failed; 2 bad usage, or a file that cannot be understood;
+3 this machine lacks something: a program, space, rights"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command line as the other programs do."""
+
+    def error(self, message):
+        self.exit(EXIT_USAGE, f"{NAME}: {message}\nTry '{self.prog} --help' for more information.\n")
+
+
+class Help(argparse.HelpFormatter):
+    """Options as the other programs of memwipe show them: -j, --jobs=N."""
+
+    def _format_action_invocation(self, action):
+        words = ", ".join(action.option_strings)
+        if not words or action.nargs == 0:
+            return words or super()._format_action_invocation(action)
+        return f"{words}={self._format_args(action, action.metavar)}"
+
+
+def _parser():
+    shape = {"formatter_class": Help, "allow_abbrev": False}
+    parser = Parser(
+        NAME, description="Boot machines in QEMU, plant markers, trigger what is under test, and read "
+        "what is left in RAM.", epilog=CODES, **{**shape, "formatter_class": RawHelp})
+    parser.add_argument("--version", action="version", version=_version(), help="print the version and exit")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
+
+    def add(name, action, words):
+        sub = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.", **shape)
+        sub.set_defaults(action=action)
+        return sub
+
+    run = add("run", actions.run, "run scenarios: each one without the wipe, then with it")
+    _add_scenarios(run, "standard")
+    run.add_argument("-j", "--jobs", metavar="N", type=_count, default=1, help="scenarios at once (default: 1)")
+    run.add_argument("-o", "--out", metavar="FOLDER", help="where the results go (default: BUILD/rig/results)")
+    run.add_argument("--pictures", action="store_true", help="draw a picture of RAM after each run")
+
+    listing = add("list", actions.list_scenarios, "list scenarios")
+    _add_scenarios(listing, "all")
+    listing.add_argument("--needs", action="store_true",
+                         help="list the files that make must build for them instead")
+
+    report = add("report", actions.report, "print what a run has found")
+    report.add_argument("folder", metavar="FOLDER", nargs="?",
+                        help="what run was given as --out (default: BUILD/rig/results)")
+    report.add_argument("--format", metavar="FORMAT", choices=actions.FORMATS, default="text",
+                        help=f"one of {', '.join(actions.FORMATS)} (default: text)")
+    _add_build(report)
+
+
+    record = add("record", actions.record, "record what memwipe reads of a machine: memory maps, ACPI tables")
+    record.add_argument("folder", metavar="FOLDER", help="a new folder for the record")
+    record.add_argument("--machine", metavar="SCENARIO",
+                        help="boot the machine of this scenario (default: this machine)")
+    _add_build(record)
+    return parser
+
+
+class RawHelp(Help, argparse.RawDescriptionHelpFormatter):
+    """Leaves the lines of the exit codes as they are."""
+
+
+def _add_scenarios(parser, default):
+    parser.add_argument("scenarios", metavar="SCENARIO", nargs="*", default=[default],
+                        help=SCENARIOS.format(default))
+    _add_build(parser)
+
+
+def _add_build(parser):
+    parser.add_argument("-b", "--build", metavar="BUILD", default="build",
+                        help="where make built the guests of memwipe's own scenarios (default: build)")
+
+
+def _count(text):
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of jobs")
+    return int(text)
+
+
+def _version():
+    for folder in (HERE, os.path.join(HERE, "..", "..")):
+        path = os.path.join(folder, "VERSION")
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                return f"{NAME} {file.read().strip()}"
+    return NAME
+
+
+def main():
+    args = _parser().parse_args()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        code = args.action(args)
+        sys.stdout.flush()
+        return code
+    except RigError as error:
+        return _end(error.code, error)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())   # or Python complains at the end
+        return EXIT_FAILED
+    except OSError as error:
+        return _end(EXIT_LACKING, f"cannot use {error.filename or 'the disk'}: {error.strerror or error}")
+    except KeyboardInterrupt:
+        return _end(EXIT_INTERRUPTED, "interrupted")
+
+
+def _end(code, words):
+    print(f"{NAME}: {words}", file=sys.stderr)
+    return code

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The folder that a run leaves: results.json, and for each scenario a folder of its name with result.json, the
+consoles, what was found in RAM, and pictures. Only one run at a time may use it."""
+import fcntl
+import json
+import os
+import shutil
+
+from .errors import BadInput, Lacking
+
+ALL, ONE, LOCK = "results.json", "result.json", ".lock"
+RUN_PREFIX = ".run-"    # of folders in which guests run
+
+
+class Results:
+    """Results as they come; as a context, the folder is this run's alone, and what others left there is
+    kept, except for results of the same name."""
+
+    def __init__(self, folder):
+        self.folder = os.path.abspath(folder)
+        self.found = []
+
+    def __enter__(self):
+        os.makedirs(self.folder, exist_ok=True)
+        self.lock = open(os.path.join(self.folder, LOCK), "w", encoding="ascii")
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.lock.close()
+            raise Lacking(f"another run uses {self.folder}: wait for its end, or choose another --out") from None
+        self._forget_killed_runs()
+        self._write(ALL, self.found)
+        return self
+
+    def __exit__(self, *_):
+        self.lock.close()
+
+    def add(self, result):
+        """The result itself."""
+        self.found.append(result)
+        if os.path.isdir(os.path.join(self.folder, result["name"])):
+            self._write(os.path.join(result["name"], ONE), result)
+        self._write(ALL, self.found)
+        return result
+
+    @staticmethod
+    def read(folder):
+        path = os.path.join(folder, ALL)
+        try:
+            with open(path, encoding="utf-8") as file:
+                return json.load(file)
+        except FileNotFoundError:
+            raise BadInput(f"there is no {path}: run scenarios first") from None
+        except ValueError:
+            raise BadInput(f"{path} does not hold results") from None
+
+    def _forget_killed_runs(self):
+        """A run that was killed could not remove its guests' RAM."""
+        for name in os.listdir(self.folder):
+            if name.startswith(RUN_PREFIX):
+                shutil.rmtree(os.path.join(self.folder, name), ignore_errors=True)
+
+    def _write(self, name, content):
+        path = os.path.join(self.folder, name)
+        with open(f"{path}.new", "w", encoding="utf-8") as file:
+            json.dump(content, file, indent=1)
+        os.replace(f"{path}.new", path)
