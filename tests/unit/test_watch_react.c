@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/tree.h"
+#include "tests/unit/trigger_row.h"
 #include "udev-rules/watch/inputs.h"
 
 static struct config config;
@@ -89,17 +90,6 @@ static void put_mains(const char *online)
 static void open_triggers(void)
 {
 	triggers_open(&watch.triggers, &config, fixture.root);
-}
-
-static size_t row_of(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < trigger_count; i++)
-		if (strcmp(trigger_table[i].name, name) == 0)
-			return i;
-	fail();
-	return 0;
 }
 
 static bool is_pending(const char *name)
