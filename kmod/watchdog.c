@@ -10,7 +10,7 @@ static struct watchdog found;
 /* TCG, Platform Reset Attack Mitigation Specification 1.10, section 4: bit 0 of a variable. */
 static bool reset_clears_ram(void)
 {
-	static efi_char16_t name[] = u"MemoryOverwriteRequestControl";
+	static efi_char16_t name[] = L"MemoryOverwriteRequestControl";
 	efi_guid_t vendor = EFI_GUID(0xe20939be, 0x32d4, 0x41be, 0xa1, 0x50, 0x89, 0x7f, 0x85, 0xd4,
 				     0x98, 0x29);
 	unsigned long bytes = sizeof(u8);
