@@ -152,7 +152,8 @@ class Wipe(unittest.TestCase):
 
 class Control(unittest.TestCase):
     KINDS = ("wipe", "halt", "stock", "last-resort", "sweep", "orphan", "module-sweep")
-    ENDED = ("shutdown", "shutdown-halt", "shutdown-stock", "soft-reboot")
+    ENDED = ("shutdown", "shutdown-halt", "shutdown-stock")
+    SOFT = ("soft-reboot",)
 
     def look(self, kinds, change, wrong, **more):
         for kind in kinds:
@@ -201,6 +202,11 @@ class Control(unittest.TestCase):
             self.look(self.ENDED, lambda report, name=name: set_share(report, name, 0.91), False)
             self.look(self.ENDED, lambda report, name=name: set_share(report, name, 0.89), True)
         self.look(self.ENDED, lambda report: [set_share(report, name, 0.985) for name in CLASSES], True)
+
+    def test_a_soft_reboot_must_leave_what_was_freed_in_large_pieces(self):
+        for name in CLASSES:
+            self.look(self.SOFT, lambda report, name=name: set_share(report, name, 0.89), name in verdict.LARGE)
+        self.look(self.SOFT, lambda report: [set_share(report, name, 0.985) for name in verdict.LARGE], True)
 
 
 class ControlAgain(unittest.TestCase):

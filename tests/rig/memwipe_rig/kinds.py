@@ -63,7 +63,7 @@ KINDS = {
     "orphan": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_orphan,
                    (verdict.FREED, verdict.POOL)),
     # Of what programs had before a soft reboot, next to nothing may be left when the next ones are started.
-    "soft-reboot": Kind(trigger.fire_and_freeze, trigger.fire_and_freeze, verdict.judge_control_ended,
+    "soft-reboot": Kind(trigger.fire_and_freeze, trigger.fire_and_freeze, verdict.judge_control_soft_reboot,
                         verdict.judge_soft_reboot, (verdict.FREED,)),
     "module-sweep": Kind(_freeze, _run_trigger, verdict.judge_control, verdict.judge_module_sweep,
                          (verdict.FREED,)),

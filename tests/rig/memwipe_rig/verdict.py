@@ -11,6 +11,7 @@ LOAD_ROUNDS_MIN = 20
 # The kernel keeps the two halves of an XTS key apart, each at the head of its round keys.
 KEY_HALVES = {"luks/1", "luks/2"}
 PROGRAMS = ("heap", "stack", "freed", "hugepool")
+LARGE = ("heap", "freed", "hugepool")
 MUST_BE_SEEN = KEY_HALVES | {"frame"}
 # Not in every machine: video memory has a judge of its own, and only some scenarios plant in the kernel.
 ELSEWHERE = {"video", "kernel"}
@@ -70,7 +71,16 @@ def bars_that_see(kind, scenario):
 def judge_control_ended(_, outcome):
     """The system went down in order. What the kernel clears on the way is not asked for, and what
     still runs takes some pages of what is freed; of all together next to nothing."""
-    shares = found(outcome.scan, ENDED)
+    return _judge_shares(outcome, found(outcome.scan, ENDED))
+
+
+def judge_control_soft_reboot(_, outcome):
+    """What the next programs take comes from small pieces; what was freed in large ones is there."""
+    shares = found(outcome.scan)
+    return _judge_shares(outcome, {name: shares[name] for name in LARGE if name in shares})
+
+
+def _judge_shares(outcome, shares):
     sizes = {name: size for name, size in planted(outcome.scan).items() if name in shares}
     total = sum(shares[name] * size for name, size in sizes.items()) / sum(sizes.values())
     faults = [Fault(CONTROL, f"control found only {share:.1%} of {name}")
