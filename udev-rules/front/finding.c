@@ -26,9 +26,7 @@
 
 enum { FILE_MAX_BYTES = 1 << 20 };
 
-/* For good ones and notes; a bad one needs a remedy. */
-__attribute__((format(printf, 3, 4))) static void
-set(struct finding *finding, enum finding_level level, const char *format, ...)
+void finding_set(struct finding *finding, enum finding_level level, const char *format, ...)
 {
 	va_list values;
 
@@ -39,9 +37,7 @@ set(struct finding *finding, enum finding_level level, const char *format, ...)
 	va_end(values);
 }
 
-/* What is bad has a remedy: something that a user can do, in the imperative or the setting. */
-__attribute__((format(printf, 3, 4))) static void
-set_bad(struct finding *finding, const char *remedy, const char *format, ...)
+void finding_set_bad(struct finding *finding, const char *remedy, const char *format, ...)
 {
 	va_list values;
 
@@ -67,7 +63,7 @@ static void check_swap(int root, struct finding *finding)
 	char remedy[FINDING_TEXT_BYTES];
 	bool any = false;
 
-	set(finding, FINDING_GOOD, "there is none");
+	finding_set(finding, FINDING_GOOD, "there is none");
 	line = strsep(&rest, "\n");
 	while (line && (line = strsep(&rest, "\n")) && *line) {
 		line[strcspn(line, " \t")] = '\0';
@@ -78,13 +74,14 @@ static void check_swap(int root, struct finding *finding)
 				"swapoff %s, then overwrite it; encrypt it as crypttab(5) says, or "
 				"do without it",
 				line);
-			set_bad(finding, remedy,
+			finding_set_bad(
+				finding, remedy,
 				"%s is not encrypted: RAM contents may have been written to it",
 				line);
 			break;
 		}
 		if (!any)
-			set(finding, FINDING_NOTE, "%s: encrypted, or in RAM", line);
+			finding_set(finding, FINDING_NOTE, "%s: encrypted, or in RAM", line);
 		any = true;
 	}
 	free(text);
@@ -105,26 +102,27 @@ static void check_hibernation(int root, struct finding *finding)
 
 	if (read_line(root, "/sys/power/disk", line, sizeof(line)) != 0 ||
 	    strstr(line, "[disabled]") || !file_has_word(root, "/sys/power/state", "disk"))
-		set(finding, FINDING_GOOD, "the kernel does not offer it");
+		finding_set(finding, FINDING_GOOD, "the kernel does not offer it");
 	else if (hibernation_is_refused(root))
-		set(finding, FINDING_GOOD,
-		    "refused while the machine is armed (nohibernate forbids it for good)");
+		finding_set(finding, FINDING_GOOD,
+			    "refused while the machine is armed (nohibernate forbids it for good)");
 	else if (!has_swap(root))
-		set(finding, FINDING_NOTE,
-		    "not possible without swap; nohibernate forbids it for good");
+		finding_set(finding, FINDING_NOTE,
+			    "not possible without swap; nohibernate forbids it for good");
 	else
-		set_bad(finding, "nohibernate on the kernel's command line",
-			"possible: it would write all of RAM to a disk");
+		finding_set_bad(finding, "nohibernate on the kernel's command line",
+				"possible: it would write all of RAM to a disk");
 }
 
 static void check_free_memory(int root, struct finding *finding)
 {
 	if (file_has_word(root, "/proc/cmdline", "init_on_free=1"))
-		set(finding, FINDING_GOOD, "cleared when it is freed (init_on_free=1)");
+		finding_set(finding, FINDING_GOOD, "cleared when it is freed (init_on_free=1)");
 	else
-		set(finding, FINDING_NOTE,
-		    "keeps its old contents; init_on_free=1 on the kernel's command line clears "
-		    "it");
+		finding_set(finding, FINDING_NOTE,
+			    "keeps its old contents; init_on_free=1 on the kernel's command line "
+			    "clears "
+			    "it");
 }
 
 static void check_lockdown(int root, struct finding *finding)
@@ -134,12 +132,14 @@ static void check_lockdown(int root, struct finding *finding)
 
 	if (read_line(root, "/sys/kernel/security/lockdown", line, sizeof(line)) == 0 &&
 	    !strstr(line, "[none]"))
-		set(finding, FINDING_NOTE, "on: only signed modules and images are accepted");
+		finding_set(finding, FINDING_NOTE,
+			    "on: only signed modules and images are accepted");
 	else if (read_number(root, "/proc/sys/kernel/kexec_load_disabled", &disabled) == 0 &&
 		 disabled)
-		set(finding, FINDING_NOTE, "off, but kernel.kexec_load_disabled=1 shuts kexec");
+		finding_set(finding, FINDING_NOTE,
+			    "off, but kernel.kexec_load_disabled=1 shuts kexec");
 	else
-		set(finding, FINDING_GOOD, "off: nothing has to be signed");
+		finding_set(finding, FINDING_GOOD, "off: nothing has to be signed");
 }
 
 static void check_panic(int root, struct finding *finding)
@@ -148,13 +148,13 @@ static void check_panic(int root, struct finding *finding)
 	uint64_t bytes = 0;
 
 	if (bad)
-		set_bad(finding, crash_slot_remedy, "%s", bad);
+		finding_set_bad(finding, crash_slot_remedy, "%s", bad);
 	else if (read_number(root, "/sys/kernel/kexec_crash_size", &bytes) == 0 && bytes)
-		set(finding, FINDING_GOOD, "%u KiB are reserved: a panic can wipe",
-		    (unsigned int)(bytes >> 10));
+		finding_set(finding, FINDING_GOOD, "%u KiB are reserved: a panic can wipe",
+			    (unsigned int)(bytes >> 10));
 	else
-		set(finding, FINDING_NOTE,
-		    "no memory is reserved for it (crashkernel=1M): a panic does not wipe");
+		finding_set(finding, FINDING_NOTE,
+			    "no memory is reserved for it (crashkernel=1M): a panic does not wipe");
 }
 
 /* Where the kernel takes no image any more, the next boot is the first one that can list it. */
@@ -172,14 +172,15 @@ static void check_coverage(int root, struct finding *finding)
 	int error = coverage_read(root, &coverage);
 
 	if (error)
-		set(finding, FINDING_NOTE, "%s",
-		    error == -ENOENT ? "no image that lists the RAM is loaded"
-				     : "how much RAM there is, only root may see");
+		finding_set(finding, FINDING_NOTE, "%s",
+			    error == -ENOENT ? "no image that lists the RAM is loaded"
+					     : "how much RAM there is, only root may see");
 	else if (coverage.complete)
-		set(finding, FINDING_GOOD, "what is loaded covers all %u MiB of RAM",
-		    (unsigned int)(coverage.ram_bytes >> 20));
+		finding_set(finding, FINDING_GOOD, "what is loaded covers all %u MiB of RAM",
+			    (unsigned int)(coverage.ram_bytes >> 20));
 	else
-		set_bad(finding, coverage_remedy(root),
+		finding_set_bad(
+			finding, coverage_remedy(root),
 			"what is loaded covers %u of %u MiB of RAM, as memory was added later",
 			(unsigned int)(coverage.covered_bytes >> 20),
 			(unsigned int)(coverage.ram_bytes >> 20));
@@ -191,10 +192,12 @@ static void check_rivals(int root, struct finding *finding)
 	static const char unit[] = "emerg-shutdown.service";
 
 	if (unit_is_enabled(root, unit))
-		set_bad(finding, "systemctl mask --now emerg-shutdown.service",
-			"%s switches the power off at a pull, perhaps before RAM is empty", unit);
+		finding_set_bad(finding, "systemctl mask --now emerg-shutdown.service",
+				"%s switches the power off at a pull, perhaps before RAM is empty",
+				unit);
 	else
-		set(finding, FINDING_GOOD, "none that is known switches the power off at a pull");
+		finding_set(finding, FINDING_GOOD,
+			    "none that is known switches the power off at a pull");
 }
 
 static void check_end(int root, struct finding *finding)
@@ -203,29 +206,33 @@ static void check_end(int root, struct finding *finding)
 	const char *door;
 
 	if (find_other_end(root, &door, action))
-		set(finding, FINDING_NOTE,
-		    "%s through the %s door, not power-off (%s says why, if it was not asked for)",
-		    action, door, strcmp(door, "module") == 0 ? "dmesg" : "kexec-wipe load");
+		finding_set(finding, FINDING_NOTE,
+			    "%s through the %s door, not power-off (%s says why, if it was not "
+			    "asked for)",
+			    action, door,
+			    strcmp(door, "module") == 0 ? "dmesg" : "kexec-wipe load");
 	else if (faccessat(root, "proc/sysrq-trigger", F_OK, 0) != 0)
-		set(finding, FINDING_NOTE,
-		    "power-off; without SysRq in the kernel, a door that hangs may keep the "
-		    "machine on");
+		finding_set(
+			finding, FINDING_NOTE,
+			"power-off; without SysRq in the kernel, a door that hangs may keep the "
+			"machine on");
 	else
-		set(finding, FINDING_GOOD, "power-off");
+		finding_set(finding, FINDING_GOOD, "power-off");
 }
 
 /* Linux, Documentation/arch/x86/amd-memory-encryption.rst: off by default. */
 static void check_encryption(int root, struct finding *finding)
 {
 	if (file_has_word(root, "/proc/cmdline", "mem_encrypt=on"))
-		set(finding, FINDING_GOOD, "on (mem_encrypt=on)");
+		finding_set(finding, FINDING_GOOD, "on (mem_encrypt=on)");
 	else if (file_has_word(root, "/proc/cpuinfo", "sme"))
-		set(finding, FINDING_NOTE, "off; the processor supports it (mem_encrypt=on)");
+		finding_set(finding, FINDING_NOTE,
+			    "off; the processor supports it (mem_encrypt=on)");
 	else if (file_has_word(root, "/proc/cpuinfo", "tme"))
-		set(finding, FINDING_NOTE,
-		    "unknown; the processor supports TME (see the firmware's setup)");
+		finding_set(finding, FINDING_NOTE,
+			    "unknown; the processor supports TME (see the firmware's setup)");
 	else
-		set(finding, FINDING_NOTE, "the processor does not support it");
+		finding_set(finding, FINDING_NOTE, "the processor does not support it");
 }
 
 static const struct {

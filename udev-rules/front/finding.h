@@ -23,6 +23,14 @@ struct finding {
 /* Fill in all of them, in the order in which they are printed. */
 void findings_look(int root, struct finding findings[FINDINGS]);
 
+/* For good ones and notes; a bad one needs a remedy. */
+__attribute__((format(printf, 3, 4))) void
+finding_set(struct finding *finding, enum finding_level level, const char *format, ...);
+
+/* What is bad has a remedy: something that a user can do, in the imperative or the setting. */
+__attribute__((format(printf, 3, 4))) void
+finding_set_bad(struct finding *finding, const char *remedy, const char *format, ...);
+
 /* "good", "note", "bad" */
 const char *finding_level_name(enum finding_level level);
 

@@ -7,7 +7,6 @@
 #include "udev-rules/common/config.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -48,19 +47,6 @@ static void find_watched(int root, struct watched *watched)
 	}
 }
 
-/* A remedy for what is bad, else "". */
-__attribute__((format(printf, 4, 5))) static void
-say(struct finding *finding, enum finding_level level, const char *remedy, const char *format, ...)
-{
-	va_list values;
-
-	finding->level = level;
-	snprintf(finding->remedy, sizeof(finding->remedy), "%s", remedy);
-	va_start(values, format);
-	vsnprintf(finding->text, sizeof(finding->text), format, values);
-	va_end(values);
-}
-
 static bool wants_mor(int root)
 {
 	char reason[CONFIG_REASON_BYTES];
@@ -72,29 +58,32 @@ static bool wants_mor(int root)
 static void look_asked(const struct watched *watched, struct finding *finding)
 {
 	if (watched->seconds)
-		say(finding, FINDING_GOOD, "",
-		    "was asked to clear RAM at a reset (and may not do it); the hardware watchdog "
-		    "resets a payload that hangs after %u s (%s)",
-		    watched->seconds, watched->doors);
+		finding_set(finding, FINDING_GOOD,
+			    "was asked to clear RAM at a reset (and may not do it); the hardware "
+			    "watchdog "
+			    "resets a payload that hangs after %u s (%s)",
+			    watched->seconds, watched->doors);
 	else
-		say(finding, FINDING_GOOD, "",
-		    "was asked to clear RAM at a reset (and may not do it)");
+		finding_set(finding, FINDING_GOOD,
+			    "was asked to clear RAM at a reset (and may not do it)");
 }
 
 static void look_not_asked(bool missing, bool wanted, struct finding *finding)
 {
 	if (missing && wanted)
-		say(finding, FINDING_BAD,
-		    "remove mor = yes from memwipe.conf: this firmware has no such request",
-		    "cannot be asked to clear RAM at a reset, as [firmware] mor = yes asks for");
+		finding_set_bad(
+			finding,
+			"remove mor = yes from memwipe.conf: this firmware has no such request",
+			"cannot be asked to clear RAM at a reset, as [firmware] mor = yes asks "
+			"for");
 	else if (missing)
-		say(finding, FINDING_NOTE, "", "cannot be asked to clear RAM at a reset");
+		finding_set(finding, FINDING_NOTE, "cannot be asked to clear RAM at a reset");
 	else if (wanted)
-		say(finding, FINDING_BAD, "memwipe load, which says why if it fails",
-		    "has not kept that it is to clear RAM at a reset");
+		finding_set_bad(finding, "memwipe load, which says why if it fails",
+				"has not kept that it is to clear RAM at a reset");
 	else
-		say(finding, FINDING_NOTE, "",
-		    "was not asked to clear RAM at a reset (memwipe mor on)");
+		finding_set(finding, FINDING_NOTE,
+			    "was not asked to clear RAM at a reset (memwipe mor on)");
 }
 
 void firmware_look(int root, struct finding *finding)
@@ -106,12 +95,13 @@ void firmware_look(int root, struct finding *finding)
 	if (value >= 0 && value & MOR_CLEAR)
 		look_asked(&watched, finding);
 	else if (watched.seconds)
-		say(finding, FINDING_BAD, "memwipe mor on; or restart the machine",
-		    "is not asked to clear RAM at a reset any more, but the hardware watchdog "
-		    "resets a payload that hangs after %u s (%s)",
-		    watched.seconds, watched.doors);
+		finding_set_bad(
+			finding, "memwipe mor on; or restart the machine",
+			"is not asked to clear RAM at a reset any more, but the hardware watchdog "
+			"resets a payload that hangs after %u s (%s)",
+			watched.seconds, watched.doors);
 	else if (value >= 0 || value == -ENOENT)
 		look_not_asked(value == -ENOENT, wants_mor(root), finding);
 	else
-		say(finding, FINDING_NOTE, "", "%s", strerror(-value));
+		finding_set(finding, FINDING_NOTE, "%s", strerror(-value));
 }
