@@ -8,7 +8,6 @@ is found.
 """
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,8 +15,8 @@ import time
 from dataclasses import dataclass, replace
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rig"))
+from memwipe_rig.channels import Channels  # noqa: E402
 from memwipe_rig.errors import RigError    # noqa: E402
-from memwipe_rig.lines import Lines        # noqa: E402
 from memwipe_rig.qmp import Qmp            # noqa: E402
 from memwipe_rig.wire import Wire          # noqa: E402
 
@@ -177,7 +176,7 @@ class Machine:
         with open(self.ram, "wb") as file:
             for _ in range(case.memory_mib):
                 file.write(bytes([PREFILL]) * MIB)
-        pairs = [socket.socketpair() for _ in range(2)]
+        self.pipes = Channels(("serial", "qmp"))
         self.tpm = start_tpm(folder) if case.tpm else None
         command = ["setpriv", "--pdeathsig", "KILL", QEMU, "-nodefaults",
                    *(tpm_options(folder) if case.tpm else ("-no-reboot",)),
@@ -194,16 +193,10 @@ class Machine:
         if case.flood:
             command += ["-netdev", self.wire.netdev(), "-device", "e1000,netdev=net,addr=1"]
             self.wire.flood()
-        for name, (_, theirs) in zip(("serial", "qmp"), pairs):
-            command += ["-chardev", f"socket,id={name},fd={theirs.fileno()}"]
-        command += ["-serial", "chardev:serial", "-mon", "chardev=qmp,mode=control"]
+        command += [*self.pipes.options(), "-serial", "chardev:serial", "-mon", "chardev=qmp,mode=control"]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
-                                        pass_fds=[self.wire.theirs.fileno(),
-                                                  *(theirs.fileno() for _, theirs in pairs)])
-        for _, theirs in pairs:
-            theirs.close()
-        self.serial, self.events = (Lines(name, ours) for name, (ours, _) in
-                                    zip(("serial", "qmp"), pairs))
+                                        pass_fds=[self.wire.theirs.fileno(), *self.pipes.inherited()])
+        self.serial, self.events = self.pipes.start().values()
         self.qmp = Qmp(self.events)
 
     def tell_monitor(self, command):
@@ -304,6 +297,7 @@ class Machine:
                 process.kill()
             if process:
                 process.wait()
+        self.pipes.close()
 
 
 def run(case, stage):

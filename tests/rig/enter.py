@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Test how the rig comes to a shell in an image of others, with images that are made up."""
+"""Test the streams between the rig and a guest, and how the rig comes to a shell in an image of others, with
+images that are made up."""
 import json
+import os
 import socket
 import sys
 import threading
@@ -10,6 +12,7 @@ import unittest
 from types import SimpleNamespace
 
 from memwipe_rig import entering, rigdisk
+from memwipe_rig.channels import Channels
 from memwipe_rig.errors import RigError, Timeout
 from memwipe_rig.foreign import Image
 from memwipe_rig.lines import Lines
@@ -172,6 +175,37 @@ class Agent(unittest.TestCase):
     def test_there_is_none(self):
         with self.assertRaisesRegex(RigError, "no shell in a.iso: no answer of the guest agent within 1 s"):
             entering.enter(guest(image(enter="agent"), Talk(b""), lambda: True, agent=Talk(b"", (b"ping", b""))))
+
+
+class Streams(unittest.TestCase):
+    def setUp(self):
+        self.pipes = Channels(("console",))
+        self.their_reader, self.their_writer = self.pipes.inherited()
+
+    def write_as_a_uart(self, text):
+        os.set_blocking(self.their_writer, False)
+        for byte in text:
+            os.write(self.their_writer, bytes([byte]))
+
+    def test_they_hold_what_comes_while_the_test_gets_no_cpu(self):
+        self.write_as_a_uart(b"memwipe: entered\r\n" * 1000)
+        console = self.pipes.start()["console"]
+        self.pipes.close()
+        self.assertEqual(console.text(0, 2000).split("\n"), ["memwipe: entered"] * 1000)
+
+    def test_they_go_both_ways(self):
+        heard = os.dup(self.their_reader)
+        self.pipes.start()["console"].send("hello\n")
+        self.assertEqual(os.read(heard, 100), b"hello\n")
+        os.close(heard)
+        self.pipes.close()
+
+    def test_they_end_with_the_other_side(self):
+        console = self.pipes.start()["console"]
+        self.pipes.drain()
+        with self.assertRaisesRegex(RigError, "cannot write to the guest's console: "):
+            console.send("hello\n")
+        self.pipes.close()
 
 
 def main():

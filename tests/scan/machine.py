@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -11,14 +10,14 @@ from dataclasses import dataclass, field
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../rig"))
 # pylint: disable=wrong-import-position
 from memwipe_rig import ram                                             # noqa: E402
+from memwipe_rig.channels import Channels                               # noqa: E402
 from memwipe_rig.errors import RigError                                 # noqa: E402
-from memwipe_rig.lines import Lines                                     # noqa: E402
 from memwipe_rig.machine import Machine, arguments, make_variables      # noqa: E402
 from memwipe_rig.qmp import Qmp                                         # noqa: E402
 
 PARTITION = "@@1M"      # as mtools names it
 MENU = "memwipe: choose what to do"
-MENU_S, SCAN_S, QUIT_S = 180, 600, 20
+MENU_S, SCAN_S = 180, 600
 CHANNELS = ("console", "qmp")
 LINE_PIXELS, TEXT_PIXELS = 80 * 6, 25 * 10      # of the text at its smallest
 RANGE = re.compile(r"scan: (range|other): ([0-9a-f]+)-([0-9a-f]+)$")
@@ -91,27 +90,21 @@ class Running:
         self.folder = folder
         ram.fill(self.machine, folder)
         make_variables(self.machine, folder)
-        ours, theirs = {}, {}
-        for name in CHANNELS:
-            ours[name], theirs[name] = socket.socketpair()
-        self.process = subprocess.Popen(self._command(stick, theirs), stdin=subprocess.DEVNULL,
-                                        pass_fds=[sock.fileno() for sock in theirs.values()])
-        for sock in theirs.values():
-            sock.close()
-        self.console = Lines("console", ours["console"], os.path.join(folder, "console.log"))
-        self.channel = Lines("qmp", ours["qmp"])
+        self.pipes = Channels(CHANNELS)
+        self.process = subprocess.Popen(self._command(stick), stdin=subprocess.DEVNULL,
+                                        pass_fds=self.pipes.inherited())
+        lines = self.pipes.start({"console": os.path.join(folder, "console.log")})
+        self.console, self.channel = (lines[name] for name in CHANNELS)
         self.said = 0   # lines that have been dealt with
         self.qmp = None
 
-    def _command(self, stick, sockets):
+    def _command(self, stick):
         command = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", "-nodefaults",
                    "-accel", "tcg,thread=multi", *arguments(self.machine, self.folder),
                    "-vga", "std", "-display", "none", "-nic", "none",
                    "-device", "qemu-xhci,id=xhci", "-drive", f"if=none,id=stick,file={stick.path},format=raw",
                    "-device", "usb-storage,bus=xhci.0,drive=stick,bootindex=1"]
-        for name in CHANNELS:
-            command += ["-chardev", f"socket,id={name},fd={sockets[name].fileno()}"]
-        return command + ["-serial", "chardev:console", "-mon", "chardev=qmp,mode=control"]
+        return command + [*self.pipes.options(), "-serial", "chardev:console", "-mon", "chardev=qmp,mode=control"]
 
     def start(self):
         self.qmp = Qmp(self.channel)
@@ -153,5 +146,4 @@ class Running:
     def close(self):
         self.process.kill()
         self.process.wait()
-        self.console.drain(QUIT_S)
-        self.channel.drain(QUIT_S)
+        self.pipes.close()

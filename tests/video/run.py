@@ -8,20 +8,19 @@ import os
 import re
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../rig"))
 # pylint: disable=wrong-import-position
+from memwipe_rig.channels import Channels   # noqa: E402
 from memwipe_rig.errors import RigError     # noqa: E402
-from memwipe_rig.lines import Lines         # noqa: E402
 from memwipe_rig.qmp import Qmp             # noqa: E402
 from adapters import OVMF, choose   # noqa: E402
 
 MEMORY_MIB = 256
-BOOT_S, WIPE_S, QUIT_S = 300, 120, 20
+BOOT_S, WIPE_S = 300, 120
 CONTROL_MIN = 0.99
 DRIVER_CONTROL_MIN = 0.5        # its console has overwritten some
 WORDS_MAX_BYTES = 256 << 10     # pixels of memwipe's messages
@@ -36,22 +35,16 @@ EXIT_DONE, EXIT_FAILED = 0, 1
 class Machine:
     def __init__(self, adapter, build, folder, key):
         self.adapter, self.build, self.folder, self.key = adapter, build, folder, key
-        ours, theirs = {}, {}
-        for name in CHANNELS:
-            ours[name], theirs[name] = socket.socketpair()
-        self.process = subprocess.Popen(
-            self._command(theirs), stdin=subprocess.DEVNULL,
-            pass_fds=[sock.fileno() for sock in theirs.values()])
-        for sock in theirs.values():
-            sock.close()
-        self.console = Lines("console", ours["console"], os.path.join(folder, "console.log"))
-        self.channel = Lines("qmp", ours["qmp"])
+        self.pipes = Channels(CHANNELS)
+        self.process = subprocess.Popen(self._command(), stdin=subprocess.DEVNULL, pass_fds=self.pipes.inherited())
+        lines = self.pipes.start({"console": os.path.join(folder, "console.log")})
+        self.console, self.channel = (lines[name] for name in CHANNELS)
         self.qmp = None
 
     def start(self):
         self.qmp = Qmp(self.channel)
 
-    def _command(self, sockets):
+    def _command(self):
         command = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", "-nodefaults",
                    "-no-reboot", "-no-shutdown", "-accel", "tcg,thread=multi", "-cpu", "max",
                    "-machine", "q35", "-m", f"{MEMORY_MIB}M", "-vga", "none", "-display", "none",
@@ -59,9 +52,7 @@ class Machine:
                    "-kernel", os.path.join(self.build, "guest/kernel/vmlinuz"),
                    "-initrd", os.path.join(self.build, "video/initramfs.img"),
                    "-append", f"{APPEND} key={self.key} driver={self.adapter.driver}"]
-        for name in CHANNELS:
-            command += ["-chardev", f"socket,id={name},fd={sockets[name].fileno()}"]
-        return command + ["-serial", "chardev:console", "-mon", "chardev=qmp,mode=control"]
+        return command + [*self.pipes.options(), "-serial", "chardev:console", "-mon", "chardev=qmp,mode=control"]
 
     def _firmware(self):
         if self.adapter.firmware == "seabios":
@@ -127,7 +118,7 @@ class Machine:
     def close(self):
         self.process.kill()
         self.process.wait()
-        self.console.drain(QUIT_S)
+        self.pipes.close()
 
 
 def sweep_faults(machine):

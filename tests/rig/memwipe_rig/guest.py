@@ -3,12 +3,11 @@
 import json
 import os
 import shlex
-import socket
 import subprocess
 
 from . import cord, entering, foreign
+from .channels import Channels
 from .errors import RigError
-from .lines import Lines
 from .images import LIVE
 from .machine import arguments
 from .qmp import Qmp
@@ -33,22 +32,16 @@ class Guest:
     def __init__(self, machine, folder, images, incoming=False):
         self.folder = folder
         self.machine = machine
-        ours, theirs = {}, {}
-        for name in CHANNELS + (foreign.CHANNELS if machine.image else ()):
-            ours[name], theirs[name] = socket.socketpair()
+        self.pipes = Channels(CHANNELS + (foreign.CHANNELS if machine.image else ()))
         self.wire = Wire()
-        command = _command(machine, folder, images, theirs, incoming)
+        command = _command(machine, folder, images, self.pipes, incoming)
         if machine.nic:
             command += ["-netdev", self.wire.netdev(), "-device", "e1000,netdev=net"]
         with open(os.path.join(folder, "qemu.log"), "wb") as log:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                pass_fds=[sock.fileno() for sock in (*theirs.values(), self.wire.theirs)])
-        for sock in theirs.values():
-            sock.close()
-        logs = {name: os.path.join(folder, f"{name}.log") for name in ("console", "firmware")}
-        lines = {name: Lines(name, sock, logs.get(name)) for name, sock in ours.items()}
-        self.channels = list(lines.values())
+                pass_fds=[*self.pipes.inherited(), self.wire.theirs.fileno()])
+        lines = self.pipes.start({name: os.path.join(folder, f"{name}.log") for name in ("console", "firmware")})
         self.console, self.firmware, self.agent = (lines.get(name) for name in ("console", "firmware", "agent"))
         self.shell = Shell(lines["shell"])
         try:
@@ -101,8 +94,7 @@ class Guest:
             self.process.wait(timeout)
         except subprocess.TimeoutExpired:
             raise RigError(f"QEMU did not end within {timeout} s") from None
-        for channel in self.channels:
-            channel.drain(QUIT_S)
+        self.pipes.drain()
 
     def kill(self):
         if self.process.poll() is None:
@@ -112,9 +104,7 @@ class Guest:
         self.kill()
         self.process.wait()
         self.wire.close()
-        for channel in self.channels:
-            channel.drain(QUIT_S)
-            channel.close()
+        self.pipes.close()
 
     def __enter__(self):
         return self
@@ -123,7 +113,7 @@ class Guest:
         self.close()
 
 
-def _command(machine, folder, images, sockets, incoming):
+def _command(machine, folder, images, pipes, incoming):
     # A node of its own, that outlives the device.
     stick = {"driver": "qcow2", "node-name": "stick", "cache": {"no-flush": True},
              "file": {"driver": "file", "filename": os.path.join(folder, "stick"),
@@ -133,9 +123,7 @@ def _command(machine, folder, images, sockets, incoming):
                *arguments(machine, folder),
                "-vga", "std", "-display", "none", "-nic", "none",
                "-device", "qemu-xhci,id=xhci", "-blockdev", json.dumps(stick)]
-    for name, sock in sockets.items():
-        command += ["-chardev", f"socket,id={name},fd={sock.fileno()}"]
-    command += ["-serial", "chardev:console", "-serial", "chardev:shell",
+    command += [*pipes.options(), "-serial", "chardev:console", "-serial", "chardev:shell",
                 "-mon", "chardev=qmp,mode=control"]
     command += foreign.arguments(machine.image, folder) if machine.image else _own_system(machine, images)
     command += cord.arguments(machine.cord, folder)

@@ -19,7 +19,7 @@ class Line(NamedTuple):
 
 
 class Lines:
-    """Reads a connected socket in a thread of its own until the other side closes it."""
+    """Reads a socket or a Stream in a thread of its own until the other side closes it."""
 
     def __init__(self, name, sock, log=None):
         self.name = name
