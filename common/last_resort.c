@@ -2,6 +2,7 @@
 #include "common/last_resort.h"
 
 #include "common/lock.h"
+#include "common/populate.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -30,7 +31,7 @@ static const char *const words[LAST_RESORT_FILES] = { "1",  "1",       "1", "0",
  * Killed processes need some time to free their memory: a child has enough after PATIENCE pauses
  * without progress. SWEEP_SECONDS is the limit for all together.
  */
-#define STEP_BYTES (2UL << 20)
+#define STEP_BYTES HUGE_PAGE_BYTES
 #define KEEP_BYTES (24UL << 20)
 enum { CHILDREN_MAX = 64, SWEEP_SECONDS = 8, PAUSE_NS = 20000000, PATIENCE = 25 };
 
@@ -51,13 +52,20 @@ static time_t now_seconds(void)
 	return now.tv_sec;
 }
 
-/* What is mapped is there, and zero, when the call returns; locked, so that none of it is swapped
- * out. */
-static bool take(size_t bytes)
+/*
+ * Clear free memory of this size. One page fault for a huge page instead of 512 of them saves most
+ * of the time. A huge page is aligned; the mapping is twice as large, because mmap(2) may not align
+ * it. The rest of it is never touched.
+ */
+static bool take_step(void)
 {
-	return mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_LOCKED | MAP_POPULATE, -1,
-		    0) != MAP_FAILED;
+	char *at = mmap(NULL, 2 * STEP_BYTES, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (at == MAP_FAILED)
+		return false;
+	(void)madvise(at, 2 * STEP_BYTES, MADV_HUGEPAGE); /* fails if the kernel has none */
+	return memory_populate(at + -(uintptr_t)at % STEP_BYTES, STEP_BYTES) == 0;
 }
 
 static void take_all_but_the_kept(time_t end)
@@ -65,7 +73,7 @@ static void take_all_but_the_kept(time_t end)
 	int patience = PATIENCE;
 
 	while (patience && now_seconds() < end) {
-		if (free_bytes() > KEEP_BYTES + STEP_BYTES && take(STEP_BYTES)) {
+		if (free_bytes() > KEEP_BYTES + STEP_BYTES && take_step()) {
 			patience = PATIENCE;
 			continue;
 		}
@@ -79,11 +87,13 @@ static void take_all_but_the_kept(time_t end)
  * that the OOM killer may kill can do that, since without one the kernel would panic. What the
  * killed one gives back is zero.
  */
-static void take_the_kept(void)
+static void take_the_kept(time_t end)
 {
-	if (offer_to_oom() == 0)
-		while (take(STEP_BYTES))
-			continue;
+	if (offer_to_oom() != 0)
+		return;
+	while (now_seconds() < end)
+		if (!take_step())
+			nanosleep(&pause_time, NULL);
 }
 
 /* Its pages come from lists of its own CPU first. */
@@ -99,9 +109,10 @@ static void stay_on(int cpu)
 static _Noreturn void run_child(int cpu, bool last, time_t end)
 {
 	stay_on(cpu);
+	(void)mlockall(MCL_FUTURE | MCL_ONFAULT); /* nothing of it is written to a swap area */
 	take_all_but_the_kept(end);
 	if (last) {
-		take_the_kept();
+		take_the_kept(end);
 		_exit(0);
 	}
 	for (;;)

@@ -7,10 +7,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23 /* Linux 5.14 */
-#endif
-
 int arena_map(struct arena *arena, size_t bytes, bool huge)
 {
 	size_t mapped = bytes + HUGE_PAGE_BYTES;
@@ -78,27 +74,6 @@ void memory_from_anywhere(void)
 
 	/* A kernel built without NUMA refuses it. */
 	(void)syscall(SYS_set_mempolicy, POLICY_DEFAULT, NULL, 0);
-}
-
-static void touch(volatile char *at, size_t bytes)
-{
-	size_t page = sysconf(_SC_PAGESIZE), i;
-
-	for (i = 0; i < bytes; i += page)
-		at[i] = 0;
-}
-
-int memory_fill(void *at, size_t bytes)
-{
-	while (madvise(at, bytes, MADV_POPULATE_WRITE) != 0) {
-		if (errno == EINTR || errno == EAGAIN)
-			continue;
-		if (errno != EINVAL)
-			return -errno;
-		touch(at, bytes);
-		break;
-	}
-	return 0;
 }
 
 void memory_make_reclaimable(void *at, size_t bytes)

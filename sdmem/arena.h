@@ -6,13 +6,12 @@
 #ifndef MEMWIPE_SDMEM_ARENA_H
 #define MEMWIPE_SDMEM_ARENA_H
 
+#include "common/populate.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
-enum {
-	HUGE_PAGE_BYTES = 2 << 20,
-	ALTERNATE_PAGES = 2, /* arena_free_alternate() frees one of this many */
-};
+enum { ALTERNATE_PAGES = 2 }; /* arena_free_alternate() frees one of this many */
 
 struct arena {
 	char *base; /* aligned for huge pages */
@@ -45,9 +44,6 @@ void arena_unmap(struct arena *arena);
 
 /* Reset the NUMA policy that the process was started with, so that it gets memory of every node. */
 void memory_from_anywhere(void);
-
-/* Have the kernel allocate zeroed pages for the whole range. 0 or -errno. */
-int memory_fill(void *at, size_t bytes);
 
 /*
  * Keep the pages, but let the kernel take them back at any moment without asking or swapping

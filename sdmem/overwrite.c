@@ -16,7 +16,7 @@ int overwrite(const struct overwrite *how, struct random_stream *random, void *a
 {
 	const struct passes *passes = &how->passes;
 	struct random_stream before = *random;
-	int error = memory_fill(at, bytes);
+	int error = memory_populate(at, bytes);
 	unsigned int i;
 
 	for (i = first_pass(passes); !error && i < passes->count; i++) {

@@ -36,7 +36,7 @@ static void *populate(void *context)
 	/* In pieces that are still in the caches for the second time, as a sweep's are. */
 	for (done = 0; done < slice->bytes && !slice->error; done += step) {
 		step = slice->bytes - done < PIECE_BYTES ? slice->bytes - done : PIECE_BYTES;
-		slice->error = memory_fill((char *)slice->at + done, step);
+		slice->error = memory_populate((char *)slice->at + done, step);
 		if (slice->again)
 			memset((char *)slice->at + done, UINT8_MAX, step);
 	}

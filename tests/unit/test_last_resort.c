@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the last resort writes, and that it kills first. No process is killed and no memory is
- * taken: kill(2), fork(2) and sysinfo(2) are the test's own.
+ * What the last resort writes, that it kills first, and how it takes memory. No process is killed,
+ * and only as much memory is taken as a test says is free: kill(2), fork(2), sysinfo(2) and
+ * madvise(2) are the test's own.
  */
 #include "common/last_resort.h"
+#include "common/populate.h"
 #include "common/ways.h"
 
 #include <errno.h>
@@ -11,8 +13,11 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
@@ -43,10 +48,37 @@ pid_t _Fork(void)
 	return -1;
 }
 
+/* How often much memory is free; then none is. */
+static unsigned int free_steps;
+
 int sysinfo(struct sysinfo *info)
 {
-	*info = (struct sysinfo){ .freeram = 0, .mem_unit = 1 };
+	*info = (struct sysinfo){ .freeram = free_steps ? 1UL << 30 : 0, .mem_unit = 1 };
+	free_steps -= free_steps > 0;
 	return 0;
+}
+
+/* What madvise(2) was asked for. */
+static char *huge_at, *populated_at[4];
+static size_t huge_bytes, populated_bytes, populated;
+static bool old_kernel;
+
+int madvise(void *at, size_t bytes, int advice)
+{
+	if (advice == MADV_HUGEPAGE) {
+		huge_at = at;
+		huge_bytes = bytes;
+	} else if (advice == MADV_POPULATE_WRITE && old_kernel) {
+		errno = EINVAL;
+		return -1;
+	} else if (advice == MADV_POPULATE_WRITE) {
+		assert_true(populated < sizeof(populated_at) / sizeof(populated_at[0]));
+		assert_true((char *)at >= huge_at);
+		assert_true((char *)at + bytes <= huge_at + huge_bytes);
+		populated_at[populated++] = at;
+		populated_bytes += bytes;
+	}
+	return (int)syscall(SYS_madvise, at, bytes, advice);
 }
 
 static void all_is_killed_before_memory_is_asked_for(void **state)
@@ -66,6 +98,45 @@ static void all_is_killed_before_memory_is_asked_for(void **state)
 				  "10");
 	close(ends[0]);
 	close(ends[1]);
+}
+
+static void sweep(unsigned int steps)
+{
+	int fd[LAST_RESORT_FILES];
+
+	memset(fd, -1, sizeof(fd));
+	log_fd = open("/dev/null", O_WRONLY);
+	populated = populated_bytes = 0;
+	free_steps = steps;
+	assert_int_equal(last_resort_sweep(fd), -EIO);
+	close(log_fd);
+}
+
+/* One that is not aligned takes 512 page faults. */
+static void memory_is_taken_as_huge_pages(void **state)
+{
+	size_t i;
+
+	sweep(3);
+	assert_int_equal(populated, 3);
+	assert_int_equal(populated_bytes, 3 * HUGE_PAGE_BYTES);
+	for (i = 0; i < populated; i++)
+		assert_int_equal((uintptr_t)populated_at[i] % HUGE_PAGE_BYTES, 0);
+}
+
+static void a_kernel_before_5_14_has_each_page_touched(void **state)
+{
+	size_t page = sysconf(_SC_PAGESIZE), i;
+	unsigned char there[HUGE_PAGE_BYTES / 4096];
+	char *at;
+
+	old_kernel = true;
+	sweep(1);
+	old_kernel = false;
+	at = huge_at + -(uintptr_t)huge_at % HUGE_PAGE_BYTES;
+	assert_int_equal(mincore(at, HUGE_PAGE_BYTES, there), 0);
+	for (i = 0; i < HUGE_PAGE_BYTES / page; i++)
+		assert_true(there[i] & 1);
 }
 
 /* The last resort's descriptors on a machine where this process is in the cgroup `own`. */
@@ -175,6 +246,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_is_killed_before_memory_is_asked_for),
+		cmocka_unit_test(memory_is_taken_as_huge_pages),
+		cmocka_unit_test(a_kernel_before_5_14_has_each_page_touched),
 		cmocka_unit_test(the_groups_of_all_other_programs_are_held),
 		cmocka_unit_test(the_own_group_is_never_held),
 		cmocka_unit_test(a_group_that_became_the_own_one_is_let_go),

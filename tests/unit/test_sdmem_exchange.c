@@ -184,7 +184,7 @@ static void sweep(bool huge_pages)
 	budget.own_bytes = 0;
 	budget.pressure.huge_pages = huge_pages;
 	while ((bytes = step_next(&budget, &at)) != 0)
-		step_done(&budget, bytes, memory_fill(at, bytes));
+		step_done(&budget, bytes, memory_populate(at, bytes));
 	assert_int_equal(budget.end, END_COMPLETE);
 	assert_in_range(free_pages, RESERVE_PAGES, RESERVE_PAGES + BLOCK_PAGES);
 }

@@ -170,7 +170,7 @@ static void filled_memory_is_there_and_zero(void **state)
 	assert_int_equal(arena_unused(&arena), 2 * MIB);
 	at = arena_next(&arena, PAGES * PAGE);
 	assert_int_equal(resident(at), 0);
-	assert_int_equal(memory_fill(at, PAGES * PAGE), 0);
+	assert_int_equal(memory_populate(at, PAGES * PAGE), 0);
 	assert_int_equal(resident(at), PAGES);
 	assert_memory_equal(at, zeros, sizeof(zeros));
 	assert_int_equal(arena_unused(&arena), 2 * MIB - PAGES * PAGE);
@@ -185,7 +185,7 @@ static void thinning_gives_back_every_other_page(void **state)
 
 	assert_int_equal(arena_map(&arena, 2 * MIB, false), 0);
 	at = arena_next(&arena, PAGES * PAGE);
-	assert_int_equal(memory_fill(at, PAGES * PAGE), 0);
+	assert_int_equal(memory_populate(at, PAGES * PAGE), 0);
 	assert_int_equal(arena_free_alternate(&arena, 3 * PAGE), 3 * PAGE);
 	assert_int_equal(resident(at), PAGES - 3);
 	assert_int_equal(arena_free_alternate(&arena, MIB), PAGES / 2 * PAGE);
