@@ -29,11 +29,12 @@ static const char *const words[LAST_RESORT_FILES] = { "1",  "1",       "1", "0",
 /*
  * One child for each CPU takes memory. While KEEP_BYTES are free, any process can still allocate.
  * Killed processes need some time to free their memory: a child has enough after PATIENCE pauses
- * without progress. SWEEP_SECONDS is the limit for all together.
+ * without progress. In a system that restarts what was killed, some memory is freed all the time.
+ * SWEEP_SECONDS is the limit for all together, and of these KEPT_SECONDS are for what was kept.
  */
 #define STEP_BYTES HUGE_PAGE_BYTES
 #define KEEP_BYTES (24UL << 20)
-enum { CHILDREN_MAX = 64, SWEEP_SECONDS = 8, PAUSE_NS = 20000000, PATIENCE = 25 };
+enum { CHILDREN_MAX = 64, SWEEP_SECONDS = 8, KEPT_SECONDS = 2, PAUSE_NS = 20000000, PATIENCE = 25 };
 
 static const struct timespec pause_time = { .tv_nsec = PAUSE_NS };
 
@@ -106,11 +107,20 @@ static void stay_on(int cpu)
 	(void)sched_setaffinity(0, sizeof(one), &one); /* elsewhere it takes memory as well */
 }
 
+/* With the watcher's real-time priority, killed processes would get no CPU to free their memory. */
+static void leave_cpu_to_others(void)
+{
+	const struct sched_param none = { .sched_priority = 0 };
+
+	(void)sched_setscheduler(0, SCHED_OTHER, &none);
+}
+
 static _Noreturn void run_child(int cpu, bool last, time_t end)
 {
+	leave_cpu_to_others();
 	stay_on(cpu);
 	(void)mlockall(MCL_FUTURE | MCL_ONFAULT); /* nothing of it is written to a swap area */
-	take_all_but_the_kept(end);
+	take_all_but_the_kept(end - KEPT_SECONDS);
 	if (last) {
 		take_the_kept(end);
 		_exit(0);
