@@ -54,9 +54,10 @@ static time_t now_seconds(void)
 }
 
 /*
- * Clear free memory of this size. One page fault for a huge page instead of 512 of them saves most
- * of the time. A huge page is aligned; the mapping is twice as large, because mmap(2) may not align
- * it. The rest of it is never touched.
+ * Clear free memory of this size. It is aligned, so that the kernel can take a huge page if it has
+ * one: one page fault instead of 512 saves most of the time. MADV_HUGEPAGE would have the kernel
+ * make one by moving others, which takes seconds when little is free. mmap(2) may not align it, so
+ * the mapping is twice as large; the rest of it is never touched.
  */
 static bool take_step(void)
 {
@@ -65,7 +66,6 @@ static bool take_step(void)
 
 	if (at == MAP_FAILED)
 		return false;
-	(void)madvise(at, 2 * STEP_BYTES, MADV_HUGEPAGE); /* fails if the kernel has none */
 	return memory_populate(at + -(uintptr_t)at % STEP_BYTES, STEP_BYTES) == 0;
 }
 
