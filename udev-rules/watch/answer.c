@@ -121,7 +121,7 @@ static void say_status(const struct watch *watch, const struct slot_view slots[S
 	say_doors(watch, slots, text);
 	say_targets(watch->config, watch->targets, text);
 	say_triggers(watch, now_ns, text);
-	say_count(text, "locked-bytes", (uint64_t)locked_bytes());
+	say_count(text, "locked-bytes", text->without_counts ? 0 : (uint64_t)locked_bytes());
 }
 
 static void status(struct watch *watch, const char *argument, struct text *text)
