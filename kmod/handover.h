@@ -32,7 +32,7 @@ const char *handover_refresh(struct region *region);
 const char *handover_set_action(struct region *region, enum handover_action action);
 
 /*
- * Decide anew whether the payload starts the watchdog: only where firmware has accepted that it is
+ * Decide again whether the payload starts the watchdog: only where firmware has accepted that it is
  * to clear RAM at a reset. It holds for each later handover_set_action(). May sleep.
  */
 void handover_ask_firmware(void);

@@ -34,7 +34,7 @@ def reboot(image, folder):
 
 
 def no_acpi(build):
-    """Without ACPI's tables nobody can power the machine off."""
+    """Without the tables of ACPI no program can power the machine off."""
     return lambda image, folder: ["-machine", "acpi=off", *build(image, folder)]
 
 
