@@ -148,9 +148,10 @@ static void say_why(const struct way *way, const struct slot_view *view, char wh
 	}
 }
 
-bool way_explain(const struct way *way, char why[WAY_WHY_BYTES])
+bool way_explain_by(const struct way *way, const struct slot_view slots[SLOTS],
+		    char why[WAY_WHY_BYTES])
 {
-	struct slot_view view;
+	const struct slot_view *view = &slots[way->slot];
 
 	*why = '\0';
 	if (!way->needs_slot) {
@@ -160,15 +161,23 @@ bool way_explain(const struct way *way, char why[WAY_WHY_BYTES])
 			snprintf(why, WAY_WHY_BYTES, "%s", way->shut);
 		return has_trigger(way);
 	}
-	slot_look(way->slots, way->slot, &view);
-	if (view.owner != way->owner)
-		say_why(way, &view, why);
+	if (view->owner != way->owner)
+		say_why(way, view, why);
 	else if (way->lacks_file)
 		snprintf(why, WAY_WHY_BYTES, "%s", way->no_file);
-	else if (!view.proven)
+	else if (!view->proven)
 		snprintf(why, WAY_WHY_BYTES, "that this image is ours cannot be proven: %s",
-			 view.reason);
-	return is_open_by(way, &view);
+			 view->reason);
+	return is_open_by(way, view);
+}
+
+bool way_explain(const struct way *way, char why[WAY_WHY_BYTES])
+{
+	struct slot_view slots[SLOTS];
+
+	if (way->needs_slot)
+		slot_look(way->slots, way->slot, &slots[way->slot]);
+	return way_explain_by(way, slots, why);
 }
 
 const struct way *ways_first_open_by(const struct ways *ways, const struct slot_view view[SLOTS])

@@ -88,8 +88,13 @@ void ways_close(struct ways *ways);
 /* Is it open? The image is looked at each time. */
 bool way_is_open(const struct way *way);
 
-/* The same, and why it is shut, or what is to be known of an open one; or "". */
+/*
+ * The same, and why it is shut, or what is to be known of an open one; or "". The second one goes
+ * by a look at the slots before.
+ */
 bool way_explain(const struct way *way, char why[WAY_WHY_BYTES]);
+bool way_explain_by(const struct way *way, const struct slot_view slots[SLOTS],
+		    char why[WAY_WHY_BYTES]);
 
 /* The first way that is open, or NULL. The second one goes by a look at the slots before. */
 const struct way *ways_first_open(const struct ways *ways);

@@ -14,6 +14,7 @@ enum {
 	EFI_SYSTEM = 0x1c4,
 	EFI_SYSTEM_HIGH = 0x1d8,
 	E820_COUNT = 0x1e8,
+	TYPE_OF_LOADER = 0x210,
 	INITRD = 0x218,
 	INITRD_BYTES = 0x21c,
 	COMMAND_LINE = 0x228,
@@ -21,6 +22,7 @@ enum {
 	E820_TABLE = 0x2d0,
 	E820_ROOM = 128,
 	PAGE_BYTES = 4096,
+	LOADER_KEXEC = 0xd, /* upper four bits; kexec-tools and the kernel's own loader */
 };
 
 /* struct setup_data */
@@ -78,6 +80,7 @@ void boot_params_read(const struct physical *from, uint64_t address, struct boot
 		params->efi_system = load_split(page, EFI_SYSTEM, EFI_SYSTEM_HIGH);
 	params->command_line = load_split(page, COMMAND_LINE, COMMAND_LINE_HIGH);
 	params->initrd = read_initrd(page);
+	params->by_kexec = page[TYPE_OF_LOADER] >> 4 == LOADER_KEXEC;
 	count = page[E820_COUNT] < E820_ROOM ? page[E820_COUNT] : E820_ROOM;
 	(void)e820_add(map, page + E820_TABLE, count * E820_ENTRY_BYTES);
 	/* Linux reserves the first page in what it passes on, but every PC has RAM there. */

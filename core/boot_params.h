@@ -15,6 +15,7 @@ struct boot_params {
 	uint64_t command_line;	 /* address, 0: none */
 	struct mem_range initrd; /* empty: none */
 	struct screen screen;	 /* all zero: none */
+	bool by_kexec;		 /* Linux ran before; else this is what the machine boots */
 };
 
 /*

@@ -8,6 +8,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "handover.h"
 #include "nmi_entry.h"
 #include "orderly.h"
 #include "state.h"
@@ -36,6 +37,12 @@ static int do_disarm(int unused)
 	return orderly_disarm();
 }
 
+static int do_ask_firmware(int unused)
+{
+	handover_ask_firmware();
+	return 0;
+}
+
 static const struct word {
 	const char *text;
 	int (*run)(int arg);
@@ -48,6 +55,7 @@ static const struct word {
 	{ "arm-reboot", do_arm, HANDOVER_REBOOT },
 	{ "arm-halt", do_arm, HANDOVER_HALT },
 	{ "disarm", do_disarm, 0 },
+	{ "ask-firmware", do_ask_firmware, 0 },
 };
 
 static ssize_t write_word(struct file *file, const char __user *from, size_t bytes, loff_t *at)

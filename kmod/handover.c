@@ -14,7 +14,8 @@
 
 static const struct acpi_fadt *fadt;
 static const struct acpi_sleep_type *s5;
-static const struct watchdog *watchdog;
+static const struct watchdog *known_watchdog; /* NULL: there is none */
+static const struct watchdog *watchdog;	      /* that the payload is to start; NULL: none */
 
 /* Room in each block for the ranges of memory that is added later. */
 enum { SPARE_RANGES = 256 };
@@ -58,7 +59,7 @@ struct region *handover_create(const struct handover_facts *facts, const char **
 	if (*why)
 		goto out;
 	acpi_tables_read(&fadt, &s5);
-	watchdog = watchdog_find();
+	watchdog = known_watchdog = watchdog_find();
 	region =
 		region_create(handover_bytes(map->ram.count + map->last.count + SPARE_RANGES), why);
 	if (!region)
@@ -98,13 +99,22 @@ const char *handover_set_action(struct region *region, enum handover_action acti
 	struct handover *block = smp_load_acquire(&region->block);
 	const char *no_poweroff = handover_plan_action(block, action, fadt, s5);
 
-	handover_plan_watchdog(block, watchdog);
+	handover_plan_watchdog(block, READ_ONCE(watchdog));
 	handover_seal(block);
 	region_set_block(region, block);
 	return no_poweroff;
 }
 
+void handover_ask_firmware(void)
+{
+	bool may_reset = known_watchdog && watchdog_reset_clears_ram();
+
+	WRITE_ONCE(watchdog, may_reset ? known_watchdog : NULL);
+}
+
 u32 handover_watchdog_s(void)
 {
-	return watchdog ? watchdog->seconds : 0;
+	const struct watchdog *used = READ_ONCE(watchdog);
+
+	return used ? used->seconds : 0;
 }

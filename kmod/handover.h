@@ -12,8 +12,9 @@ struct handover_facts {
 };
 
 /*
- * Allocate a region whose block is complete except for the action. The caller destroys it. NULL on
- * failure, with the reason in *why. May sleep.
+ * Allocate a region whose block is complete except for the action. The caller destroys it, and
+ * calls handover_ask_firmware() when it has checked a block with the watchdog that the machine has.
+ * NULL on failure, with the reason in *why. May sleep.
  */
 struct region *handover_create(const struct handover_facts *facts, const char **why);
 
@@ -29,6 +30,12 @@ const char *handover_refresh(struct region *region);
  * machine is reset at the end and not powered off.
  */
 const char *handover_set_action(struct region *region, enum handover_action action);
+
+/*
+ * Decide again whether the payload starts the watchdog: only where firmware has accepted that it is
+ * to clear RAM at a reset. It holds for each later handover_set_action(). May sleep.
+ */
+void handover_ask_firmware(void);
 
 /* After how many seconds a payload that hangs is reset by the hardware watchdog; 0: it is not. */
 u32 handover_watchdog_s(void);

@@ -139,6 +139,7 @@ static int prepare_region(const struct nmi_entry_options *options, const char **
 		region_destroy(entry.region);
 		return -EOPNOTSUPP;
 	}
+	handover_ask_firmware();
 	meeting_prepare(&(struct meeting_plan){
 		.region = entry.region,
 		.cr4 = (cpu_read_cr4() & (X86_CR4_LA57 | X86_CR4_MCE)) | X86_CR4_PAE,

@@ -4,11 +4,13 @@
 
 #include "core/watchdog.h"
 
-/*
- * The watchdog that the payload is to start: ACPI's, or else Intel's TCO timer. NULL: there is none
- * that is known, or firmware has not accepted that it is to clear RAM at a reset, so that a reset
- * would leave RAM full. May sleep.
- */
+/* ACPI's watchdog, or else Intel's TCO timer. NULL: there is none that is known. May sleep. */
 const struct watchdog *watchdog_find(void);
+
+/*
+ * Has firmware accepted that it is to clear RAM at a reset? Else one would leave RAM full, and the
+ * payload must not start a watchdog. May sleep.
+ */
+bool watchdog_reset_clears_ram(void);
 
 #endif

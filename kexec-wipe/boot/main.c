@@ -101,17 +101,35 @@ static void read_power(struct acpi_power *power)
 	rsdp_read_power(&view, rsdp, power);
 }
 
+static const char *plan_action(struct handover *block, const struct acpi_power *power,
+			       enum handover_action wanted)
+{
+	return handover_plan_action(block, wanted, power->has_fadt ? &power->fadt : NULL,
+				    power->has_s5 ? &power->s5 : NULL);
+}
+
+/* A reset in place of a power-off would start a boot entry again, and if it is the default one, for
+ * ever. */
+static void plan_end(struct handover *block, const struct acpi_power *power)
+{
+	const char *no_poweroff = plan_action(block, power, action);
+
+	if (no_poweroff && !found.by_kexec)
+		(void)plan_action(block, power, HANDOVER_HALT);
+	if (no_poweroff)
+		print_line(found.by_kexec ? "the machine will be reset, not powered off: "
+					  : "the machine will be halted, switch it off by hand: ",
+			   no_poweroff);
+}
+
 static const char *build_block(struct handover *block, size_t room, uint16_t serial,
 			       const struct acpi_power *power)
 {
-	const char *reason = handover_build(block, room, &map), *no_poweroff;
+	const char *reason = handover_build(block, room, &map);
 
 	if (reason)
 		return reason;
-	no_poweroff = handover_plan_action(block, action, power->has_fadt ? &power->fadt : NULL,
-					   power->has_s5 ? &power->s5 : NULL);
-	if (no_poweroff)
-		print_line("the machine will be reset, not powered off: ", no_poweroff);
+	plan_end(block, power);
 	block->serial_port = serial;
 	block->screen = found.screen;
 	handover_seal(block);

@@ -145,12 +145,13 @@ static void do_around(const struct window *window, struct mem_range r, const str
 }
 
 /* False: there is no more work. */
-static bool do_piece(const struct window *window, struct share *share, struct tally *tally)
+static bool do_piece(const struct window *window, struct work *work, struct share *share,
+		     struct tally *tally)
 {
 	struct tally done = { 0 };
 	struct mem_range piece;
 
-	if (!work_take(&crew.work, share, &piece))
+	if (!work_take(work, share, &piece))
 		return false;
 	do_around(window, piece, crew.hole, &done);
 	tally_add(tally, &done);
@@ -165,7 +166,7 @@ static void help(struct helper *self, const struct window *window)
 		pause_briefly();
 		return;
 	}
-	while (do_piece(window, &self->share, &self->tally))
+	while (do_piece(window, &crew.work, &self->share, &self->tally))
 		;
 	__atomic_store_n(&self->done, job, __ATOMIC_SEQ_CST);
 }
@@ -225,7 +226,7 @@ static uint64_t do_own_share(const struct window *window, const char *doing, str
 	struct share share;
 
 	share_start(&share);
-	while (do_piece(window, &share, sum)) {
+	while (do_piece(window, &crew.work, &share, sum)) {
 		taken = read_tsc() - start;
 		start += taken;
 		if (slowest < taken)
@@ -274,13 +275,19 @@ void crew_run(const struct window *window, const struct place_set *set, crew_tas
 		crew_start(window);
 }
 
+/* The others may still take pieces of crew.work. */
 void crew_run_alone(const struct window *window, const struct place_set *set, crew_task *task,
 		    struct tally *sum)
 {
+	struct share share;
+	struct work work;
+
 	crew.hole[HOLE_OWN] = set->own;
 	crew.task = task;
-	for (uint32_t i = 0; i < set->count; i++)
-		do_around(window, set->ram[i], crew.hole, sum);
+	work_start(&work, set->ram, set->count);
+	share_start(&share);
+	while (do_piece(window, &work, &share, sum))
+		watchdog_feed();
 }
 
 void crew_rest(uint32_t code)

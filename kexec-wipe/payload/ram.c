@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Ranges that are overwritten last (ACPI tables) are small: the first CPU does them alone. */
 #include "ram.h"
-#include "arithmetic.h"
 #include "console.h"
 #include "crew.h"
 #include "mtrr.h"
 #include "trial.h"
 #include "verify.h"
-#include "watchdog.h"
 #include "wipe.h"
 
 enum { MIB_SHIFT = 20 };
@@ -115,18 +113,6 @@ void ram_wipe(void)
 	end_wipe(&sum);
 }
 
-/* Without pieces, a range may be long. */
-static void wipe_and_feed(const struct window *through, struct mem_range r, struct tally *sum)
-{
-	while (r.start < r.end) {
-		uint64_t end = min_u64(next_multiple(r.start, WINDOW_BYTES), r.end);
-
-		wipe_range(through, (struct mem_range){ r.start, end }, sum);
-		watchdog_feed();
-		r.start = end;
-	}
-}
-
 void ram_wipe_again(void)
 {
 	struct tally sum = { 0 };
@@ -134,7 +120,7 @@ void ram_wipe_again(void)
 	if (wiped)
 		return;
 	say("wiping again, on this CPU alone");
-	crew_run_alone(&window, &ram, wipe_and_feed, &sum);
+	crew_run_alone(&window, &ram, wipe_range, &sum);
 	end_wipe(&sum);
 }
 

@@ -34,6 +34,7 @@ STORM = 1000                    # of the timer's periods
 NMI = ("o /b 0x43 0x30", "o /b 0x40 0", "o /b 0x40 1")
 # SDM 16.3.2: bank 1, an uncorrected error at an address; execution can go on.
 MACHINE_CHECK = "mce 0 1 0xbe00000000000134 0x5 0x1000000 0x86"
+NO_RESTART = MACHINE_CHECK.replace("0x5", "0x4")
 # No device is at these ports.
 DEAD_PM1 = "action=1 pm1a=5f00 pm1b=5f02"
 DEAD_RESET = "reset=5f04 value=f"
@@ -65,6 +66,7 @@ class Case:
     cpus: int = 1
     late: tuple = ()            # commands to QEMU's monitor
     late_line: str = "wiping"   # sent when the payload has printed this
+    answer: str = ""            # printed for each of them, before the next one is sent
     flood: bool = False         # a network card, and frames for it all the time
     needs: str = ""             # the payload must print this
     never: str = ""             # and must not print this
@@ -136,6 +138,9 @@ CASES = (
          late=(MACHINE_CHECK,)),
     Case("machine-check-stores", POWEROFF, OFF, memory_mib=512, late_line="CPUs wiping",
          needs="exception 18", late=(MACHINE_CHECK,)),
+    # In code that never ends: it goes on behind the first, which must be acknowledged, and not behind the second.
+    Case("machine-check-twice", POWEROFF, OFF, hold="trial_run", late=(MACHINE_CHECK, NO_RESTART),
+         answer="exception 18", order=("exception 18", "exception 18", "wiping again", "wiped")),
     # QEMU lets them wake a CPU that waits for its start-up, so here only while all CPUs wipe.
     # The second one may come late, on a host with other work, so there is more to wipe.
     Case("nmi-2-cpus", f"{POWEROFF} nmi=1", OFF, memory_mib=1024, cpus=2,
@@ -308,7 +313,10 @@ def run(case, stage):
             if case.late:
                 machine.serial.wait(lambda text: case.late_line in text, case.late_line, END_S)
                 for command in case.late:
+                    known = machine.serial.count()
                     machine.tell_monitor(command)
+                    if case.answer:
+                        machine.serial.wait(lambda text: case.answer in text, case.answer, END_S, known)
             end = machine.end()
             left, said = machine.left(), machine.said()
         except RigError as error:

@@ -498,11 +498,15 @@ put sys/kernel/kexec_loaded '1\n'
 put run/memwipe/kexec 'action=poweroff\nranges=2\nbytes=536477696\nwatchdog=120\n'
 watched="the hardware watchdog resets a payload that hangs after 120 s"
 finding firmware good "was asked to clear RAM at a reset (and may not do it); $watched (kexec)"
+put sys/class/misc/memwipe/watchdog_s '0\n'
+finding firmware bad \
+	"was asked to clear RAM at a reset, and the hardware watchdog resets a payload that hangs (kexec), but not one loaded before (module)" \
+	"memwipe load; where it loads nothing, restart the machine"
 put sys/class/misc/memwipe/watchdog_s '66\n'
 finding firmware good "was asked to clear RAM at a reset (and may not do it); $watched (module, kexec)"
 mor '\007\000\000\000\000'
 finding firmware bad "is not asked to clear RAM at a reset any more, but $watched (module, kexec)" \
-	"memwipe mor on; or restart the machine"
+	"memwipe mor on, or memwipe load; or restart the machine"
 rm -r "$work/tree/sys/class/misc/memwipe" "$work/tree/run/memwipe/kexec"
 put sys/kernel/kexec_loaded '0\n'
 rm -r "$work/tree/sys/firmware"
@@ -649,6 +653,11 @@ else
 	printed "the firmware is asked to clear RAM at the next reset"
 	# What is loaded depends on it, so it came first.
 	if [ "$(cat "$world/request")" = " 11" ]; then pass; else fail "loaded before the request: $(cat "$world/request")"; fi
+	# A module that is loaded already is told to look at it again.
+	inside "mount -t tmpfs none /dev && touch /dev/memwipe && mor=yes byte='\\0'; $firmware; cat /dev/memwipe"
+	printed "ask-firmware"
+	inside "mount -t tmpfs none /dev && touch /dev/memwipe && mor=no byte='\\0'; $firmware; cat /dev/memwipe"
+	printed "ask-firmware"
 	inside "mor=yes byte=; $firmware"
 	printed "module: open"
 	printed "code 1"

@@ -13,7 +13,7 @@ RIG_JOBS  ?= $(if $(filter 1,$(shell nproc)),1,2)
 
 rig_kernel    := $(B)/guest/kernel/version
 signed_payload := $(B)/kexec-wipe/memwipe.efi.signed
-guest_programs := $(PROGS) $(in_guests) $(B)/kexec-wipe/memwipe.efi $(signed_payload)
+guest_programs := $(PROGS) $(in_guests) $(hanging_loader) $(B)/kexec-wipe/memwipe.efi $(signed_payload)
 rig_initramfs := $(addprefix tests/rig/guest/,build-initramfs init-initramfs init-rig answer steps modules \
                  modules-later)
 

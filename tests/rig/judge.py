@@ -49,7 +49,7 @@ class EveryKind(unittest.TestCase):
         ram = {verdict.RESIDUE, verdict.CENSUS}
         for kind in ("wipe", "halt", "shutdown", "shutdown-halt"):
             self.assertEqual(set(KINDS[kind].control_fails), ram)
-        for kind in ("stock", "shutdown-stock", "last-resort"):
+        for kind in ("stock", "shutdown-stock", "last-resort", "hang"):
             self.assertIn(verdict.RESIDUE, KINDS[kind].control_fails)
         for bar in ram:
             self.assertNotEqual(verdict.missed_faults(ram, [verdict.Fault(bar, "")]), [])
@@ -73,7 +73,7 @@ class EveryKind(unittest.TestCase):
 
 class Wipe(unittest.TestCase):
     KINDS = ("wipe", "halt", "shutdown", "shutdown-halt")
-    RESIDUE_KINDS = (*KINDS, "stock", "shutdown-stock")
+    RESIDUE_KINDS = (*KINDS, "stock", "shutdown-stock", "hang")
 
     def look(self, kinds, change, expected, **more):
         for kind in kinds:
@@ -100,7 +100,7 @@ class Wipe(unittest.TestCase):
         def one_more(run):
             run.scan["census"]["nonzero_bytes"] = 65
         self.look(self.KINDS, one_more, [verdict.CENSUS])
-        self.look(("stock", "shutdown-stock", "last-resort"), one_more, [])
+        self.look(("stock", "shutdown-stock", "last-resort", "hang"), one_more, [])
 
     def test_every_byte_is_written(self):
         def one(run):
@@ -151,7 +151,7 @@ class Wipe(unittest.TestCase):
 
 
 class Control(unittest.TestCase):
-    KINDS = ("wipe", "halt", "stock", "last-resort", "sweep", "orphan", "module-sweep")
+    KINDS = ("wipe", "halt", "stock", "last-resort", "hang", "sweep", "orphan", "module-sweep")
     ENDED = ("shutdown", "shutdown-halt", "shutdown-stock")
     SOFT = ("soft-reboot",)
 

@@ -16,7 +16,7 @@ HOLE_END = 1 << 32
 MACHINE = Machine(512, 2, 5)
 # As the end of a wipe and of its control are told, where it is not a power-off.
 ENDS = {"halt": "halted", "shutdown-halt": "halted", "last-resort": "guest-shutdown",
-        "soft-reboot": "frozen"}
+        "soft-reboot": "frozen", "hang": "watchdog"}
 LIVING = ("sweep", "orphan", "module-sweep", "module-sweep-deep", "load", "manners")
 CALM = Life(0, "", 0, [], "", verdict.LOAD_ROUNDS_MIN)
 HARM = Life(0, "", 1, ["/usr/sbin/memplant"], "BUG: a test", verdict.LOAD_ROUNDS_MIN)
@@ -91,7 +91,7 @@ def make(kind, **more):
 def control_of(kind):
     """As it must be."""
     end = {"shutdown": "guest-shutdown", "shutdown-plain": "guest-shutdown", "shutdown-stock": "guest-shutdown",
-           "shutdown-halt": "halted"}.get(kind, "frozen")
+           "shutdown-halt": "halted", "hang": "watchdog"}.get(kind, "frozen")
     return Run(full(), End(end, life=HARM if kind in ("load", "manners") else CALM))
 
 

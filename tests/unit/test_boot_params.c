@@ -57,6 +57,22 @@ static void both_halves_of_every_address_are_read(void **state)
 	assert_int_equal(params.command_line, 0x300002000);
 }
 
+static void only_kexec_says_that_linux_ran_before(void **state)
+{
+	static const struct {
+		uint8_t loader;
+		bool by_kexec;
+	} cases[] = { { 0, false },    { 0x72, false }, { 0xb0, false },
+		      { 0xff, false }, { 0xd0, true },	{ 0xd3, true } };
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		fake_memory()[PARAMS + 0x210] = cases[i].loader;
+		read_params();
+		assert_int_equal(params.by_kexec, cases[i].by_kexec);
+	}
+}
+
 static void efi_system_table_is_read_where_firmware_has_64_bits(void **state)
 {
 	uint8_t *page = fake_memory() + PARAMS;
@@ -214,6 +230,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(both_halves_of_every_address_are_read),
+		cmocka_unit_test(only_kexec_says_that_linux_ran_before),
 		cmocka_unit_test(efi_system_table_is_read_where_firmware_has_64_bits),
 		cmocka_unit_test(an_initrd_out_of_the_address_space_is_none),
 		cmocka_unit_test(the_map_is_continued_in_setup_data),

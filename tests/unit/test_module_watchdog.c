@@ -47,6 +47,7 @@ static struct {
 } efi;
 
 const struct watchdog *watchdog_find(void);
+bool watchdog_reset_clears_ram(void);
 
 #include "watchdog_without_includes.c"
 
@@ -130,13 +131,18 @@ static struct pci_dev *next_device(struct pci_dev *last)
 	return NULL;
 }
 
+static bool clears(bool uefi, int request)
+{
+	machine.uefi = uefi;
+	machine.request = request;
+	return watchdog_reset_clears_ram();
+}
+
 /* The port that feeds the watchdog, or 0: there is none. */
-static uint32_t feeds(bool uefi, int request, bool wdat)
+static uint32_t feeds(bool wdat)
 {
 	const struct watchdog *watchdog;
 
-	machine.uefi = uefi;
-	machine.request = request;
 	machine.wdat = wdat;
 	table = wdat_make();
 	watchdog = watchdog_find();
@@ -145,26 +151,27 @@ static uint32_t feeds(bool uefi, int request, bool wdat)
 	return watchdog ? watchdog->start[watchdog->start_count - 1].address : 0;
 }
 
-static void none_is_started_where_a_reset_would_leave_ram_full(void **state)
+static void only_bit_0_of_the_variable_says_that_a_reset_clears_ram(void **state)
 {
-	assert_int_equal(feeds(false, 1, true), 0);
-	assert_int_equal(feeds(true, NO_VARIABLE, true), 0);
-	assert_int_equal(feeds(true, 0x10, true), 0);
-	assert_int_equal(feeds(true, 0x11, true), WDAT_TIMER);
+	assert_false(clears(false, 1));
+	assert_false(clears(true, NO_VARIABLE));
+	assert_false(clears(true, 0x10));
+	assert_true(clears(true, 0x11));
 }
 
 static void without_the_table_of_acpi_it_is_the_chipsets(void **state)
 {
-	assert_int_equal(feeds(true, 1, false), BRIDGE_TIMER);
+	assert_int_equal(feeds(true), WDAT_TIMER);
+	assert_int_equal(feeds(false), BRIDGE_TIMER);
 	device[1].config[0xf0 / 4] = 0; /* its bit cannot be reached */
-	assert_int_equal(feeds(true, 1, false), 0);
+	assert_int_equal(feeds(false), 0);
 	device[1].config[0xf0 / 4] = 0xfed1c001;
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(none_is_started_where_a_reset_would_leave_ram_full),
+		cmocka_unit_test(only_bit_0_of_the_variable_says_that_a_reset_clears_ram),
 		cmocka_unit_test(without_the_table_of_acpi_it_is_the_chipsets),
 	};
 

@@ -382,6 +382,8 @@ static void the_first_cpu_can_do_it_alone(void **state)
 	start_job(&window, &set, wipe_range);
 	machine.said = 1;
 	crew_run_alone(&window, &set, wipe_range, &sum);
+	/* The hardware watchdog must not end it: pieces of 16 MiB, and one of low memory. */
+	assert_int_equal(machine.fed, bytes / (16 * MIB) + 2);
 	end_machine(&sum);
 	assert_int_equal(sum.written, LOW_BYTES + bytes - MIB);
 	assert_true(all_are(LOW, LOW + LOW_BYTES, 0));

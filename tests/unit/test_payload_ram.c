@@ -17,7 +17,6 @@ static struct handover *given;
 static char done[TEXT], said[TEXT];
 static struct tally each; /* what each part adds to the sum */
 static struct mem_range uncached;
-static unsigned int fed;
 
 static void note(char *to, const char *format, ...)
 {
@@ -88,11 +87,6 @@ void crew_run(const struct window *w, const struct place_set *set, crew_task *ta
 	      const char *doing, struct tally *sum)
 {
 	run_on(doing, set, task, sum);
-}
-
-void watchdog_feed(void)
-{
-	fed++;
 }
 
 void crew_run_alone(const struct window *w, const struct place_set *set, crew_task *task,
@@ -190,11 +184,9 @@ static void memory_that_is_not_cached_comes_last_and_once(void **state)
 
 static void a_wipe_that_was_cut_off_is_done_again_in_the_plainest_way(void **state)
 {
-	fed = 0;
 	ram_wipe_again();
 	assert_true(ram_is_wiped());
 	assert_string_equal(done, "alone\n" ALL("wipe") TABLES("wipe"));
-	assert_int_equal(fed, RAM);
 }
 
 static void what_was_skipped_is_told_and_is_not_good(void **state)

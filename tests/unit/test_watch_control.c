@@ -23,7 +23,6 @@
 #include "tests/unit/trigger_row.h"
 #include "udev-rules/front/client.h"
 #include "udev-rules/front/status_file.h"
-#include "udev-rules/watch/publish.h"
 #include "udev-rules/watch/sockets.h"
 #include "udev-rules/watch/status_file.h"
 
@@ -136,19 +135,12 @@ static void an_unlocked_session_is_believed_for_a_while_only(void **state)
 /* It is time for the dead man, with some of the grace gone: that he is alive ends it. */
 static void who_is_alive_ends_the_grace_of_the_dead_man_alone(void **state)
 {
-	char state_file[STATUS_BYTES] = "";
-
 	config.dead_man_seconds = 100;
 	triggers_open(&watch.triggers, &config, tree.root);
 	assert_non_null(strstr(say("status", 1000), "\ntrigger dead-man 100\n"));
 	grace_start(&watch.grace, row_of("dead-man"), clock_boottime(), 10 * NS_PER_S);
 	grace_start(&watch.grace, row_of("ac-lost"), clock_boottime(), 10 * NS_PER_S);
-	tree_put(&tree, "state", "dead-man: RAM is emptied in 10 s\n");
-	watch.state_fd = openat(tree.root, "state", O_RDWR);
 	assert_string_equal(say("alive", 1000), "ok\n");
-	assert_true(pread(watch.state_fd, state_file, sizeof(state_file) - 1, 0) > 0);
-	close(watch.state_fd);
-	assert_string_equal(state_file, "dead-man: over before the end of the grace time\n");
 	assert_false(watch.grace.pending[row_of("dead-man")]);
 	assert_true(watch.grace.pending[row_of("ac-lost")]);
 }
@@ -183,26 +175,6 @@ static void status_tells_of_doors_and_triggers(void **state)
 	assert_non_null(strstr(say("status", 1000), "\ntrigger ac-lost\n"));
 	assert_null(strstr(answer, "\nawaited ac-lost"));
 	assert_non_null(strstr(answer, "\nlocked-bytes "));
-}
-
-static void who_watches_nothing_publishes_that(void **state)
-{
-	char state_file[STATUS_BYTES] = "";
-
-	tree_put(&tree, "state", "");
-	watch.state_fd = openat(tree.root, "state", O_RDWR);
-	watch.open_door = &(const struct way){ .name = "kexec" };
-	publish_watching(&watch);
-	assert_true(pread(watch.state_fd, state_file, sizeof(state_file) - 1, 0) > 0);
-	assert_string_equal(state_file, "watching NOTHING, as no trigger is there yet, the kexec "
-					"door is open\n");
-	config.dead_man_seconds = 60;
-	triggers_open(&watch.triggers, &config, tree.root);
-	publish_changes(&watch, watch.open_door);
-	memset(state_file, 0, sizeof(state_file));
-	assert_true(pread(watch.state_fd, state_file, sizeof(state_file) - 1, 0) > 0);
-	assert_string_equal(state_file, "watching no disk, the kexec door is open\n");
-	close(watch.state_fd);
 }
 
 static void an_answer_never_outgrows_its_room(void **state)
@@ -465,7 +437,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(who_is_alive_ends_the_grace_of_the_dead_man_alone,
 						start, end),
 		cmocka_unit_test_setup_teardown(status_tells_of_doors_and_triggers, start, end),
-		cmocka_unit_test_setup_teardown(who_watches_nothing_publishes_that, start, end),
 		cmocka_unit_test_setup_teardown(an_answer_never_outgrows_its_room, start, end),
 		cmocka_unit_test_setup_teardown(nonsense_is_an_unknown_word, start, end),
 		cmocka_unit_test_setup_teardown(the_file_of_a_socket_says_who_may_send, start, end),

@@ -18,11 +18,13 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "tests/unit/tree.h"
+#include "tests/unit/trigger_row.h"
 #include "udev-rules/common/disk_hold.h"
 #include "udev-rules/common/disk_presence.h"
 #include "udev-rules/watch/publish.h"
@@ -188,54 +190,93 @@ static void a_disk_that_is_watched_does_not_stand_for_one_that_is_gone(void **st
 static struct config config;
 static struct targets targets;
 static struct ways doors;
-static const struct way open_door = { .name = "kexec" };
 
 /* The stick of the system is the first disk, /dev/sda; the kill cord is /dev/sdb. */
 static struct watch watch_both(void)
 {
+	char bad[WAY_NAME_BYTES];
+
 	plug_in("sda", 0, "123456\n");
 	plug_in("sdb", 16, "CORD\n");
 	(void)hold(0);
 	hold(16)->debounced = true;
 	config_defaults(&config);
+	assert_int_equal(ways_choose(&doors, WAY_LAST_RESORT, bad), 0);
 	targets = (struct targets){ .disks = disks };
 	tree_put(&tree, "published", "");
 	return (struct watch){ .config = &config,
 			       .targets = &targets,
 			       .doors = &doors,
 			       .root = tree.root,
-			       .open_door = &open_door,
 			       .state_fd = openat(tree.root, "published", O_RDWR | O_CLOEXEC),
 			       .disk_state = { .debounce_ns = 3600 * NS_PER_S } };
 }
 
 /* True: it fires. */
-static bool run(struct watch *watch)
+static bool run(struct watch *watch, int tick)
 {
 	static struct loop loop;
 	bool fires;
 
 	suspended_start(&watch->suspended);
 	loop = (struct loop){ .fd[WAKE_UEVENT].fd = -1,
-			      .fd[WAKE_TICK].fd = -1,
+			      .fd[WAKE_TICK].fd = tick,
 			      .fd[WAKE_SIGNAL].fd = stop[0],
 			      .fd[WAKE_CONTROL].fd = -1 };
-	watch->disk_state.phase = DISK_AWAY; /* or it would sleep until an event comes */
 	fires = loop_run(watch, &loop);
 	disks = targets.disks; /* for end() */
 	return fires;
 }
 
+/* Without ticks it would sleep until an event comes. */
+static bool run_without_ticks(struct watch *watch)
+{
+	watch->disk_state.phase = DISK_AWAY;
+	return run(watch, -1);
+}
+
+/* The state file, without the blanks that fill it up. */
+static const char *published(const struct watch *watch)
+{
+	static char line[2 * SENTENCE_BYTES];
+	ssize_t length = pread(watch->state_fd, line, sizeof(line) - 1, 0);
+
+	assert_true(length > 0);
+	for (line[length] = '\0'; length > 0 && strchr(" \n", line[length - 1]);)
+		line[--length] = '\0';
+	return line;
+}
+
 static void the_new_name_of_a_disk_is_published(void **state)
 {
 	struct watch watch = watch_both();
-	char said[STATUS_BYTES] = "";
 
 	pull("sdb");
 	plug_in("sdc", 32, "CORD\n");
-	assert_false(run(&watch));
-	assert_true(pread(watch.state_fd, said, sizeof(said) - 1, 0) > 0);
-	assert_string_equal(said, "watching /dev/sda /dev/sdc, the kexec door is open\n");
+	assert_false(run_without_ticks(&watch));
+	assert_string_equal(published(&watch),
+			    "watching /dev/sda /dev/sdc, but NO door leads to the wipe, only free "
+			    "memory will be overwritten: memwipe status says why");
+	close(watch.state_fd);
+}
+
+/* The kill cord arrives while a grace time runs: that must still be what is published. */
+static void a_disk_that_arrives_does_not_hide_what_is_pending(void **state)
+{
+	const struct itimerspec often = { .it_interval = { .tv_nsec = NS_PER_S / 100 },
+					  .it_value = { .tv_nsec = NS_PER_S / 100 } };
+	int tick = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	struct watch watch = watch_both();
+
+	assert_int_equal(timerfd_settime(tick, 0, &often, NULL), 0);
+	tree_put(&tree, "proc/self/mountinfo", "");
+	disk_release(&targets.disks.item[--targets.disks.count]);
+	targets.device[targets.awaited++] = (struct awaited){ .designation = "serial=CORD" };
+	grace_start(&watch.grace, row_of("lid-closed"), clock_boottime(), 60 * NS_PER_S);
+	assert_false(run(&watch, tick));
+	assert_int_equal(targets.awaited, 0);
+	assert_int_equal(strncmp(published(&watch), "lid-closed: RAM is emptied in ", 30), 0);
+	close(tick);
 	close(watch.state_fd);
 }
 
@@ -248,7 +289,7 @@ static void a_stick_is_not_looked_for_while_a_kill_cord_is_away(void **state)
 	pull("sda");
 	plug_in("sdc", 32, "123456\n");
 	plug_in("sdd", 48, "CORD\n");
-	assert_true(run(&watch));
+	assert_true(run_without_ticks(&watch));
 	assert_true(looks < LOOKS_MAX);
 	close(watch.state_fd);
 }
@@ -262,6 +303,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			a_disk_that_is_watched_does_not_stand_for_one_that_is_gone, start, end),
 		cmocka_unit_test_setup_teardown(the_new_name_of_a_disk_is_published, start, end),
+		cmocka_unit_test_setup_teardown(a_disk_that_arrives_does_not_hide_what_is_pending,
+						start, end),
 		cmocka_unit_test_setup_teardown(a_stick_is_not_looked_for_while_a_kill_cord_is_away,
 						start, end),
 	};

@@ -7,6 +7,9 @@
  * All users read STATUS_FILE: a socket that all users may send to could be flooded by any of them.
  * It holds "at N" (CLOCK_BOOTTIME in ns), "pid N" of the watcher and the answer to "status"; then
  * zeros. It is written while it is read, so only what was read twice counts.
+ *
+ * Who wants to know of changes follows STATE_FILE by inotify: it is written once whenever the
+ * answer to "status" changes in anything but a number that counts, and after STATUS_FILE.
  */
 #ifndef MEMWIPE_UDEV_RULES_COMMON_CONTROL_H
 #define MEMWIPE_UDEV_RULES_COMMON_CONTROL_H
@@ -14,7 +17,7 @@
 #define CONTROL_FOLDER "/run/memwipe"
 #define CONTROL_SOCKET CONTROL_FOLDER "/control" /* root and the group */
 #define STATUS_FILE    CONTROL_FOLDER "/status"	 /* rewritten each second and at each request */
-#define STATE_FILE     CONTROL_FOLDER "/state"	 /* the last status that was published, one line */
+#define STATE_FILE     CONTROL_FOLDER "/state"	 /* one line that sums it up */
 #define FOREIGN_FILE   CONTROL_FOLDER "/foreign" /* written when a slot turns foreign */
 
 /* "reload" has the watcher read this copy of the configuration: reading the disk might block. */

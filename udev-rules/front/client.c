@@ -1,38 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/front/client.h"
 
+#include "udev-rules/front/unix_socket.h"
+
 #include "common/message.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 /* How long sending and waiting for the answer may each take. */
-enum { TIMEOUT_SECONDS = 3 };
+enum { TIMEOUT_MS = 3000 };
 
 static int connect_to(const char *path)
 {
-	const struct timeval timeout = { .tv_sec = TIMEOUT_SECONDS };
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	const struct sockaddr_un nameless = { .sun_family = AF_UNIX };
 	const int on = 1;
-	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), error;
+	int fd = unix_socket_open(SOCK_DGRAM, TIMEOUT_MS), error;
 
 	if (fd < 0)
-		return -errno;
-	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+		return fd;
 	/* Binding to no name has the kernel choose an abstract one, to which the watcher replies.
 	 */
-	if (bind(fd, (struct sockaddr *)&address, sizeof(address.sun_family)) == 0 &&
-	    setsockopt(fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) == 0 &&
-	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout)) == 0 &&
-	    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout)) == 0 &&
-	    connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
+	if (bind(fd, (const struct sockaddr *)&nameless, sizeof(nameless.sun_family)) != 0 ||
+	    setsockopt(fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) != 0)
+		error = -errno;
+	else
+		error = unix_socket_connect(fd, path);
+	if (!error)
 		return fd;
-	error = -errno;
 	close(fd);
 	return error;
 }

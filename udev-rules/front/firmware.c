@@ -14,19 +14,19 @@
 
 enum { DOORS_BYTES = 32 };
 
-/* The doors with a payload that the hardware watchdog resets if it hangs. */
+/* The doors with a payload, by whether the hardware watchdog resets it if it hangs. */
 struct watched {
-	char doors[DOORS_BYTES]; /* "module, kexec" */
-	unsigned int seconds;	 /* the longest time of them; 0: there are none */
+	char doors[DOORS_BYTES];  /* "module, kexec" */
+	char others[DOORS_BYTES]; /* loaded when the firmware was not asked to clear RAM */
+	unsigned int seconds;	  /* the longest time of the first; 0: there are none */
 };
 
 static void add(struct watched *watched, const char *door, unsigned int seconds)
 {
-	size_t used = strlen(watched->doors);
+	char *doors = seconds ? watched->doors : watched->others;
+	size_t used = strlen(doors);
 
-	if (!seconds)
-		return;
-	snprintf(watched->doors + used, DOORS_BYTES - used, "%s%s", used ? ", " : "", door);
+	snprintf(doors + used, DOORS_BYTES - used, "%s%s", used ? ", " : "", door);
 	if (seconds > watched->seconds)
 		watched->seconds = seconds;
 }
@@ -38,8 +38,8 @@ static void find_watched(int root, struct watched *watched)
 	int slot;
 
 	*watched = (struct watched){ .seconds = 0 };
-	(void)read_number(root, "sys/class/misc/memwipe/watchdog_s", &of_module); /* else 0 */
-	add(watched, "module", (unsigned int)of_module);
+	if (read_number(root, "sys/class/misc/memwipe/watchdog_s", &of_module) == 0)
+		add(watched, "module", (unsigned int)of_module);
 	for (slot = 0; slot < SLOTS; slot++) {
 		slot_look_at(root, slot, &view);
 		if (view.owner == SLOT_PAYLOAD)
@@ -57,7 +57,13 @@ static bool wants_mor(int root)
 
 static void look_asked(const struct watched *watched, struct finding *finding)
 {
-	if (watched->seconds)
+	if (watched->seconds && *watched->others)
+		finding_set_bad(
+			finding, "memwipe load; where it loads nothing, restart the machine",
+			"was asked to clear RAM at a reset, and the hardware watchdog resets "
+			"a payload that hangs (%s), but not one loaded before (%s)",
+			watched->doors, watched->others);
+	else if (watched->seconds)
 		finding_set(finding, FINDING_GOOD,
 			    "was asked to clear RAM at a reset (and may not do it); the hardware "
 			    "watchdog "
@@ -96,7 +102,7 @@ void firmware_look(int root, struct finding *finding)
 		look_asked(&watched, finding);
 	else if (watched.seconds)
 		finding_set_bad(
-			finding, "memwipe mor on; or restart the machine",
+			finding, "memwipe mor on, or memwipe load; or restart the machine",
 			"is not asked to clear RAM at a reset any more, but the hardware watchdog "
 			"resets a payload that hangs after %u s (%s)",
 			watched.seconds, watched.doors);

@@ -150,6 +150,7 @@ int front_load(const struct arguments *arguments)
 	/* First: whether the payload may be reset by a watchdog depends on it. */
 	if (configured && config.mor)
 		asked = mor_set(loading.root, true) == EXIT_DONE;
+	mor_tell_module(loading.root);
 	opened = open_ways(&loading);
 	if (configured)
 		load_limit_set(loading.root, &config);

@@ -3,6 +3,7 @@
 
 #include "udev-rules/front/command.h"
 
+#include "common/io.h"
 #include "common/message.h"
 
 #include <errno.h>
@@ -84,6 +85,12 @@ int mor_set(int root, bool clear)
 	return exit_code(error);
 }
 
+void mor_tell_module(int root)
+{
+	/* If it fails, status says what the module goes by. */
+	(void)write_line(root, "dev/memwipe", "ask-firmware");
+}
+
 int front_mor(const struct arguments *arguments)
 {
 	int value;
@@ -95,6 +102,7 @@ int front_mor(const struct arguments *arguments)
 		if (!clear && strcmp(arguments->word, "off") != 0)
 			return complain_usage("mor takes on or off, not '%s'", arguments->word);
 		code = mor_set(arguments->root, clear);
+		mor_tell_module(arguments->root);
 		if (code != EXIT_DONE)
 			return code;
 	}

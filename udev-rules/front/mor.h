@@ -14,4 +14,10 @@ int mor_write(int root, bool clear);
 /* The same, for a user: complains if it fails. An exit code. */
 int mor_set(int root, bool clear);
 
+/*
+ * Have a module that is loaded look at the request again: whether a payload that hangs may be reset
+ * depends on it. Without the module nothing is done.
+ */
+void mor_tell_module(int root);
+
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "udev-rules/front/ssh_agent.h"
 
+#include "udev-rules/front/unix_socket.h"
+
 #include "common/io.h"
 
 #include <errno.h>
@@ -10,14 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/time.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 enum {
 	SOCKETS_MAX_BYTES = 16 << 20,
 	PATH_BYTES = 300,
-	TIMEOUT_US = 500000,
+	TIMEOUT_MS = 500,
 
 	/* draft-ietf-sshm-ssh-agent, 3 and 6: the length in 4 bytes, then the type */
 	MESSAGE_BYTES = 5,
@@ -74,18 +74,15 @@ static int find_socket(int root, pid_t pid, const char *sockets, char path[PATH_
 /* Through a descriptor, as the path may be too long for an address. */
 static int connect_to(int file)
 {
-	const struct timeval timeout = { .tv_usec = TIMEOUT_US };
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), error;
+	int fd = unix_socket_open(SOCK_STREAM, TIMEOUT_MS), error;
+	char path[64];
 
 	if (fd < 0)
-		return -errno;
-	snprintf(address.sun_path, sizeof(address.sun_path), "/proc/self/fd/%d", file);
-	if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout)) == 0 &&
-	    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout)) == 0 &&
-	    connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
 		return fd;
-	error = -errno;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
+	error = unix_socket_connect(fd, path);
+	if (!error)
+		return fd;
 	close(fd);
 	return error;
 }

@@ -10,4 +10,12 @@
 void answer_request(struct watch *watch, const struct request *request,
 		    char answer[CONTROL_ANSWER_BYTES]);
 
+/* The answer to "status", by a look at the slots before. */
+void answer_status(const struct watch *watch, const struct slot_view slots[SLOTS],
+		   char answer[CONTROL_ANSWER_BYTES]);
+
+/* The same without the numbers that change all the time: what is left until then, locked bytes. */
+void answer_state(const struct watch *watch, const struct slot_view slots[SLOTS],
+		  char answer[CONTROL_ANSWER_BYTES]);
+
 #endif

@@ -29,22 +29,32 @@ uint64_t seconds_until(uint64_t when_ns, uint64_t now_ns)
 	return when_ns > now_ns ? (when_ns - now_ns + NS_PER_S - 1) / NS_PER_S : 0;
 }
 
-/* The clocks are read one after the other, so the difference may be a little too large. */
-static int64_t measure(void)
+/*
+ * The clocks are read one after the other, and this thread may be interrupted for long between. The
+ * difference is too large then, or too small, by their order.
+ */
+static int64_t at_most(void)
 {
 	int64_t awake_ns = (int64_t)clock_monotonic();
 
 	return (int64_t)clock_boottime() - awake_ns;
 }
 
+static int64_t at_least(void)
+{
+	int64_t all_ns = (int64_t)clock_boottime();
+
+	return all_ns - (int64_t)clock_monotonic();
+}
+
 void suspended_start(struct suspended *suspended)
 {
-	suspended->ns = measure();
+	suspended->ns = at_most();
 }
 
 bool suspended_grew(struct suspended *suspended)
 {
-	int64_t before_ns = suspended->ns, now_ns = measure();
+	int64_t before_ns = suspended->ns, now_ns = at_least();
 
 	if (now_ns > before_ns)
 		suspended->ns = now_ns;

@@ -13,8 +13,9 @@
  *   5 control          one request
  *   6 grace time       over? then the wipe starts
  *   7 signal           end the watcher
- *   8 tick             once a second: watchdog, time-outs, end of a disarm, the status file
- *   9 calm tick        unless a disk is suspected: open devices, look for disks, check the doors
+ *   8 tick             once a second: watchdog, time-outs, end of a disarm
+ *   9 calm tick        unless a disk is suspected: open devices, look for disks, prepare the doors
+ *  10 status           write the status file, publish what has changed; in 5 before the answer
  *     |
  *   poll: without a time-out; after 1 ms while a disk is suspected, after 20 ms while one is away
  *         or doubtful
@@ -31,7 +32,6 @@
 #include "udev-rules/common/disk_presence.h"
 #include "udev-rules/watch/monitor.h"
 #include "udev-rules/watch/notify.h"
-#include "udev-rules/watch/publish.h"
 #include "udev-rules/watch/react.h"
 #include "udev-rules/watch/sockets.h"
 
@@ -74,13 +74,6 @@ static enum disk_event receive_uevent(struct watch *watch, struct loop *loop)
 	return uevent.event;
 }
 
-/* The disk may have another name now. */
-static void disks_are_back(const struct watch *watch)
-{
-	if (grace_pending(&watch->grace) == GRACE_CAUSES_MAX)
-		publish_watching(watch);
-}
-
 /* A missing disk is looked for only where it may be away: after a resume, or a kill cord. */
 static bool may_be_back(const struct watch *watch, enum presence presence)
 {
@@ -101,22 +94,23 @@ static bool disks_are_gone(struct watch *watch, enum disk_event event)
 		watch->disk_state.may_return_ns =
 			watch->woken_ns + watch->config->settle_seconds * NS_PER_S;
 	if (presence != DISK_THERE && may_be_back(watch, presence) &&
-	    disks_return(disks, watch->root)) {
+	    disks_return(disks, watch->root))
 		presence = DISK_THERE;
-		disks_are_back(watch);
-	}
 	watch->disk_state = disk_state_next(watch->disk_state, event, presence, watch->woken_ns);
 	return watch->disk_state.phase == DISK_GONE;
 }
 
-/* Steps 3 to 5. */
-static void handle_other_events(struct watch *watch, struct loop *loop)
+/* Steps 3 to 5. True: the status may have changed, and has not been told. */
+static bool handle_other_events(struct watch *watch, struct loop *loop)
 {
+	bool changed;
+
 	if (loop->reread_medium || watch->disk_state.phase == DISK_DOUBTED)
 		loop->reread_medium = !disks_reread(&watch->targets->disks, watch->root);
-	react_to_descriptors(watch);
+	changed = react_to_descriptors(watch);
 	if (is_ready(loop, WAKE_CONTROL))
 		sockets_serve(watch, loop->fd[WAKE_CONTROL].fd);
+	return changed;
 }
 
 static void end_disarm(struct watch *watch, uint64_t boottime_ns)
@@ -124,7 +118,6 @@ static void end_disarm(struct watch *watch, uint64_t boottime_ns)
 	(void)disks_return(&watch->targets->disks, watch->root);
 	watch->rearm_ns = 0;
 	triggers_restart(&watch->triggers, boottime_ns);
-	publish_watching(watch);
 }
 
 /* Step 8. */
@@ -138,45 +131,45 @@ static void handle_tick(struct watch *watch, struct loop *loop)
 	if (watch->rearm_ns && boottime_ns >= watch->rearm_ns)
 		end_disarm(watch, boottime_ns);
 	sockets_resume(watch);
-	sockets_tell_status(watch);
 }
 
 /* Step 9. */
 static void handle_calm_tick(struct watch *watch)
 {
-	struct slot_view slots[SLOTS];
-
 	react_to_uevents(watch);
-	if (targets_arrived(watch->targets, watch->root, disk_hold))
-		publish_watching(watch);
+	(void)targets_arrived(watch->targets, watch->root, disk_hold);
 	ways_prepare(watch->doors, watch->root);
-	slots_look(&watch->doors->slots, slots);
-	publish_changes(watch, ways_first_open_by(watch->doors, slots));
-	slot_report_owner(&watch->slot_report, slots[SLOT_KEXEC].owner);
 }
 
 bool loop_run(struct watch *watch, struct loop *loop)
 {
+	enum disk_phase phase;
 	enum disk_event event;
+	bool changed;
 
 	for (;;) {
+		phase = watch->disk_state.phase;
 		wait_for_event(watch, loop);
 		event = receive_uevent(watch, loop);
 		if (disks_are_gone(watch, event))
 			watch->fire = true;
+		changed = watch->disk_state.phase != phase;
 		if (!watch->fire)
-			handle_other_events(watch, loop);
+			changed |= handle_other_events(watch, loop);
 		watch->fire |= grace_is_over(&watch->grace, clock_boottime());
 		if (watch->fire)
 			return true;
 		if (is_ready(loop, WAKE_SIGNAL))
 			return false;
-		if (!is_ready(loop, WAKE_TICK))
-			continue;
-		handle_tick(watch, loop);
-		if (watch->disk_state.phase == DISK_CALM)
-			handle_calm_tick(watch);
+		if (is_ready(loop, WAKE_TICK)) {
+			handle_tick(watch, loop);
+			if (watch->disk_state.phase == DISK_CALM)
+				handle_calm_tick(watch);
+			changed = true;
+		}
 		if (watch->fire)
 			return true;
+		if (changed)
+			sockets_tell_status(watch);
 	}
 }

@@ -4,8 +4,10 @@
 #include "common/message.h"
 #include "udev-rules/watch/notify.h"
 
+#include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,25 +24,38 @@ static bool stderr_is_ready(void)
 	       poll(&reader, 1, 0) == 1;
 }
 
-/* On a tmpfs, so this does not block. */
+void publish_event(const struct watch *watch, const char *sentence)
+{
+	if (!watch->ready || stderr_is_ready())
+		complain("%s", sentence);
+}
+
+/*
+ * On a tmpfs, so this does not block. Always of the same length, so that it is one write: each one
+ * wakes those who follow the file, and none of them finds it empty.
+ */
 static void write_state_file(const struct watch *watch, const char *sentence)
 {
-	char line[2 * STATUS_BYTES];
-	int length = snprintf(line, sizeof(line), "%s\n", sentence);
+	char line[SENTENCE_BYTES + 1];
+	int length = snprintf(line, sizeof(line), "%-*s\n", SENTENCE_BYTES - 1, sentence);
 
-	if (watch->state_fd >= 0 && ftruncate(watch->state_fd, 0) == 0)
+	if (watch->state_fd >= 0)
 		(void)!pwrite(watch->state_fd, line, (size_t)length, 0);
 }
 
-void publish(const struct watch *watch, const char *sentence)
+/* The file is written even if the sentence is the same, as it stands for all of the status. */
+void publish(struct watch *watch, const char *sentence)
 {
-	char status[2 * STATUS_BYTES];
+	char status[SENTENCE_BYTES + 8];
+	bool same = strcmp(sentence, watch->published.sentence) == 0;
 
+	write_state_file(watch, sentence);
+	if (same)
+		return;
+	snprintf(watch->published.sentence, SENTENCE_BYTES, "%s", sentence);
 	snprintf(status, sizeof(status), "STATUS=%s", sentence);
 	(void)notify_manager(status); /* the other outputs remain */
-	write_state_file(watch, sentence);
-	if (!watch->ready || stderr_is_ready())
-		complain("%s", sentence);
+	publish_event(watch, sentence);
 }
 
 const char *list_disks(const struct targets *targets, char list[STATUS_BYTES])
@@ -54,32 +69,53 @@ const char *list_disks(const struct targets *targets, char list[STATUS_BYTES])
 	return list;
 }
 
-void publish_watching(const struct watch *watch)
+static void describe_watching(const struct watch *watch, const struct way *open_door,
+			      char sentence[SENTENCE_BYTES])
 {
-	char sentence[2 * STATUS_BYTES], list[STATUS_BYTES];
+	char list[STATUS_BYTES];
 	const char *disks = watch_is_live(watch) ? list_disks(watch->targets, list)
 						 : "NOTHING, as no trigger is there yet";
 
-	if (!watch->open_door)
-		snprintf(sentence, sizeof(sentence), "no door is open any more" SEE_STATUS);
-	else if (watch->open_door->last_resort)
-		snprintf(sentence, sizeof(sentence),
+	if (!open_door)
+		snprintf(sentence, SENTENCE_BYTES, "no door is open" SEE_STATUS);
+	else if (open_door->last_resort)
+		snprintf(sentence, SENTENCE_BYTES,
 			 "watching %s, but NO door leads to the wipe, only free memory will be "
 			 "overwritten" SEE_STATUS,
 			 disks);
 	else
-		snprintf(sentence, sizeof(sentence), "watching %s, the %s door is open", disks,
-			 watch->open_door->name);
-	publish(watch, sentence);
+		snprintf(sentence, SENTENCE_BYTES, "watching %s, the %s door is open", disks,
+			 open_door->name);
 }
 
-void publish_changes(struct watch *watch, const struct way *open_door)
+/* One sentence, by what is most urgent. */
+static void describe(const struct watch *watch, const struct way *open_door,
+		     char sentence[SENTENCE_BYTES])
 {
-	bool live = watch_is_live(watch);
+	size_t pending = grace_pending(&watch->grace);
 
-	if (open_door == watch->open_door && live == watch->live)
+	if (watch->rearm_ns)
+		snprintf(sentence, SENTENCE_BYTES,
+			 "DISARMED: nothing happens when the disk is pulled");
+	else if (pending < trigger_count)
+		snprintf(sentence, SENTENCE_BYTES,
+			 "%s: RAM is emptied in %" PRIu64 " s; memwipe abort prevents it",
+			 trigger_table[pending].name,
+			 seconds_until(watch->grace.due_ns[pending], clock_boottime()));
+	else if (watch->disk_state.phase == DISK_AWAY)
+		snprintf(sentence, SENTENCE_BYTES,
+			 "a disk is away: RAM is emptied unless it comes back");
+	else
+		describe_watching(watch, open_door, sentence);
+}
+
+void publish_changes(struct watch *watch, const char *state, const struct way *open_door)
+{
+	char sentence[SENTENCE_BYTES];
+
+	if (strcmp(state, watch->published.state) == 0)
 		return;
-	watch->open_door = open_door;
-	watch->live = live;
-	publish_watching(watch);
+	snprintf(watch->published.state, sizeof(watch->published.state), "%s", state);
+	describe(watch, open_door, sentence);
+	publish(watch, sentence);
 }

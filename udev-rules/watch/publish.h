@@ -10,19 +10,22 @@
 
 enum { STATUS_BYTES = 256 };
 
-/* Publish a sentence. Skips any output that would block. */
-void publish(const struct watch *watch, const char *sentence);
+/*
+ * Publish a sentence: STATE_FILE is written once, the others are told if it is another one than
+ * before. Skips any output that would block.
+ */
+void publish(struct watch *watch, const char *sentence);
+
+/* Print what has happened. What is so from now on is published by publish_changes(). */
+void publish_event(const struct watch *watch, const char *sentence);
 
 /* The watched disks, separated by blanks, or "no disk". Returns list. */
 const char *list_disks(const struct targets *targets, char list[STATUS_BYTES]);
 
-/* Publish what is watched and the first open door. */
-void publish_watching(const struct watch *watch);
-
 /*
- * Publish the same if another door is the first open one now, or if the last trigger that is there
- * has left, or the first one has come.
+ * If `state`, of answer_state(), is another one than before, publish it as one sentence: a pending
+ * trigger before what is watched.
  */
-void publish_changes(struct watch *watch, const struct way *open_door);
+void publish_changes(struct watch *watch, const char *state, const struct way *open_door);
 
 #endif

@@ -13,19 +13,11 @@ static bool is_ignored(const struct watch *watch, const struct trigger *trigger)
 
 static void start_grace(struct watch *watch, size_t row)
 {
-	int seconds = watch->config->grace_seconds;
-	char sentence[STATUS_BYTES];
-
 	if (watch->grace.pending[row])
 		return;
-	grace_start(&watch->grace, row, clock_boottime(), seconds * NS_PER_S);
-	snprintf(sentence, sizeof(sentence),
-		 "%s: RAM is emptied in %d s; memwipe abort prevents it", trigger_table[row].name,
-		 seconds);
-	publish(watch, sentence);
+	grace_start(&watch->grace, row, clock_boottime(), watch->config->grace_seconds * NS_PER_S);
 }
 
-/* Publish it, or the warning that the wipe is about to start would stay for ever. */
 static void end_grace(struct watch *watch, size_t row)
 {
 	char sentence[STATUS_BYTES];
@@ -35,7 +27,7 @@ static void end_grace(struct watch *watch, size_t row)
 	grace_end(&watch->grace, row);
 	snprintf(sentence, sizeof(sentence), "%s: over before the end of the grace time",
 		 trigger_table[row].name);
-	publish(watch, sentence);
+	publish_event(watch, sentence);
 }
 
 static void act_on(struct watch *watch, size_t row, enum trigger_report report)
@@ -53,15 +45,21 @@ static void act_on(struct watch *watch, size_t row, enum trigger_report report)
 }
 
 /* From the last descriptor to the first, because read() may move the last one forward. */
-void react_to_descriptors(struct watch *watch)
+bool react_to_descriptors(struct watch *watch)
 {
 	struct triggers *triggers = &watch->triggers;
+	bool any = false;
 	size_t row, i;
 
-	for (row = 0; row < trigger_count; row++)
-		for (i = triggers->fds[row]; i-- > 0;)
-			if (triggers->fd[row][i].revents)
-				act_on(watch, row, trigger_table[row].read(i));
+	for (row = 0; row < trigger_count; row++) {
+		for (i = triggers->fds[row]; i-- > 0;) {
+			if (!triggers->fd[row][i].revents)
+				continue;
+			any = true;
+			act_on(watch, row, trigger_table[row].read(i));
+		}
+	}
+	return any;
 }
 
 void react_to_tick(struct watch *watch, uint64_t boottime_ns)

@@ -9,8 +9,8 @@
 
 #include "udev-rules/watch/watch.h"
 
-/* Read the descriptors of triggers_poll() that poll(2) found ready. */
-void react_to_descriptors(struct watch *watch);
+/* Read the descriptors of triggers_poll() that poll(2) found ready. True: there was one. */
+bool react_to_descriptors(struct watch *watch);
 
 /* Once a second, in any state. */
 void react_to_tick(struct watch *watch, uint64_t boottime_ns);

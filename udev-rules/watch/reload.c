@@ -5,7 +5,6 @@
 #include "udev-rules/common/control.h"
 #include "udev-rules/common/disk_hold.h"
 #include "udev-rules/common/disk_presence.h"
-#include "udev-rules/watch/publish.h"
 
 #include <poll.h>
 #include <string.h>
@@ -127,9 +126,7 @@ static void take(struct watch *watch, struct settings *fresh)
 	watch->deadline.doors = watch->doors;
 	watch->deadline.seconds = watch->config->deadline_seconds;
 	watch->disk_state.debounce_ns = watch->config->debounce_seconds * NS_PER_S;
-	watch->open_door = ways_first_open(watch->doors);
 	triggers_reload(&watch->triggers, watch->config, watch->root);
-	watch->live = watch_is_live(watch);
 	release(&targets->disks);
 	ways_close(doors);
 }
@@ -170,9 +167,5 @@ const char *watch_reload(struct watch *watch, char *said, size_t room)
 	complain_into(said, room);
 	outcome = attempt(watch);
 	complain_into(NULL, 0);
-	/* Neither a disarm nor a grace time may disappear from the published state. */
-	if (strcmp(outcome, "ok") == 0 && !watch->rearm_ns &&
-	    grace_pending(&watch->grace) == GRACE_CAUSES_MAX)
-		publish_watching(watch);
 	return outcome;
 }

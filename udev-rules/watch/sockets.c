@@ -67,15 +67,18 @@ void sockets_open(struct watch *watch, int *control_fd)
 		complain("cannot write %s: %s", STATUS_FILE, strerror(-error));
 }
 
+/* STATUS_FILE first: who sees that STATE_FILE has changed reads it. */
 void sockets_tell_status(struct watch *watch)
 {
-	const struct request request = { .word = "status" };
+	struct slot_view slots[SLOTS];
 	char answer[CONTROL_ANSWER_BYTES];
 
-	if (!watch->status_text)
-		return;
-	answer_request(watch, &request, answer);
+	slots_look(&watch->doors->slots, slots);
+	answer_status(watch, slots, answer);
 	status_file_write(watch->status_text, answer, clock_boottime());
+	answer_state(watch, slots, answer);
+	publish_changes(watch, answer, ways_first_open_by(watch->doors, slots));
+	slot_report_owner(&watch->slot_report, slots[SLOT_KEXEC].owner);
 }
 
 void sockets_serve(struct watch *watch, int fd)

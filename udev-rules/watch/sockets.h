@@ -17,7 +17,7 @@ int sockets_claim(const char *folder);
  */
 void sockets_open(struct watch *watch, int *control_fd);
 
-/* Write the present state to STATUS_FILE. */
+/* Write the present state to STATUS_FILE, and publish it if it has changed. */
 void sockets_tell_status(struct watch *watch);
 
 /*

@@ -103,11 +103,8 @@ static int report_ready(struct watch *watch)
 	char list[STATUS_BYTES];
 	int error;
 
-	watch->live = watch_is_live(watch);
-	publish_changes(watch, ways_first_open(watch->doors));
 	sockets_tell_status(watch);
-	if (!watch->open_door) {
-		complain("no door is open" SEE_STATUS);
+	if (!ways_first_open(watch->doors)) {
 		if (!watch->dry_run)
 			return EXIT_INCOMPLETE;
 		complain("watching %s", list_disks(watch->targets, list));

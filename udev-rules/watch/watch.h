@@ -4,6 +4,7 @@
 #define MEMWIPE_UDEV_RULES_WATCH_WATCH_H
 
 #include "common/ways.h"
+#include "udev-rules/common/control.h"
 #include "udev-rules/watch/clock.h"
 #include "udev-rules/watch/deadline.h"
 #include "udev-rules/watch/disk_state.h"
@@ -15,6 +16,14 @@
 
 #include <libudev.h>
 
+enum { SENTENCE_BYTES = 512 };
+
+/* What was published last. */
+struct published {
+	char state[CONTROL_ANSWER_BYTES]; /* answer_state() */
+	char sentence[SENTENCE_BYTES];
+};
+
 struct watch {
 	/* Members of one struct settings: at first of main()'s, after a reload of another one. */
 	const struct config *config;
@@ -25,9 +34,7 @@ struct watch {
 	const struct overrides *overrides;
 	bool dry_run;
 
-	int root;		     /* descriptor of "/", for the life of the process */
-	const struct way *open_door; /* the first open one, as last published; NULL: none */
-	bool live;		     /* watch_is_live(), as last published */
+	int root; /* descriptor of "/", for the life of the process */
 	struct deadline deadline;
 	struct udev_monitor *monitor;
 	struct disk_state disk_state;
@@ -43,6 +50,7 @@ struct watch {
 	bool control_paused;	  /* CONTROL_SOCKET is not read: sockets_serve() */
 	int state_fd;		  /* STATE_FILE, which memwipe-warning.path watches; -1: none */
 	struct slot_report slot_report;
+	struct published published;
 };
 
 /* "locked no" was received, and has not expired. */

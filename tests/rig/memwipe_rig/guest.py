@@ -12,6 +12,7 @@ from .images import LIVE
 from .machine import arguments
 from .qmp import Qmp
 from .shell import Shell
+from .tpm import Tpm
 from .wire import Wire
 
 BOOT_S = 600
@@ -34,13 +35,16 @@ class Guest:
         self.machine = machine
         self.pipes = Channels(CHANNELS + (foreign.CHANNELS if machine.image else ()))
         self.wire = Wire()
+        self.tpm = Tpm(folder) if machine.tpm else None
         command = _command(machine, folder, images, self.pipes, incoming)
+        command += self.tpm.arguments() if self.tpm else ["-no-reboot"]
         if machine.nic:
             command += ["-netdev", self.wire.netdev(), "-device", "e1000,netdev=net"]
         with open(os.path.join(folder, "qemu.log"), "wb") as log:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                pass_fds=[*self.pipes.inherited(), self.wire.theirs.fileno()])
+                pass_fds=[*self.pipes.inherited(), self.wire.theirs.fileno(),
+                          *([self.tpm.theirs.fileno()] if self.tpm else [])])
         lines = self.pipes.start({name: os.path.join(folder, f"{name}.log") for name in ("console", "firmware")})
         self.console, self.firmware, self.agent = (lines.get(name) for name in ("console", "firmware", "agent"))
         self.shell = Shell(lines["shell"])
@@ -103,6 +107,8 @@ class Guest:
     def close(self):
         self.kill()
         self.process.wait()
+        if self.tpm:
+            self.tpm.close()
         self.wire.close()
         self.pipes.close()
 
@@ -118,7 +124,7 @@ def _command(machine, folder, images, pipes, incoming):
     stick = {"driver": "qcow2", "node-name": "stick", "cache": {"no-flush": True},
              "file": {"driver": "file", "filename": os.path.join(folder, "stick"),
                       "cache": {"no-flush": True}}}
-    command = ["setpriv", "--pdeathsig", "KILL", *images.qemu(machine), "-nodefaults", "-no-reboot",
+    command = ["setpriv", "--pdeathsig", "KILL", *images.qemu(machine), "-nodefaults",
                "-accel", os.environ.get("RIG_ACCEL", "tcg,thread=multi"),
                *arguments(machine, folder),
                "-vga", "std", "-display", "none", "-nic", "none",

@@ -53,6 +53,8 @@ KINDS = {
     # Nothing may be left, nor come again, in a machine that stays on.
     "halt": Kind(trigger.fire_unarmed, trigger.fire_halted, verdict.judge_control,
                  verdict.judge_halt, RAM),
+    # The payload hangs, and the watchdog's reset empties RAM; in the control it empties nothing.
+    "hang": Kind(trigger.fire_hang, trigger.fire_hang, verdict.judge_control, verdict.judge_hang, (verdict.RESIDUE,)),
     # What no program has any more is gone from a machine that is off; the kernel kept its own.
     "last-resort": Kind(trigger.fire_unarmed, trigger.fire, verdict.judge_control,
                         verdict.judge_last_resort, (verdict.RESIDUE,)),

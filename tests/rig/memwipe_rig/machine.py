@@ -42,14 +42,15 @@ class Machine:
     dimm_mib: int = 0           # a memory module that a step plugs in; no other RAM above 4 GiB then
     credential: str = ""        # NAME=VALUE for systemd, from the firmware
     threads: int = 1            # of each core; with 2, CPUs call themselves Intel's (TCG's AMD has 1)
+    tpm: bool = False           # with it, firmware clears RAM at a reset if it is asked to; and a hardware watchdog
     image: object = None        # a foreign.Image, booted as it is, in place of a system of the rig's
 
     @property
     def name(self):
-        return "machine-{}{}-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash-{}-{}{}{}{}{}".format(
+        return "machine-{}{}-{}m-{}cpu-{}level-{:02x}-{}-{}-{}-{}node-{}crash-{}-{}{}{}{}{}{}".format(
             self.image.name + "-" if self.image else "", self.system, self.memory_mib, self.cpus, self.paging, self.prefill, self.kernel, self.firmware,
             self.chipset, self.nodes, self.crashkernel_mib, self.apic, self.cord, "nic" * self.nic,
-            "iommu" * self.iommu, f"{self.threads}threads" * (self.threads > 1) + "dimm" * bool(self.dimm_mib),
+            "iommu" * self.iommu, "tpm" * self.tpm, f"{self.threads}threads" * (self.threads > 1) + "dimm" * bool(self.dimm_mib),
             self.append.replace(" ", "").replace("/", "_"))
 
     @property

@@ -12,6 +12,7 @@ LINE_S = 120
 POWEROFF_S = 300
 WIPE_BASE_S = 300
 WIPE_S_PER_GIB = 200
+WATCHDOG_S = 600            # the guest's two minutes may be longer here
 CONTROL_LIFE_S = 5
 PAUSE_S = 5
 PRESS_STEP = "press "
@@ -48,6 +49,18 @@ def fire_halted(guest, scenario):
     time.sleep(PAUSE_S)
     guest.freeze()
     return End("halted")
+
+
+def fire_hang(guest, scenario):
+    """Pull the trigger of a payload that hangs, and wait until the hardware watchdog has reset the machine. RAM is
+    what the reset has left, and firmware's first steps."""
+    start = guest.console.count()
+    _begin(guest, scenario)
+    guest.console.wait(lambda text: "memwipe: wiping" in text, "payload", WIPE_BASE_S, start)
+    guest.qmp.wait_event("WATCHDOG", WATCHDOG_S, action="reset")
+    guest.qmp.wait_event("RESET", LINE_S)
+    guest.freeze()
+    return End("watchdog")
 
 
 def fire_plain_halt(guest, scenario):

@@ -111,6 +111,12 @@ def judge_stock(scenario, outcome):
             _measures(outcome) | {"census_judged": False})
 
 
+def judge_hang(scenario, outcome):
+    """No marker is left; firmware has begun to use RAM when it is read."""
+    return (residue_faults(outcome.scan) + _end_faults(scenario, outcome, "watchdog"),
+            _measures(outcome) | {"census_judged": False})
+
+
 def _judge_end(scenario, outcome, wanted):
     return (ram_faults(scenario.machine, outcome.scan) + _end_faults(scenario, outcome, wanted),
             _measures(outcome))

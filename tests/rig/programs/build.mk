@@ -27,6 +27,13 @@ $(B)/rig/memnoise: $(B)/tests/rig/programs/memnoise.o $(common_objs)
 $(B)/rig/memprowl: $(B)/tests/rig/programs/memprowl.o $(common_objs)
 $(B)/rig/memvm: $(B)/tests/rig/programs/memvm.o $(common_objs)
 
+# With a payload that hangs when RAM is to be overwritten.
+hanging_loader := $(B)/rig/kexec-wipe-hangs
+$(hanging_loader): tests/rig/programs/hang-payload $(loader) $(payload_bin) $(payload_dir)/payload.elf
+	$(say) HANG $@
+	$(Q)mkdir -p $(@D)
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/rig/programs/hang-payload $(loader) $(payload_bin) $(payload_dir)/payload.elf trial_run $@
+
 # Static, as they must run in any guest and when the guest's disk is gone.
 $(in_guests):
 	$(say) LD $@

@@ -24,7 +24,8 @@ static uint64_t writes; /* of each thread */
 static char *last_page; /* that can be read; the next one cannot */
 
 static const char *const words[] = {
-	"sweep", "sweep-deep", "now", "arm-poweroff", "arm-reboot", "arm-halt", "disarm",
+	"sweep",      "sweep-deep", "now",    "arm-poweroff",
+	"arm-reboot", "arm-halt",   "disarm", "ask-firmware",
 };
 enum { WORDS = sizeof(words) / sizeof(words[0]) };
 
