@@ -139,6 +139,8 @@ static void scan(void)
 	       (unsigned long)ram.count);
 	for (uint32_t i = 0; i < ram.count; i++)
 		report_item("range: %lx-%lx", ram.item[i].start, ram.item[i].end);
+	if (words.dump)
+		machine_list_map();
 	if (screen)
 		picture_start(screen, (void *)screen->base, ranges_bytes(&ram));
 	aes_start();

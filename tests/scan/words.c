@@ -113,6 +113,8 @@ static const char *read_word(struct word word, struct words *words)
 		words->fill = true;
 	else if (is(word, "save"))
 		words->save = true;
+	else if (is(word, "dump"))
+		words->save = words->dump = true;
 	else if (is(word, "show=keys"))
 		words->show_keys = true;
 	else if (!is(word, "scan") && !is_of_others(word))
@@ -144,6 +146,6 @@ const char *words_read(const char *line, size_t bytes, struct words *words)
 	if (!reason && words->action == HANDOVER_POWEROFF)
 		reason = "action= is neither halt nor reboot";
 	if (!reason && words->fill && words->save)
-		reason = "fill and save exclude each other";
+		reason = "fill excludes save and dump";
 	return reason;
 }

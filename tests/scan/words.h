@@ -17,6 +17,7 @@ struct needle {
 struct words {
 	bool fill;
 	bool save;	/* the report, on the medium from which firmware has loaded the program */
+	bool dump;	/* memory, too */
 	bool show_keys; /* and not only where they lie */
 	enum handover_action action; /* halt or reboot */
 	bool has_marker;

@@ -34,8 +34,10 @@ static void each_word_does_one_thing(void **state)
 	assert_null(read_line("BOOT_IMAGE=/memwipe-scan.efi fill console=ttyS0,115200"));
 	assert_true(words.fill && !words.save);
 	assert_null(read_line("\\EFI\\BOOT\\BOOTX64.EFI scan save show=keys action=reboot"));
-	assert_true(words.save && words.show_keys && !words.fill);
+	assert_true(words.save && words.show_keys && !words.fill && !words.dump);
 	assert_int_equal(words.action, HANDOVER_REBOOT);
+	assert_null(read_line("dump"));
+	assert_true(words.dump && words.save);
 	assert_null(read_line("  marker=" KEY "\n"));
 	assert_int_equal(marker_key_parse(KEY, &key), 0);
 	assert_true(words.has_marker);
