@@ -23,6 +23,12 @@ SECOND_START = 4 << 30          # of the memory that is put into the other machi
 # Of charged bits that have flipped; Halderman's measurements are from less than 0.001 % for cold modules to 50 %.
 RATES = (0.01, 0.05)
 SEED = 1
+WRONG_BITS = 64                 # the most that the scan takes
+DAMAGED_CFG = """menuentry "keys with wrong bits" --hotkey=k {{
+	linux /memwipe-scan.efi $console scan show=keys {words}
+	initrd /damaged
+}}
+"""
 
 
 class Progress:
@@ -155,3 +161,26 @@ def cut(bench):
             yield f"control: with {rate:.0%} of the bits decayed not all keys are seen"
         if decayed(bench, end, rate):
             yield f"after the wipe, with {rate:.0%} of the bits decayed, there are keys"
+
+
+def wrong_bits(bench):
+    """Schedules that have decayed lie in RAM: a scan that allows for wrong bits finds what aeskeyfind -t finds."""
+    held = known(bench)
+    damaged = os.path.join(bench.folder, "damaged")
+    decay.decay_file(os.path.join(bench.build, "scan/schedules"), damaged, RATES[0], SEED)
+    bench.stick.put(damaged, "damaged")
+    for words, least in (("", 0), (f"wrong={WRONG_BITS}", len(held))):
+        bench.stick.write("custom.cfg", DAMAGED_CFG.format(words=words))
+        running = bench.start()
+        running.choose("k")
+        report = running.finish_scan()
+        bench.close()
+        blank(bench.ram, *report.own)
+        inside = {bytes.fromhex(key) for key in report.key.values()}
+        outside = set(keys.seen(bench.ram, WRONG_BITS if words else 0))
+        print(f"{bench.case.name}: with '{words}' {keys.count_near(held, inside)} of {len(held)} keys that have decayed",
+              flush=True)
+        if inside != outside:
+            yield f"with '{words}' it finds {inside}, aeskeyfind {outside}"
+        if keys.count_near(held, inside) != least:
+            yield f"with '{words}' it finds {keys.count_near(held, inside)} keys instead of {least}"

@@ -34,7 +34,11 @@ def is_near(key, other):
     return bin(wrong).count("1") <= NEAR * 8 * len(key)
 
 
+def count_near(keys, found):
+    """How many of the keys are among those that were found, wrong bits allowed."""
+    return sum(any(is_near(key, other) for other in found) for key in keys)
+
+
 def recognised(keys, image, threshold=None):
     """How many of the keys aeskeyfind prints, wrong bits allowed."""
-    found = seen(image, threshold)
-    return sum(any(is_near(key, other) for other in found) for key in keys)
+    return count_near(keys, seen(image, threshold))

@@ -114,6 +114,9 @@ static void tell_secrets(const struct found *found)
 		report("markers: not looked for");
 	report("AES key schedules: %lu of 128 bits, %lu of 256 bits", found->key[KEY_128],
 	       found->key[KEY_256]);
+	if (words.wrong_bits)
+		report("AES key schedules may have %lu wrong bits",
+		       (unsigned long)words.wrong_bits);
 	for (uint32_t i = 0; i < words.needles; i++)
 		report("find= number %lu: %lu times", (unsigned long)i + 1, found->needle[i]);
 }
@@ -143,7 +146,7 @@ static void scan(void)
 		machine_list_map();
 	if (screen)
 		picture_start(screen, (void *)screen->base, ranges_bytes(&ram));
-	aes_start();
+	aes_start(words.wrong_bits);
 	search.words = &words;
 	search.note_key = note_key;
 	for_each_piece(scan_piece);

@@ -24,6 +24,7 @@ struct words {
 	struct marker_key marker;
 	struct needle needle[NEEDLES_MAX];
 	uint32_t needles;
+	uint32_t wrong_bits; /* that an AES schedule may have */
 };
 
 /*
