@@ -11,6 +11,12 @@ from outside import PAGE_BYTES, pages, pattern
 
 DUMP_S = 600
 NO_ROOM = "scan: not dumped: the medium has too little room"
+NOT_SAVED = "scan: not saved: only firmware that starts the program"
+FREE_SECTOR, BIOS_SECTORS = "memwipe-scan: free sector ", 128
+LINUX_CFG = """menuentry "as GRUB starts Linux" --hotkey=x {
+	linux /memwipe-scan.efi $console scan save
+}
+"""
 DUMPED = re.compile(r"scan: dumped in (memwipe-\d{3}\.lime) to (memwipe-\d{3}\.lime)")
 FIRMWARE = re.compile(r"scan: firmware: ([0-9a-f]+)-([0-9a-f]+) type (\d+)$", re.MULTILINE)
 # UEFI 2.10, table 7.6: code and data of loaders and of boot services
@@ -26,18 +32,31 @@ def told(reports):
 
 
 def save(bench):
-    """A scan, and another one whose dump has no room; their reports lie one behind the other on the stick. With BIOS it
-    says why they do not."""
+    """Two reports lie one behind the other on the stick. With UEFI the second one is that of a dump that has no room."""
+    if bench.case.firmware == "ovmf":
+        bench.stick.write("custom.cfg", LINUX_CFG)
     running = bench.start(save="save")
     reports = []
     for key in "ss" if bench.case.firmware == "seabios" else "sd":
         running.choose(key)
         reports.append(running.finish_scan().text)
         running.reset()
-    if bench.case.firmware == "seabios":
-        if "scan: not saved: only UEFI firmware" not in reports[0]:
-            yield "it does not say that it cannot save"
-        return
+    yield from (told_wrong_by_bios if bench.case.firmware == "seabios" else told_wrong_by_uefi)(bench, reports)
+
+
+def told_wrong_by_bios(bench, reports):
+    """The file keeps its size; what is behind the reports is free."""
+    lines = [line.strip() for line in bench.stick.read("memwipe-bios.txt").splitlines()]
+    free = [line for line in lines if line.startswith(FREE_SECTOR)]
+    saved = [line for line in lines if line and line not in free]
+    print(f"{bench.case.name}: {len(saved)} lines on the stick, {len(free)} sectors are free", flush=True)
+    if saved != told(reports) or not saved:
+        yield f"on the stick: {saved}\nit said: {told(reports)}"
+    if not 0 < len(free) < BIOS_SECTORS or lines[-len(free):] != free:
+        yield f"{len(free)} sectors are free"
+
+
+def told_wrong_by_uefi(bench, reports):
     saved = bench.stick.read("memwipe-scan.txt").splitlines()
     print(f"{bench.case.name}: {len(saved)} lines on the stick", flush=True)
     if saved != told(reports) or not saved:
@@ -46,6 +65,9 @@ def save(bench):
         yield "it does not say that a dump has no room"
     if any(name.endswith(".lime") for name in bench.stick.names()):
         yield f"without room there are {bench.stick.names()}"
+    bench.running.choose("x")
+    if NOT_SAVED not in bench.running.finish_scan().text:
+        yield "when GRUB starts it in Linux's way, it does not say that it cannot save"
 
 
 def read_lime(path, target):

@@ -107,6 +107,18 @@ const char *machine_read(uint64_t params, struct words *words)
 	return reason ? reason : wrong_word;
 }
 
+/* x86 boot protocol: type_of_loader, and efi_loader_signature of struct boot_params */
+enum { EFI_SIGNATURE = 0x1c0, EFI_SIGNATURE_BYTES = 4, LOADER = 0x210 };
+enum { LOADER_SHIFT = 4, LOADER_GRUB = 7 };
+
+bool machine_has_bios(uint64_t params)
+{
+	const uint8_t *page = physical_read(&view, params, PAGE_BYTES);
+
+	return page && page[LOADER] >> LOADER_SHIFT == LOADER_GRUB &&
+	       !begins_with(page + EFI_SIGNATURE, EFI_SIGNATURE_BYTES, "EL");
+}
+
 /* UEFI 2.10, EFI_MEMORY_DESCRIPTOR */
 enum { TYPE = 0, START = 8, PAGES = 24, PAGE_SHIFT = 12 };
 
