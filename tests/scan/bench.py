@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Callable
 
 from machine import Running, Stick, ram
+from memwipe_rig.errors import RigError
 from memwipe_rig.machine import Machine
 from memwipe_rig.scanner import AES_KEY_LINE
 from outside import Outside
@@ -76,7 +77,10 @@ class Bench:
         """The bytes that were planted of each class."""
         self.running.choose("g")
         said = self.running.wait("guest: planted", "guest's word that it planted", GUEST_S)
-        return {entry["class"]: entry["bytes"] for entry in json.loads(PLANTED.search(said)[0])["planted"]}
+        planted = PLANTED.search(said)
+        if not planted:
+            raise RigError(f"the guest does not say what it planted: {said[-200:]}")
+        return {entry["class"]: entry["bytes"] for entry in json.loads(planted[0])["planted"]}
 
     def memscan(self, path):
         return json.loads(subprocess.run(

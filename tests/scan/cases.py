@@ -27,7 +27,7 @@ GRUB_CFG = """menuentry "GRUB reads" --hotkey=h {{
 	echo "GRUB has read"
 }}
 """
-GRUB_LINE = re.compile(r"^([0-9a-f]{8,16})  ((?:[0-9a-f]{2} +){16})", re.MULTILINE)
+GRUB_LINE = re.compile(r"(?<![0-9a-f])([0-9a-f]{8,16})  ((?:[0-9a-f]{2} +){16})\|")
 GRUB_MODULES = {"seabios": "i386-pc", "ovmf": "x86_64-efi"}
 
 
