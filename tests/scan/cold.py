@@ -75,9 +75,11 @@ def known(bench):
     return keys.known(os.path.join(bench.build, "scan/schedules"))
 
 
-def cuts(bench):
-    """A wipe that is stopped four times, and its end. Power that is cut there leaves this."""
-    running = bench.running
+def cuts(bench, percents):
+    """A guest whose wipe is stopped, and its end. Power that is cut there leaves this. Comes with the bytes planted."""
+    bench.bring_guest(",".join(PLANT.values()))
+    running = bench.start(f"marker={bench.key} show=keys", prefill=PREFILL)
+    planted = bench.plant()
     qmp = running.qmp
     qmp.command("stop")
     progress = Progress(bench.ram)
@@ -87,13 +89,14 @@ def cuts(bench):
     running.advance(lambda: running.console.find(lambda text: "payload entered" in text, running.said),
                     "start of the wipe", ENTER_S)
     found = []
-    for percent in CUTS:
+    for percent in percents:
         running.advance(lambda at=percent: progress.percent() >= at, f"{percent} % of the wipe", WIPE_S)
         found.append(Cut(bench, progress))
     qmp.command("cont")
     qmp.wait_event("SHUTDOWN", WIPE_S)
     found.append(Cut(bench, progress))
-    return found
+    bench.close()
+    return planted, found
 
 
 def wrong_order(planted, found):
@@ -147,15 +150,22 @@ def decayed(bench, cut, rate):
 
 
 def cut(bench):
-    bench.bring_guest(",".join(PLANT.values()))
-    bench.start(f"marker={bench.key} show=keys", prefill=PREFILL)
-    planted = bench.plant()
-    stops = cuts(bench)
-    bench.close()
-    yield from wrong_order(planted, stops)
-    control, half, end = stops[0], stops[CUTS.index(50)], stops[-1]
-    for stop in (control, half, end):
+    """Power is cut four times in a wipe."""
+    yield from wrong_order(*cuts(bench, CUTS))
+
+
+def moved(bench):
+    """Memory that was half wiped, and all of it, in another machine."""
+    _, stops = cuts(bench, (50,))
+    if not stops[0].records:
+        yield "control: nothing is left of half a wipe"
+    for stop in stops:
         yield from (f"moved at {stop.percent:.0f} %: {text}" for text in transplanted(bench, stop))
+
+
+def decaying(bench):
+    """Bits of memory decay before the wipe, and after it."""
+    _, (control, end) = cuts(bench, (0,))
     for rate in RATES:
         if decayed(bench, control, rate) != len(known(bench)):
             yield f"control: with {rate:.0%} of the bits decayed not all keys are seen"
