@@ -6,9 +6,9 @@ scan_srcs := $(wildcard tests/scan/*.c tests/scan/*.S core/*.c) tests/rig/progra
              $(addprefix kexec-wipe/boot/,entry.S header.S view.c uart.c efi_read.c efi_screen.c) \
              $(addprefix kexec-wipe/payload/,line.c serial.c screen.c surface.c font.c vga.c reset.c)
 scan_objs := $(addprefix $(scan_dir)/,$(addsuffix .o,$(basename $(scan_srcs))))
-# It must touch as little memory as it can.
+# It must touch as little memory as it can. Unlike a wipe, it may wait for its console, some 10 s for a character.
 SCAN_CFLAGS := $(PAYLOAD_CFLAGS) -DVERSION='"$(VERSION)"' \
-               -DMEMORY_MAP_ROOM=512 -DVIEW_TABLES=14
+               -DMEMORY_MAP_ROOM=512 -DVIEW_TABLES=14 -DSERIAL_POLLS_MAX=10000000
 
 $(scan_dir)/%.o: %.c $(flags)
 	$(say) CC "$< (scan)"
