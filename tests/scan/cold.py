@@ -155,10 +155,10 @@ def cut(bench):
 
 
 def moved(bench):
-    """Memory that was half wiped, and all of it, in another machine."""
-    _, stops = cuts(bench, (50,))
-    if not stops[0].records:
-        yield "control: nothing is left of half a wipe"
+    """Memory before the wipe, after half of it and after all of it, in another machine."""
+    _, stops = cuts(bench, (0, 50))
+    if stops[0].keys != len(known(bench)) or not stops[1].records:
+        yield f"control: {stops[0].keys} keys before the wipe, {stops[1].records} markers after half of it"
     for stop in stops:
         yield from (f"moved at {stop.percent:.0f} %: {text}" for text in transplanted(bench, stop))
 
