@@ -62,6 +62,8 @@ $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/fuzz/tests/fuzz/%.o $(core_objs:$(B)
 $(B)/fuzz/fuzz_config: $(patsubst %.c,$(B)/fuzz/%.o,$(wildcard common/*.c)) $(config_parts:%=$(B)/fuzz/udev-rules/common/%.o)
 $(B)/fuzz/fuzz_config: fuzzed_libs := -linih -levdev
 
+$(B)/fuzz/fuzz_scan_words: $(B)/fuzz/tests/scan/words.o $(B)/fuzz/tests/rig/programs/marker.o
+
 ## unit: the unit tests alone
 unit: $(UNIT_TESTS:%=run-%)
 $(UNIT_TESTS:%=run-%): run-%: $(B)/san/tests/unit/%
