@@ -134,7 +134,7 @@ def dump(bench):
 
 
 def refused(bench, stick, where):
-    """What firmware says of a program that is not signed."""
+    """What firmware says of a boot loader that is not signed, and GRUB of a scan."""
     bench.stick = stick
     running = bench.start()
     if where == "scan":
@@ -145,7 +145,7 @@ def refused(bench, stick, where):
         yield f"with Secure Boot on, a {where} that is not signed: {error}"
 
 
-REFUSALS = {"boot loader": "Access Denied", "scan": "cannot load image"}
+REFUSALS = {"boot loader": "Access Denied", "scan": "bad signature"}
 
 
 def signed(bench):
