@@ -16,7 +16,7 @@ include tests/mutants/build.mk
 
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
                $(watch_objs) $(front_objs) $(shared_objs)) \
-               $(addprefix $(B)/tests/scan/,aes.o search.o words.o) \
+               $(addprefix $(B)/tests/scan/,aes.o bios_report.o efi_dump.o efi_file.o search.o words.o) \
                $(patsubst %.c,$(B)/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 FUZZERS     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -62,6 +62,8 @@ $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/fuzz/tests/fuzz/%.o $(core_objs:$(B)
 # The parser of the configuration knows the ways by name, and those need what they call.
 $(B)/fuzz/fuzz_config: $(patsubst %.c,$(B)/fuzz/%.o,$(wildcard common/*.c)) $(config_parts:%=$(B)/fuzz/udev-rules/common/%.o)
 $(B)/fuzz/fuzz_config: fuzzed_libs := -linih -levdev
+
+$(B)/fuzz/fuzz_scan_words: $(B)/fuzz/tests/scan/words.o $(B)/fuzz/tests/rig/programs/marker.o
 
 ## unit: the unit tests alone
 unit: $(UNIT_TESTS:%=run-%)

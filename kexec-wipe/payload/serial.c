@@ -5,7 +5,10 @@
 
 /* PC16550D, 8.4 */
 enum { LINE_STATUS = 5, TRANSMITTER_EMPTY = 0x40 };
-enum { POLLS_MAX = 100000 }; /* about 0.1 s at one port read a microsecond: 100 baud and up */
+/* At one port read a microsecond this is 0.1 s for a character: 100 baud and up. */
+#ifndef SERIAL_POLLS_MAX
+#define SERIAL_POLLS_MAX 100000
+#endif
 
 static uint16_t port;
 
@@ -16,7 +19,7 @@ void serial_use(uint16_t io_port)
 
 static void drain(void)
 {
-	for (unsigned int i = 0; port && i < POLLS_MAX; i++)
+	for (unsigned int i = 0; port && i < SERIAL_POLLS_MAX; i++)
 		if (in8(port + LINE_STATUS) & TRANSMITTER_EMPTY)
 			return;
 	port = 0;

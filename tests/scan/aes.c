@@ -7,6 +7,7 @@ enum { WORDS_128 = 44, WORDS_256 = 60 }; /* FIPS 197, 5.2: four for each round, 
 enum { POLYNOMIAL = 0x1b, TOP_BIT = 0x80, AFFINE = 0x63, AFFINE_TERMS = 5 };
 
 static uint8_t substitute[BYTE_VALUES]; /* FIPS 197, 5.1.1 */
+static unsigned int wrong_max;
 
 /* FIPS 197, 4.2.1 */
 static uint8_t twice(uint8_t x)
@@ -25,7 +26,7 @@ static uint8_t affine(uint8_t x)
 }
 
 /* 3 generates all of the field but 0, so the inverse of its nth power is the power 255 - n. */
-void aes_start(void)
+void aes_start(unsigned int wrong_bits)
 {
 	uint8_t power[BYTE_VALUES - 1], x = 1;
 	unsigned int i;
@@ -34,16 +35,27 @@ void aes_start(void)
 		power[i] = x;
 		x ^= twice(x);
 	}
+	wrong_max = wrong_bits;
 	substitute[0] = affine(0);
 	for (i = 0; i < BYTE_VALUES - 1; i++)
 		substitute[power[i]] = affine(power[(BYTE_VALUES - 1 - i) % (BYTE_VALUES - 1)]);
 }
 
-/* Whether every word behind the key follows from those before it. */
+static unsigned int ones(uint8_t bits)
+{
+	unsigned int count = 0;
+
+	for (; bits; bits &= (uint8_t)(bits - 1))
+		count++;
+	return count;
+}
+
+/* Whether every word behind the key follows from those before it, but for the bits that may be
+ * wrong. */
 static bool is_schedule(const uint8_t *at, unsigned int key_words, unsigned int words)
 {
+	unsigned int i, j, wrong = 0;
 	uint8_t round = 1;
-	unsigned int i, j;
 
 	for (i = key_words; i < words; i++) {
 		const uint8_t *last = at + (i - 1) * WORD_BYTES, *word = last + WORD_BYTES;
@@ -57,7 +69,9 @@ static bool is_schedule(const uint8_t *at, unsigned int key_words, unsigned int 
 				x = substitute[x];
 			if (first && j == 0)
 				x ^= round;
-			if (word[j] != (uint8_t)(x ^ word[(int)j - (int)(key_words * WORD_BYTES)]))
+			x ^= word[(int)j - (int)(key_words * WORD_BYTES)];
+			wrong += ones(word[j] ^ x);
+			if (wrong > wrong_max)
 				return false;
 		}
 		if (first)
@@ -69,7 +83,8 @@ static bool is_schedule(const uint8_t *at, unsigned int key_words, unsigned int 
 /* The first byte that follows from the key: 255 of 256 places need no further look. */
 static bool may_be_schedule(const uint8_t *at, size_t key_bytes)
 {
-	return at[key_bytes] == (at[0] ^ substitute[at[key_bytes - WORD_BYTES + 1]] ^ 1);
+	return wrong_max ||
+	       at[key_bytes] == (at[0] ^ substitute[at[key_bytes - WORD_BYTES + 1]] ^ 1);
 }
 
 const uint8_t *aes_find(const uint8_t *at, const uint8_t *stop, const uint8_t *limit,

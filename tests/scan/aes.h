@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Recognises AES keys by their expansion, FIPS 197, 5.2: programs and kernels keep the words of a
- * key's schedule one after the other, in the order of encryption. Every bit must be right.
+ * key's schedule one after the other, in the order of encryption.
  */
 #ifndef MEMWIPE_TESTS_SCAN_AES_H
 #define MEMWIPE_TESTS_SCAN_AES_H
@@ -10,8 +10,17 @@
 
 enum { AES_128_BYTES = 16, AES_256_BYTES = 32 }; /* of the key, which the schedule begins with */
 
-/* Once, before the search. */
-void aes_start(void);
+/*
+ * More would take memory that is almost empty for a schedule. A schedule that begins one round late
+ * has some 80.
+ */
+enum { AES_WRONG_BITS_MAX = 64 };
+
+/*
+ * Once, before the search. Of each schedule, `wrong_bits` may differ from what follows from the
+ * words before them; a bit that has flipped makes three to five of them wrong.
+ */
+void aes_start(unsigned int wrong_bits);
 
 /*
  * The first place in [at, stop) where a whole schedule begins, which may reach up to `limit`, and

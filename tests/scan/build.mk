@@ -6,9 +6,9 @@ scan_srcs := $(wildcard tests/scan/*.c tests/scan/*.S core/*.c) tests/rig/progra
              $(addprefix kexec-wipe/boot/,entry.S header.S view.c uart.c efi_read.c efi_screen.c) \
              $(addprefix kexec-wipe/payload/,line.c serial.c screen.c surface.c font.c vga.c reset.c)
 scan_objs := $(addprefix $(scan_dir)/,$(addsuffix .o,$(basename $(scan_srcs))))
-# It must touch as little memory as it can.
+# It must touch as little memory as it can. Unlike a wipe, it may wait for its console, some 10 s for a character.
 SCAN_CFLAGS := $(PAYLOAD_CFLAGS) -DVERSION='"$(VERSION)"' \
-               -DMEMORY_MAP_ROOM=512 -DVIEW_TABLES=14
+               -DMEMORY_MAP_ROOM=512 -DVIEW_TABLES=14 -DSERIAL_POLLS_MAX=10000000
 
 $(scan_dir)/%.o: %.c $(flags)
 	$(say) CC "$< (scan)"
@@ -30,13 +30,32 @@ $(scan_efi): $(B)/scan/scan.elf
 	$(say) OBJCOPY $@
 	$(Q)objcopy -O binary -j .image $< $@
 
-## usb-image: build/memwipe-usb.img, a stick that fills, scans and wipes the RAM of a PC (docs/hardware.md)
+## usb-image: build/memwipe-usb.img, a stick that fills, scans and wipes the RAM of a PC; USB_MIB=N, and USB_KEY= USB_CERT= for Secure Boot
+USB_MIB   ?= 64
 usb_image := $(B)/memwipe-usb.img
-$(usb_image): $(addprefix tests/scan/,usb-image grub.cfg) $(scan_efi) $(boot_efi)
+usb_parts := $(addprefix tests/scan/,usb-image grub.cfg) $(scan_efi) $(boot_efi)
+usb_words  = --mib $(USB_MIB) $(if $(USB_KEY)$(USB_CERT),--sign "$(USB_KEY)" "$(USB_CERT)")
+
+$(B)/scan/usb_words: FORCE
+	$(Q)$(call when_changed,printf '%s\n' '$(subst ','\'',$(usb_words))')
+
+# $(call make_stick,OPTIONS)
+make_stick = tests/scan/usb-image $(1) $@ $(scan_efi) $(boot_efi)
+
+$(usb_image): $(usb_parts) $(B)/scan/usb_words $(USB_KEY) $(USB_CERT)
 	$(say) IMAGE $@
-	$(Q)tests/scan/usb-image $@ $(scan_efi) $(boot_efi)
+	$(Q)$(call make_stick,$(usb_words))
 
 usb-image: $(usb_image)
+
+# For tests: with room for a dump, and signed with the key that their firmware knows.
+$(B)/scan/large.img: $(usb_parts)
+	$(say) IMAGE $@
+	$(Q)$(call make_stick,--mib 256)
+
+$(B)/scan/signed.img: $(usb_parts) $(B)/guest/snakeoil.key
+	$(say) IMAGE $@
+	$(Q)$(call make_stick,--sign $(B)/guest/snakeoil.key $(snakeoil).pem)
 
 $(B)/scan/schedules: tests/scan/schedules.py
 	$(Q)mkdir -p $(@D)
@@ -49,7 +68,7 @@ $(B)/scan/initramfs.img: $(addprefix tests/scan/,build-guest guest-init) $(B)/sc
 
 SCAN_CASES ?= standard
 ## run-scan: look into guests' RAM from inside after a reset; SCAN_CASES=standard, all, or names with commas
-run-scan: $(usb_image) $(B)/guest/kernel/vmlinuz $(B)/scan/initramfs.img $(B)/rig/memscan
+run-scan: $(usb_image) $(B)/scan/large.img $(B)/scan/signed.img $(B)/guest/kernel/vmlinuz $(B)/scan/initramfs.img $(B)/rig/memscan
 	$(Q)tests/boot/check-image $(scan_efi)
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/scan/run.py --build $(B) $(SCAN_CASES)
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The entry from UEFI firmware. To fill memory, boot services must have ended, because theirs is
- * filled, too. To scan, they are paused, so that they can write a file afterwards.
+ * filled, too. To scan, they are paused, so that they can write files afterwards.
  */
+#include "efi_dump.h"
 #include "efi_file.h"
 #include "machine.h"
 #include "pause.h"
@@ -10,8 +11,9 @@
 
 #include "kexec-wipe/boot/efi.h"
 #include "kexec-wipe/boot/main.h"
+#include "kexec-wipe/payload/screen.h"
 
-enum { TRIES = 8 };
+enum { TRIES = 8, MIB_SHIFT = 20 };
 
 EFIAPI uint64_t efi_main(void *image, struct efi_system_table *system);
 
@@ -25,20 +27,50 @@ static uint64_t fill(void *image, struct efi_boot_services *boot)
 	return EFI_LOAD_ERROR;
 }
 
-static uint64_t scan(void *image, struct efi_boot_services *boot, enum handover_action action)
+static void dump(struct efi_file *root)
 {
-	const char *reason, *text;
-	uint64_t key, bytes;
+	struct dumped dumped;
+	const char *reason;
+
+	report("dumping %lu MiB", ranges_bytes(&ram) >> MIB_SHIFT);
+	reason = efi_dump(root, &ram, &dumped, screen_progress);
+	if (reason)
+		report_verdict(false, "not dumped: %s", reason);
+	else
+		report_verdict(true, "dumped in memwipe-%s.lime to memwipe-%s.lime", dumped.first,
+			       dumped.last);
+}
+
+/* The dump first: the report says how it went. */
+static const char *save(struct efi_boot_services *boot, void *image, bool with_dump)
+{
+	struct efi_file *root = NULL;
+	const char *reason = efi_volume_open(boot, image, &root), *text;
+	uint64_t bytes;
+
+	if (reason)
+		return reason;
+	if (with_dump)
+		dump(root);
+	text = report_kept(&bytes);
+	reason = efi_file_append(root, text, bytes);
+	(void)root->close(root); /* the files are closed, or there is a reason already */
+	return reason;
+}
+
+static uint64_t scan(void *image, struct efi_boot_services *boot, const struct words *words)
+{
+	const char *reason;
+	uint64_t key;
 
 	(void)boot->set_watchdog_timer(0, 0, 0, NULL); /* what cannot be stopped was not started */
 	if (!efi_read_map(boot, &key))
 		return EFI_LOAD_ERROR;
 	pause_firmware(); /* returns only to save */
-	text = report_kept(&bytes);
-	reason = efi_file_append(boot, image, text, bytes);
+	reason = save(boot, image, words->dump);
 	report_verdict(!reason, "%s%s", reason ? "not saved: " : "saved in memwipe-scan.txt",
 		       reason ? reason : "");
-	machine_end(action);
+	machine_end(words->action);
 }
 
 EFIAPI uint64_t efi_main(void *image, struct efi_system_table *system)
@@ -51,5 +83,5 @@ EFIAPI uint64_t efi_main(void *image, struct efi_system_table *system)
 	if (!words_read(efi_facts.command_line, sizeof(efi_facts.command_line), &words) &&
 	    words.fill)
 		return fill(image, system->boot);
-	return scan(image, system->boot, words.action);
+	return scan(image, system->boot, &words);
 }

@@ -4,6 +4,7 @@
 #include "report.h"
 
 #include "core/boot_params.h"
+#include "core/bytes.h"
 #include "core/command_line.h"
 #include "core/efi_map.h"
 #include "kexec-wipe/boot/efi.h"
@@ -104,6 +105,35 @@ const char *machine_read(uint64_t params, struct words *words)
 	if (left_out)
 		return "firmware's memory map is too long";
 	return reason ? reason : wrong_word;
+}
+
+/* x86 boot protocol: type_of_loader, and efi_loader_signature of struct boot_params */
+enum { EFI_SIGNATURE = 0x1c0, EFI_SIGNATURE_BYTES = 4, LOADER = 0x210 };
+enum { LOADER_SHIFT = 4, LOADER_GRUB = 7 };
+
+bool machine_has_bios(uint64_t params)
+{
+	const uint8_t *page = physical_read(&view, params, PAGE_BYTES);
+
+	return page && page[LOADER] >> LOADER_SHIFT == LOADER_GRUB &&
+	       !begins_with(page + EFI_SIGNATURE, EFI_SIGNATURE_BYTES, "EL");
+}
+
+/* UEFI 2.10, EFI_MEMORY_DESCRIPTOR */
+enum { TYPE = 0, START = 8, PAGES = 24, PAGE_SHIFT = 12 };
+
+void machine_list_map(void)
+{
+	const uint8_t *table = physical_read(&view, efi_facts.map, efi_facts.map_bytes);
+	uint64_t step = efi_facts.descriptor_bytes;
+
+	for (uint64_t at = 0; table && step && at + step <= efi_facts.map_bytes; at += step) {
+		uint64_t start = load_le64(table + at + START);
+
+		report_item("firmware: %lx-%lx type %lu", start,
+			    start + (load_le64(table + at + PAGES) << PAGE_SHIFT),
+			    (uint64_t)load_le32(table + at + TYPE));
+	}
 }
 
 const struct screen *machine_screen(void)

@@ -15,6 +15,12 @@ extern struct ranges ram;
  */
 const char *machine_read(uint64_t params, struct words *words);
 
+/* Whether BIOS can be called: GRUB has left it as it was, and there is no UEFI. */
+bool machine_has_bios(uint64_t params);
+
+/* With UEFI, list all that firmware's map has, with its types (UEFI 2.10, table 7.6). */
+void machine_list_map(void);
+
 /* The frame buffer, which is mapped one to one; NULL: none. */
 const struct screen *machine_screen(void);
 

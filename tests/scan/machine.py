@@ -2,9 +2,9 @@
 """A machine in QEMU that boots the stick, which keeps its RAM in a file when it is reset, and what it said."""
 import os
 import re
-import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../rig"))
@@ -12,12 +12,12 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 from memwipe_rig import ram                                             # noqa: E402
 from memwipe_rig.channels import Channels                               # noqa: E402
 from memwipe_rig.errors import RigError                                 # noqa: E402
-from memwipe_rig.machine import Machine, arguments, make_variables      # noqa: E402
+from memwipe_rig.machine import arguments, make_variables               # noqa: E402
 from memwipe_rig.qmp import Qmp                                         # noqa: E402
 
 PARTITION = "@@1M"      # as mtools names it
 MENU = "memwipe: choose what to do"
-MENU_S, SCAN_S = 180, 600
+MENU_S, SCAN_S, STEP_S = 180, 600, 0.003
 CHANNELS = ("console", "qmp")
 LINE_PIXELS, TEXT_PIXELS = 80 * 6, 25 * 10      # of the text at its smallest
 RANGE = re.compile(r"scan: (range|other): ([0-9a-f]+)-([0-9a-f]+)$")
@@ -67,10 +67,13 @@ class Stick:
 
     def __init__(self, image, path):
         self.path = path
-        shutil.copyfile(image, path)
+        ram.run_tool("cp", "--sparse=always", image, path)
 
     def put(self, source, name):
         ram.run_tool("mcopy", "-o", "-i", self.path + PARTITION, source, f"::{name}")
+
+    def make_folder(self, name):
+        ram.run_tool("mmd", "-i", self.path + PARTITION, f"::{name}")
 
     def write(self, name, text):
         path = f"{self.path}.{name}"
@@ -81,15 +84,20 @@ class Stick:
     def read(self, name):
         return ram.run_tool("mtype", "-i", self.path + PARTITION, f"::{name}").decode()
 
+    def get(self, name, target):
+        ram.run_tool("mcopy", "-o", "-i", self.path + PARTITION, f"::{name}", target)
+
+    def names(self):
+        """Of the files in its root."""
+        return ram.run_tool("mdir", "-b", "-i", self.path + PARTITION, "::").decode().replace("::/", "").split()
+
 
 class Running:
     """From power on to close(). A reset keeps RAM, as it does on most machines."""
 
-    def __init__(self, firmware, memory_mib, stick, folder):
-        self.machine = Machine(memory_mib, 2, 4, firmware=firmware)
-        self.folder = folder
-        ram.fill(self.machine, folder)
-        make_variables(self.machine, folder)
+    def __init__(self, machine, stick, folder, more=()):
+        self.machine, self.folder, self.more = machine, folder, more
+        make_variables(machine, folder)
         self.pipes = Channels(CHANNELS)
         self.process = subprocess.Popen(self._command(stick), stdin=subprocess.DEVNULL,
                                         pass_fds=self.pipes.inherited())
@@ -100,7 +108,7 @@ class Running:
 
     def _command(self, stick):
         command = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", "-nodefaults",
-                   "-accel", "tcg,thread=multi", *arguments(self.machine, self.folder),
+                   "-accel", "tcg,thread=multi", *arguments(self.machine, self.folder), *self.more,
                    "-vga", "std", "-display", "none", "-nic", "none",
                    "-device", "qemu-xhci,id=xhci", "-drive", f"if=none,id=stick,file={stick.path},format=raw",
                    "-device", "usb-storage,bus=xhci.0,drive=stick,bootindex=1"]
@@ -118,11 +126,21 @@ class Running:
         self.wait(MENU, "menu of the stick", MENU_S)
         self.console.send(hotkey)
 
-    def finish_scan(self):
+    def finish_scan(self, seconds=SCAN_S):
         """Wait for the end of a scan that halts, and stop the machine there: RAM is as it was read."""
-        report = parse(self.wait("scan: end, halted", "end of the scan", SCAN_S))
+        report = parse(self.wait("scan: end, halted", "end of the scan", seconds))
         self.qmp.command("stop")
         return report
+
+    def advance(self, done, what, seconds):
+        """Let the machine, which is stopped, run in short steps until something is as it should be, and stop it there."""
+        end = time.monotonic() + seconds
+        while not done():
+            if time.monotonic() > end:
+                raise RigError(f"no {what} within {seconds} s")
+            self.qmp.command("cont")
+            time.sleep(STEP_S)
+            self.qmp.command("stop")
 
     def reset(self):
         self.qmp.command("system_reset")

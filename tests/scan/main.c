@@ -2,10 +2,12 @@
 /*
  * Reads RAM from inside, as an attacker's program that boots after a reset or a short power cut:
  * what a wipe has left, and what firmware itself has overwritten, if RAM was filled with a pattern
- * before. Nothing is written to RAM but the program's own memory, unless the word "fill" asks for
- * it.
+ * before. While it looks, nothing is written to RAM but the program's own memory, unless the word
+ * "fill" asks for it; what saves the report afterwards takes more.
  */
 #include "aes.h"
+#include "bios_call.h"
+#include "bios_report.h"
 #include "machine.h"
 #include "pattern.h"
 #include "pause.h"
@@ -114,6 +116,9 @@ static void tell_secrets(const struct found *found)
 		report("markers: not looked for");
 	report("AES key schedules: %lu of 128 bits, %lu of 256 bits", found->key[KEY_128],
 	       found->key[KEY_256]);
+	if (words.wrong_bits)
+		report("AES key schedules may have %lu wrong bits",
+		       (unsigned long)words.wrong_bits);
 	for (uint32_t i = 0; i < words.needles; i++)
 		report("find= number %lu: %lu times", (unsigned long)i + 1, found->needle[i]);
 }
@@ -139,9 +144,11 @@ static void scan(void)
 	       (unsigned long)ram.count);
 	for (uint32_t i = 0; i < ram.count; i++)
 		report_item("range: %lx-%lx", ram.item[i].start, ram.item[i].end);
+	if (words.dump)
+		machine_list_map();
 	if (screen)
 		picture_start(screen, (void *)screen->base, ranges_bytes(&ram));
-	aes_start();
+	aes_start(words.wrong_bits);
 	search.words = &words;
 	search.note_key = note_key;
 	for_each_piece(scan_piece);
@@ -161,6 +168,45 @@ static void fill(void)
 		       search.found.page[PAGE_EMPTY] + search.found.page[PAGE_OTHER]);
 }
 
+static bool read_sectors(uint8_t drive, uint64_t sector, uint16_t count)
+{
+	return bios_disk(drive, BIOS_READ, sector, count);
+}
+
+static bool write_sectors(uint8_t drive, uint64_t sector, uint16_t count)
+{
+	return bios_disk(drive, BIOS_WRITE, sector, count);
+}
+
+static const char *save_with_bios(uint64_t params)
+{
+	struct bios_drive drive;
+	const char *text;
+	uint64_t bytes;
+
+	if (!machine_has_bios(params) || !bios_call_start())
+		return "only firmware that starts the program, and GRUB with BIOS, can save";
+	drive.read = read_sectors; /* at run time: a constant would need relocation */
+	drive.write = write_sectors;
+	drive.buffer = (uint8_t *)(uintptr_t)BIOS_BUFFER;
+	drive.room = BIOS_SECTORS_MAX;
+	if (words.dump)
+		report("not dumped: with BIOS only the report can be saved");
+	text = report_kept(&bytes);
+	return bios_report_save(&drive, text, bytes);
+}
+
+static void save(uint64_t params)
+{
+	const char *reason;
+
+	if (!params)
+		pause_end();
+	reason = save_with_bios(params);
+	report_verdict(!reason, "%s%s", reason ? "not saved: " : "saved in memwipe-bios.txt",
+		       reason ? reason : "");
+}
+
 void boot_main(uint64_t params)
 {
 	const char *reason = machine_read(params, &words);
@@ -178,9 +224,7 @@ void boot_main(uint64_t params)
 		       search_found_nothing(&search.found)
 			       ? "nothing that was looked for is left"
 			       : "something that was looked for is left");
-	if (words.save && !params)
-		pause_end();
 	if (words.save)
-		report("not saved: only UEFI firmware that starts the program itself has files");
+		save(params);
 	machine_end(words.action);
 }

@@ -17,24 +17,27 @@ def pattern(address):
     return array.array("Q", [x ^ x >> 32 for x in sums])
 
 
-class Outside:
-    """Of a machine whose RAM lies below 4 GiB."""
+def pages(files, ranges):
+    """Address and bytes of each page, or part of one, of the ranges. Files: the first address of each, and its path; they
+    are sorted."""
+    for start, end in ranges:
+        first, path = [file for file in files if file[0] <= start][-1]
+        with open(path, "rb") as file:
+            at = start
+            while at < end:
+                stop = min((at | (PAGE_BYTES - 1)) + 1, end)
+                file.seek(at - first)
+                yield at, file.read(stop - at)
+                at = stop
 
-    def __init__(self, path, ranges):
+
+class Outside:
+    def __init__(self, files, ranges):
         self.bytes = self.not_zero = self.kept = 0
         self.pages = {"empty": 0, "pattern": 0, "other": 0}
         self.other = []         # runs of pages
-        with open(path, "rb") as file:
-            for start, end in ranges:
-                self._take(file, start, end)
-
-    def _take(self, file, start, end):
-        at = start
-        while at < end:
-            stop = min((at | (PAGE_BYTES - 1)) + 1, end)
-            file.seek(at)
-            self._page(at, file.read(stop - at))
-            at = stop
+        for at, data in pages(files, ranges):
+            self._page(at, data)
 
     def _page(self, at, data):
         left = len(data) - data.count(0)

@@ -5,7 +5,7 @@
 #include "kexec-wipe/payload/screen.h"
 #include "kexec-wipe/payload/serial.h"
 
-enum { KEPT_BYTES = 16384 };
+enum { KEPT_BYTES = 24576 };
 
 static char kept[KEPT_BYTES];
 static uint64_t kept_bytes;

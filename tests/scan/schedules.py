@@ -34,10 +34,14 @@ def substitute(value):
 BOX = [substitute(value) for value in range(256)]
 
 
+def schedule_bytes(key_bytes):
+    return 16 * (ROUNDS[key_bytes] + 1)
+
+
 def expand(key):
     words = [key[i:i + 4] for i in range(0, len(key), 4)]
     step, constant = len(words), 1
-    while len(words) < 4 * (ROUNDS[len(key)] + 1):
+    while 4 * len(words) < schedule_bytes(len(key)):
         word = words[-1]
         if len(words) % step == 0:
             word = bytes(BOX[byte] for byte in word[1:] + word[:1])

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "words.h"
+#include "aes.h"
 
 #include "core/bytes.h"
 #include "core/command_line.h"
 
 enum { DIGIT_BITS = 4, LETTER_VALUE = 10, NOT_A_DIGIT = 16, LOWER_CASE = 'a' - 'A' };
+enum { DECIMAL = 10 };
 
 struct word {
 	const char *text;
@@ -88,6 +90,22 @@ static const char *read_marker(struct word digits, struct words *words)
 	return NULL;
 }
 
+static const char *read_wrong_bits(struct word digits, struct words *words)
+{
+	uint32_t value = 0;
+	size_t i;
+
+	for (i = 0; i < digits.length && value <= AES_WRONG_BITS_MAX; i++) {
+		if (digits.text[i] < '0' || digits.text[i] > '9')
+			return "wrong= needs a number up to 64";
+		value = value * DECIMAL + (uint32_t)(digits.text[i] - '0');
+	}
+	if (!digits.length || value > AES_WRONG_BITS_MAX)
+		return "wrong= needs a number up to 64";
+	words->wrong_bits = value;
+	return NULL;
+}
+
 /* The program's own name, which boot loaders and shells put in front, and what is for others. */
 static bool is_of_others(struct word word)
 {
@@ -109,10 +127,14 @@ static const char *read_word(struct word word, struct words *words)
 		return read_needle(value, words);
 	if (value_of(word, "marker=", &value))
 		return read_marker(value, words);
+	if (value_of(word, "wrong=", &value))
+		return read_wrong_bits(value, words);
 	if (is(word, "fill"))
 		words->fill = true;
 	else if (is(word, "save"))
 		words->save = true;
+	else if (is(word, "dump"))
+		words->save = words->dump = true;
 	else if (is(word, "show=keys"))
 		words->show_keys = true;
 	else if (!is(word, "scan") && !is_of_others(word))
@@ -144,6 +166,6 @@ const char *words_read(const char *line, size_t bytes, struct words *words)
 	if (!reason && words->action == HANDOVER_POWEROFF)
 		reason = "action= is neither halt nor reboot";
 	if (!reason && words->fill && words->save)
-		reason = "fill and save exclude each other";
+		reason = "fill excludes save and dump";
 	return reason;
 }

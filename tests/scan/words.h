@@ -17,12 +17,14 @@ struct needle {
 struct words {
 	bool fill;
 	bool save;	/* the report, on the medium from which firmware has loaded the program */
+	bool dump;	/* memory, too */
 	bool show_keys; /* and not only where they lie */
 	enum handover_action action; /* halt or reboot */
 	bool has_marker;
 	struct marker_key marker;
 	struct needle needle[NEEDLES_MAX];
 	uint32_t needles;
+	uint32_t wrong_bits; /* that an AES schedule may have */
 };
 
 /*

@@ -42,7 +42,7 @@ static void put(const uint32_t *word, size_t words, size_t at)
 
 static int start(void **state)
 {
-	aes_start();
+	aes_start(0);
 	memset(memory, 0, sizeof(memory));
 	return 0;
 }
@@ -87,6 +87,52 @@ static void one_wrong_bit_anywhere_makes_it_none(void **state)
 	}
 }
 
+/* The bit of the last word is in one equation, one of the words before in three. */
+static void wrong_bits_are_counted(void **state)
+{
+	const size_t last = 4 * WORDS_128 - 1, middle = 4 * 21;
+	size_t bytes;
+
+	put(schedule_128, WORDS_128, 0);
+	memory[last] ^= 1;
+	assert_null(find(0, 1, ROOM, &bytes));
+	aes_start(1);
+	assert_ptr_equal(find(0, 1, ROOM, &bytes), memory);
+	memory[middle] ^= 1;
+	aes_start(3);
+	assert_null(find(0, 1, ROOM, &bytes));
+	aes_start(4);
+	assert_ptr_equal(find(0, 1, ROOM, &bytes), memory);
+	assert_int_equal(bytes, AES_128_BYTES);
+}
+
+static void one_flipped_bit_anywhere_is_taken_if_it_may_be(void **state)
+{
+	size_t bytes;
+
+	aes_start(AES_WRONG_BITS_MAX);
+	for (size_t i = 0; i < 4 * WORDS_256; i++) {
+		put(schedule_256, WORDS_256, 100);
+		memory[100 + i] ^= (uint8_t)(1 << i % BITS);
+		assert_ptr_equal(find(0, ROOM, ROOM, &bytes), memory + 100);
+		assert_int_equal(bytes, AES_256_BYTES);
+		assert_null(find(101, ROOM, ROOM, &bytes));
+	}
+}
+
+static void memory_of_one_value_is_none_with_wrong_bits(void **state)
+{
+	size_t bytes;
+
+	aes_start(AES_WRONG_BITS_MAX);
+	for (unsigned int value = 0; value <= UINT8_MAX; value++) {
+		memset(memory, (int)value, sizeof(memory));
+		assert_null(find(0, ROOM, ROOM, &bytes));
+		memory[ROOM / 2] ^= 1;
+		assert_null(find(0, ROOM, ROOM, &bytes));
+	}
+}
+
 static void it_must_begin_before_the_stop_and_end_before_the_limit(void **state)
 {
 	size_t bytes, end = 100 + 4 * WORDS_256;
@@ -116,6 +162,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_schedule_is_found_at_any_byte, start),
 		cmocka_unit_test_setup(one_wrong_bit_anywhere_makes_it_none, start),
+		cmocka_unit_test_setup(wrong_bits_are_counted, start),
+		cmocka_unit_test_setup(one_flipped_bit_anywhere_is_taken_if_it_may_be, start),
+		cmocka_unit_test_setup(memory_of_one_value_is_none_with_wrong_bits, start),
 		cmocka_unit_test_setup(it_must_begin_before_the_stop_and_end_before_the_limit,
 				       start),
 		cmocka_unit_test_setup(memory_of_one_value_is_no_schedule, start),

@@ -27,7 +27,7 @@ static void note_key(uint64_t address, const uint8_t *key, size_t bytes)
 
 static int start(void **state)
 {
-	aes_start();
+	aes_start(0);
 	memset(memory, 0, sizeof(memory));
 	words = (struct words){ .has_marker = true };
 	assert_int_equal(marker_key_parse(KEY, &words.marker), 0);

@@ -34,8 +34,13 @@ static void each_word_does_one_thing(void **state)
 	assert_null(read_line("BOOT_IMAGE=/memwipe-scan.efi fill console=ttyS0,115200"));
 	assert_true(words.fill && !words.save);
 	assert_null(read_line("\\EFI\\BOOT\\BOOTX64.EFI scan save show=keys action=reboot"));
-	assert_true(words.save && words.show_keys && !words.fill);
+	assert_true(words.save && words.show_keys && !words.fill && !words.dump);
 	assert_int_equal(words.action, HANDOVER_REBOOT);
+	assert_int_equal(words.wrong_bits, 0);
+	assert_null(read_line("wrong=64"));
+	assert_int_equal(words.wrong_bits, 64);
+	assert_null(read_line("dump"));
+	assert_true(words.dump && words.save);
 	assert_null(read_line("  marker=" KEY "\n"));
 	assert_int_equal(marker_key_parse(KEY, &key), 0);
 	assert_true(words.has_marker);
@@ -75,6 +80,11 @@ static void a_wrong_word_is_told(void **state)
 		"marker=" KEY "0",
 		"marker=0011",
 		"marker=0011223344556677889gaabbccddeeff",
+		"wrong=",
+		"wrong=65",
+		"wrong=4294967297",
+		"wrong=1x",
+		"wrong=-1",
 		"find=",
 		"find=a",
 		"find=xy",

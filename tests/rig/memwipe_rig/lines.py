@@ -24,7 +24,7 @@ class Lines:
     def __init__(self, name, sock, log=None):
         self.name = name
         self.sock = sock
-        self.log = open(log, "wb") if log else None
+        self.log = open(log, "wb", buffering=0) if log else None
         self.lines = []
         self.rest = ""      # of what has come, behind the last end of a line
         self.closed = False
