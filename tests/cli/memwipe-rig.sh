@@ -26,11 +26,11 @@ ends_saying 2 "invalid choice: 'walk'" "$rig" walk
 ends_exactly 2 "memwipe-rig: unrecognized arguments: --loud
 $try" "$rig" run --loud
 for jobs in 0 -1 two; do
-	ends_saying 2 "'$jobs' is no number of jobs" "$rig" run --jobs=$jobs
+	ends_saying 2 "'$jobs' is no number from 1 on" "$rig" run --jobs=$jobs
 done
 ends_saying 2 "invalid choice: 'pdf'" "$rig" report --format=pdf
 ends_saying 0 "memwipe-rig $(cat VERSION)" "$rig" --version
-for command in run list report record; do
+for command in run list report peers boots record; do
 	ends_saying 0 "usage: memwipe-rig $command" "$rig" $command --help
 	"$rig" $command --help | grep -o -e '^  -[a-z], --[a-z]*\|^  --[a-z]*' | grep -o -e '--.*' | sort >"$work/told"
 	completed tests/rig/memwipe-rig.bash memwipe-rig $command -- | grep -e '^--' | sort >"$work/offered"

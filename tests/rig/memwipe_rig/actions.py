@@ -3,8 +3,8 @@
 import os
 import time
 
-from . import debian, figures, formats, recording, report as lines, scenario, suite
-from .errors import EXIT_DONE, EXIT_FAILED
+from . import debian, figures, formats, page, progress, recording, report as lines, scenario, suite, writing
+from .errors import EXIT_DONE, EXIT_FAILED, EXIT_LACKING
 from .images import Images, needs
 from .lab import Lab
 from .results import Results
@@ -22,12 +22,18 @@ def run(args):
         for name, why in refused.items():
             if why:
                 _tell(args, results.add({"name": name, "passed": False, "faults": [], "skipped": why}))
-        with Lab(images, args.jobs, root=results.folder) as lab:
+        with Lab(images, results.folder, args.jobs, progress.teller(args.verbose), filmed=args.film) as lab:
             lab.need_room(chosen)
-            suite.run_all(lab, chosen, lambda result: _tell(args, results.add(result)), args.pictures)
+            suite.run_all(lab, chosen, lambda result: _tell(args, results.add(result)), args.pictures or args.film)
         print(f"{time.monotonic() - start:.0f} s")
         print(lines.summary(results.found))
-    return EXIT_DONE if all(result["passed"] or "skipped" in result for result in results.found) else EXIT_FAILED
+    return exit_code(results.found)
+
+
+def exit_code(found):
+    if all(result["passed"] or "skipped" in result for result in found):
+        return EXIT_DONE
+    return EXIT_LACKING if any(result.get("lacking") for result in found) else EXIT_FAILED
 
 
 def _images(args, chosen):
@@ -63,9 +69,13 @@ def list_scenarios(args):
 
 
 def report(args):
-    found = Results.read(args.folder or _default_folder(args))
-    for line in formats.FORMATS[args.format](found):
-        print(line)
+    folder = args.folder or _default_folder(args)
+    found = Results.read(folder)
+    if args.html:
+        writing.write(args.html, page.make(folder, found, args.version_words))
+    if args.format or not args.html:
+        for line in formats.FORMATS[args.format or "text"](found, folder):
+            print(line)
     return EXIT_DONE
 
 

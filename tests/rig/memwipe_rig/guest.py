@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One QEMU process: started with three sockets that it inherits, always ended by close()."""
+import contextlib
 import json
 import os
 import shlex
@@ -7,6 +8,7 @@ import subprocess
 
 from . import cord, entering, foreign
 from .channels import Channels
+from .clock import GuestClock, HostClock
 from .errors import RigError
 from .images import LIVE
 from .machine import arguments
@@ -23,27 +25,37 @@ APPEND = "console=ttyS0 secretmem.enable=1 mitigations=off init_on_alloc=0 quiet
 # live-boot's word, and what the system's manager does as lines without colours on the console.
 APPEND_LIVE = "boot=live systemd.show_status=1 TERM=dumb"
 CHANNELS = ("console", "shell", "qmp")
+CLOCK = "clock"
+# Of a guest whose own clock counts: one that goes on with the instructions that the guest executes.
+ACCEL = "tcg,thread=multi"
+TIMED = ("-accel", "tcg,thread=single", "-icount", "shift=2", "-rtc", "clock=vm", "-no-shutdown")
 
 
 class Guest:
     """A machine whose RAM is the file ram and whose stick is the qcow2 image stick, both in
-    folder. With incoming, it waits there for the state of a snapshot instead of booting."""
+    folder. With incoming, it waits there for the state of a snapshot instead of booting. timed: moments are told
+    by its own clock, from resume() on."""
 
-    def __init__(self, machine, folder, images, incoming=False):
+    def __init__(self, machine, folder, images, incoming=False, timed=False):
         self.folder = folder
         self.machine = machine
-        self.pipes = Channels(CHANNELS + (foreign.CHANNELS if machine.image else ()))
+        self.timed = timed
+        self.clock = HostClock()
+        self.pipes = Channels(CHANNELS + (foreign.CHANNELS if machine.image else ()) + (CLOCK,) * timed)
         self.wire = Wire()
-        command = _command(machine, folder, images, self.pipes, incoming)
+        command = _command(machine, folder, images, self.pipes, incoming, timed)
         if machine.nic:
             command += ["-netdev", self.wire.netdev(), "-device", "e1000,netdev=net"]
         with open(os.path.join(folder, "qemu.log"), "wb") as log:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 pass_fds=[*self.pipes.inherited(), self.wire.theirs.fileno()])
-        lines = self.pipes.start({name: os.path.join(folder, f"{name}.log") for name in ("console", "firmware")})
+        # The clock's own channel is read to tell what time it is.
+        lines = self.pipes.start({name: os.path.join(folder, f"{name}.log") for name in ("console", "firmware")},
+                                 lambda: self.clock.now(), untimed=(CLOCK,))
         self.console, self.firmware, self.agent = (lines.get(name) for name in ("console", "firmware", "agent"))
         self.shell = Shell(lines["shell"])
+        self.monitor = lines.get(CLOCK)
         try:
             self.qmp = Qmp(lines["qmp"])
         except RigError as error:
@@ -69,6 +81,8 @@ class Guest:
     def resume(self, state):
         self.qmp.migrate("migrate-incoming", f"exec:cat {shlex.quote(state)}")
         self.qmp.command("cont")
+        if self.timed:
+            self.clock = GuestClock(Qmp(self.monitor))
 
     def freeze(self):
         """End the guest between two instructions: RAM stays as it is at this moment."""
@@ -90,6 +104,9 @@ class Guest:
 
     def wait_end(self, timeout):
         """Wait until QEMU is gone and all that the guest printed has been read."""
+        if self.timed:  # QEMU stays, so that the clock can be read when the guest is off
+            with contextlib.suppress(RigError):
+                self.qmp.command("quit")
         try:
             self.process.wait(timeout)
         except subprocess.TimeoutExpired:
@@ -113,18 +130,18 @@ class Guest:
         self.close()
 
 
-def _command(machine, folder, images, pipes, incoming):
+def _command(machine, folder, images, pipes, incoming, timed):
     # A node of its own, that outlives the device.
     stick = {"driver": "qcow2", "node-name": "stick", "cache": {"no-flush": True},
              "file": {"driver": "file", "filename": os.path.join(folder, "stick"),
                       "cache": {"no-flush": True}}}
     command = ["setpriv", "--pdeathsig", "KILL", *images.qemu(machine), "-nodefaults", "-no-reboot",
-               "-accel", os.environ.get("RIG_ACCEL", "tcg,thread=multi"),
+               *(TIMED if timed else ("-accel", os.environ.get("RIG_ACCEL", ACCEL))),
                *arguments(machine, folder),
                "-vga", "std", "-display", "none", "-nic", "none",
                "-device", "qemu-xhci,id=xhci", "-blockdev", json.dumps(stick)]
     command += [*pipes.options(), "-serial", "chardev:console", "-serial", "chardev:shell",
-                "-mon", "chardev=qmp,mode=control"]
+                "-mon", "chardev=qmp,mode=control"] + ["-mon", f"chardev={CLOCK},mode=control"] * timed
     command += foreign.arguments(machine.image, folder) if machine.image else _own_system(machine, images)
     command += cord.arguments(machine.cord, folder)
     return command + (["-incoming", "defer"] if incoming else [])

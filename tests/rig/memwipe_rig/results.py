@@ -48,11 +48,14 @@ class Results:
         path = os.path.join(folder, ALL)
         try:
             with open(path, encoding="utf-8") as file:
-                return json.load(file)
-        except FileNotFoundError:
+                found = json.load(file)
+        except (FileNotFoundError, NotADirectoryError):
             raise BadInput(f"there is no {path}: run scenarios first") from None
         except ValueError:
-            raise BadInput(f"{path} does not hold results") from None
+            found = None
+        if not isinstance(found, list) or not all(map(_is_result, found)):
+            raise BadInput(f"{path} does not hold results")
+        return found
 
     def _forget_killed_runs(self):
         """A run that was killed could not remove its guests' RAM."""
@@ -65,3 +68,8 @@ class Results:
         with open(f"{path}.new", "w", encoding="utf-8") as file:
             json.dump(content, file, indent=1)
         os.replace(f"{path}.new", path)
+
+
+def _is_result(one):
+    return (isinstance(one, dict) and isinstance(one.get("name"), str) and isinstance(one.get("faults"), list) and
+            isinstance(one.get("passed"), bool))
