@@ -194,13 +194,14 @@ nothing_left() {
 	if [ -z "$(find "$1" -mindepth 1 -name '.run-*')" ]; then pass; else fail "guests' files are left in $1"; fi
 }
 
-# on_disk CODE WORDS MOUNT: a run whose results go to the file system that MOUNT mounts, in namespaces of its own
+# on_disk CODE WORDS MOUNT [COMMAND]: a run whose results go to the file system that MOUNT mounts, in namespaces of
+# its own, by another command than memwipe-rig
 disk=$work/disk
 mkdir "$disk"
 on_disk() {
 	# shellcheck disable=SC2086 # options
-	ends_saying "$1" "$2" env "PATH=$work/bin:$PATH" unshare $apart --mount sh -c \
-		"$3 && { '$rig' run --build='$made' --out='$disk' '$file'; code=\$?; ls -A '$disk'; exit \$code; }"
+	ends_saying "$1" "$2" env "PATH=$work/bin:$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tests/rig unshare $apart \
+		--mount sh -c "$3 && { ${4:-"'$rig'"} run --build='$made' --out='$disk' '$file'; code=\$?; ls -A '$disk'; exit \$code; }"
 	case $said in *.run-*) fail "guests' files are left: $said" ;; *) pass ;; esac
 }
 apart=
@@ -211,8 +212,15 @@ if unshare $apart --mount true 2>/dev/null; then
 		"mount -t tmpfs -o size=16M full '$disk'"
 	on_disk 3 "memwipe-rig: cannot use $disk/.lock: No space left on device" \
 		"mount -t tmpfs -o nr_inodes=1 full '$disk'"
+	# It fills up in the middle of a run, which begins with little room.
+	printf 'import sys\nfrom memwipe_rig import command, ram\nram.SPARE_BYTES = 0\nsys.exit(command.main())\n' >"$work/tight.py"
+	qemu 10.0 "fallocate -l 260M '$disk/filler' || head -c 260M /dev/zero >'$disk/filler'; exit 1"
+	on_disk 3 "    cannot prepare the guest: $disk is full: QEMU did not start: " \
+		"mount -t tmpfs -o size=258M full '$disk'" "python3 '$work/tight.py'"
+	qemu 10.0
 else
 	skip "a full disk" "there are no namespaces here"
+	skip "a disk that fills up" "there are no namespaces here"
 fi
 truncate -s 16M "$work/fat"
 if mkfs.vfat "$work/fat" >/dev/null 2>&1 && unshare --mount mount -o loop "$work/fat" "$disk" 2>/dev/null; then
@@ -294,6 +302,28 @@ mkdir -p "$out/.run-killed/machine"
 qemu 10.0
 mine "$file" >/dev/null 2>&1
 nothing_left "$out"
+
+# What stands in for QEMU says nothing that a clock could be read from, and a way is a run like another.
+ends_exactly 3 "memwipe-rig: cannot find $made/peers/stick.img: run 'make bench-peers' first" \
+	env "PATH=$work/bin:$PATH" "$rig" peers --build="$made"
+mkdir "$made/peers"
+: >"$made/peers/stick.img"
+ends_saying 1 "QEMU did not start: qemu: this is a test
+" env "PATH=$work/bin:$PATH" "$rig" peers --build="$made" --quick --html="$work/peers.html" kexec,nothing
+same "ways" "$(echo "$said" | grep -c '^    cannot prepare the guest: QEMU did not start')" 2
+nothing_left "$made/rig/peers"
+same "a page of peers" "$(PYTHONDONTWRITEBYTECODE=1 python3 tests/rig/accessible.py "$work/peers.html")" ""
+ends_exactly 2 "memwipe-rig: no way 'push'; 'memwipe-rig peers --list' names them" "$rig" peers push
+ends_exactly 2 "memwipe-rig: no boot 'push'" "$rig" boots push
+ends_exactly 3 "memwipe-rig: cannot start: qemu-system-x86_64 is not installed" env "PATH=$work/few" "$rig" boots
+mkdir -p "$made/rig/held"
+flock "$made/rig/held/.lock" sleep 30 &
+running=$!
+for _ in $(seq 100); do flock -n "$made/rig/held/.lock" true || break; sleep 0.1; done
+ends_exactly 3 "memwipe-rig: another run uses $made/rig/held: wait for its end, or choose another --out" \
+	env "PATH=$work/bin:$PATH" "$rig" peers --build="$made" --out="$made/rig/held" nothing
+kill "$running"
+running=
 
 # --- reports ---
 

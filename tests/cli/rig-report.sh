@@ -14,7 +14,7 @@ cleanup() {
 	[ -z "$planter" ] || kill -KILL "$planter"
 	rm -rf "$work"
 }
-[ -n "${KEEP:-}" ] || trap cleanup EXIT
+trap cleanup EXIT
 python() { PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tests/rig python3 "$@"; }
 
 # same WHAT GOT EXPECTED
@@ -128,7 +128,7 @@ says "1 passed, 1 failed, 1 skipped."
 says "32 bytes of &lt;heap&gt; left &amp; more"
 says "<h2>b&lt;a&gt;d</h2>"
 says "Skipped: there is &quot;none&quot;"
-says "<th scope=\"row\">passphrase</th>"
+says "<th scope=\"row\">secret passphrase</th>"
 says "1 of 2"
 page_of good
 says "<h1 class=\"good\">Nothing is left</h1>"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the commands of memwipe-rig do. Each takes the parsed command line and returns the exit code."""
 import os
+import sys
 import time
 
 from . import debian, figures, formats, page, progress, recording, report as lines, scenario, suite, writing
@@ -21,10 +22,10 @@ def run(args):
     with Results(args.out or _default_folder(args)) as results:
         for name, why in refused.items():
             if why:
-                _tell(args, results.add({"name": name, "passed": False, "faults": [], "skipped": why}))
+                _tell(args, results, {"name": name, "passed": False, "faults": [], "skipped": why})
         with Lab(images, results.folder, args.jobs, progress.teller(args.verbose), filmed=args.film) as lab:
             lab.need_room(chosen)
-            suite.run_all(lab, chosen, lambda result: _tell(args, results.add(result)), args.pictures or args.film)
+            suite.run_all(lab, chosen, lambda result: _tell(args, results, result), args.pictures or args.film)
         print(f"{time.monotonic() - start:.0f} s")
         print(lines.summary(results.found))
     return exit_code(results.found)
@@ -45,15 +46,17 @@ def _images(args, chosen):
     return images
 
 
-def _tell(args, result):
-    """Also keep what it measured, if it belongs to the tree's own results."""
-    if not args.out and "skipped" not in result:
-        figures.keep(os.path.join(args.build, "rig", "figures.json"), result)
-    print(lines.line(result), flush=True)
+def _tell(args, results, result):
+    """And keep it; also what it measured, if it belongs to the tree's own results."""
+    print(lines.line(result))
     for fault in result["faults"]:
         print(f"    {fault}")
-    if result["faults"]:
-        print(f"    logs: {result['folder']}", flush=True)
+    if result["faults"] and result["folder"]:
+        print(f"    logs: {result['folder']}")
+    sys.stdout.flush()
+    results.add(result)
+    if not args.out and "skipped" not in result:
+        figures.keep(os.path.join(args.build, "rig", "figures.json"), result)
 
 
 def list_scenarios(args):

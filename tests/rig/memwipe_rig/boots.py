@@ -55,6 +55,7 @@ class Start:
 
     def __init__(self, images):
         self.images = images
+        ram.need_holes(os.path.join(images.build, "rig"))
         self.folder = tempfile.mkdtemp(prefix="boots-", dir=os.path.join(images.build, "rig"))
         self.lock = threading.Lock()
         self.made = {}

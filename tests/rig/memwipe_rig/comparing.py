@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What 'memwipe-rig peers' does: runs the ways one after the other and prints one table."""
 import os
+import sys
 
 from . import page, peers, progress, report, tables, writing
 from .errors import EXIT_DONE, EXIT_FAILED, Lacking, RigError
@@ -30,7 +31,7 @@ def run(args):
         with Lab(images, results.folder, told=progress.teller(args.verbose), timed=True) as lab:
             lab.need_room([ways[0].scenario for ways in chosen])
             for ways in chosen:
-                _tell(results.add(_run_way(lab, ways[:1] if args.quick else ways)))
+                _tell(results, _run_way(lab, ways[:1] if args.quick else ways))
         found = results.found
     if args.html:
         writing.write(args.html, page.make(results.folder, found, args.version_words))
@@ -77,9 +78,9 @@ def _finish(lab, way, judged):
         lab.forget(scenario)
 
 
-def _tell(result):
-    print(report.line(result), flush=True)
-    for condition, words in result["conditions"].items():
-        print(f"    {condition}: {words}")
-    for fault in result["faults"]:
-        print(f"    {fault}", flush=True)
+def _tell(results, result):
+    print(report.line(result))
+    for words in (*(f"{name}: {words}" for name, words in result["conditions"].items()), *result["faults"]):
+        print(f"    {words}")
+    sys.stdout.flush()
+    results.add(result)

@@ -2,6 +2,7 @@
 """A film of a wipe. The guest is stopped for each frame, so its own time goes on in equal steps however long a frame
 takes to draw."""
 import filecmp
+import itertools
 import os
 import shutil
 import threading
@@ -22,6 +23,7 @@ class Film:
         self.draw = draw
         self.folder = folder
         self.frames = []        # path, and seconds since the beginning
+        self.numbers = itertools.count()
         self.step_s = STEP_S
         self.changes = None     # once finished: when the first marker went, and the last one that did, if any
         self.over = threading.Event()
@@ -71,7 +73,7 @@ class Film:
 
     def _draw(self, at):
         """One that looks as the one before it is left out."""
-        path = os.path.join(self.folder, f"{at:.3f}.png")
+        path = os.path.join(self.folder, f"{next(self.numbers)}.png")
         self.draw(path)
         if not self.frames or not filecmp.cmp(self.frames[-1][0], path, shallow=False):
             self.frames.append((path, at))

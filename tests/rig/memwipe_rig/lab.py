@@ -136,12 +136,16 @@ class Lab:
         shutil.rmtree(self._machine_folder(machine), ignore_errors=True)
 
     def keep_logs(self, scenario, kept=None):
-        """Copy what a person needs to see how it went; the folder it was copied to."""
+        """Copy what a person needs to see how it went; the folder it was copied to, or None if the disk is full."""
         kept = kept or os.path.join(self.root, scenario.name)
         shutil.rmtree(kept, ignore_errors=True)
-        for folder in (self._machine_folder(scenario.machine), self._scenario_folder(scenario)):
-            if os.path.isdir(folder):
-                shutil.copytree(folder, kept, dirs_exist_ok=True, ignore=_ignore_images)
+        try:
+            for folder in (self._machine_folder(scenario.machine), self._scenario_folder(scenario)):
+                if os.path.isdir(folder):
+                    shutil.copytree(folder, kept, dirs_exist_ok=True, ignore=_ignore_images)
+        except OSError:
+            shutil.rmtree(kept, ignore_errors=True)
+            return None
         return kept
 
     def _plant(self, machine):

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 
+from . import writing
 from .errors import BadInput, Lacking
 
 ALL, ONE, LOCK = "results.json", "result.json", ".lock"
@@ -36,12 +37,10 @@ class Results:
         self.lock.close()
 
     def add(self, result):
-        """The result itself."""
         self.found.append(result)
         if os.path.isdir(os.path.join(self.folder, result["name"])):
             self._write(os.path.join(result["name"], ONE), result)
         self._write(ALL, self.found)
-        return result
 
     @staticmethod
     def read(folder):
@@ -65,8 +64,7 @@ class Results:
 
     def _write(self, name, content):
         path = os.path.join(self.folder, name)
-        with open(f"{path}.new", "w", encoding="utf-8") as file:
-            json.dump(content, file, indent=1)
+        writing.write(f"{path}.new", json.dumps(content, indent=1))
         os.replace(f"{path}.new", path)
 
 
