@@ -325,41 +325,6 @@ ends_exactly 3 "memwipe-rig: another run uses $made/rig/held: wait for its end, 
 kill "$running"
 running=
 
-# --- reports ---
-
-cat >"$out/results.json" <<'END'
-[{"name": "good", "passed": true, "faults": [], "residue": {"heap": 0}, "census": 37, "control": {"heap": 1.0},
-  "times": {"power_off": 2.5}, "seconds": 7},
- {"name": "bad", "passed": false, "faults": ["32 bytes of heap <left>", "ended by \u001b[1m#2"], "residue": {"heap": 32},
-  "census": 99, "seconds": 8, "folder": "/f"},
- {"name": "other", "passed": false, "faults": [], "skipped": "there is # none"}]
-END
-"$rig" report "$out" >"$work/text"
-same "text" "$(tail -1 "$work/text")" "1 passed, 1 failed, 1 skipped"
-same "tap" "$("$rig" report --format=tap "$out")" "TAP version 13
-1..3
-ok 1 - good
-not ok 2 - bad
-# 32 bytes of heap <left>
-# ended by ?[1mno.2
-ok 3 - other # SKIP there is no. none"
-same "json" "$("$rig" report --format=json "$out" | python3 -c 'import json, sys; print(len(json.load(sys.stdin)))')" 3
-"$rig" report --format=junit "$out" >"$work/junit.xml"
-same "junit" "$(python3 - "$work/junit.xml" <<'END'
-import sys
-from xml.etree import ElementTree
-suite = ElementTree.parse(sys.argv[1]).getroot()
-print(suite.tag, *(suite.get(name) for name in ("tests", "failures", "errors", "skipped", "time")))
-for case in suite:
-    print(case.get("name"), *(f"{child.tag}:{child.get('message')}" for child in case if child.tag != "system-out"))
-END
-)" "testsuite 3 1 0 1 15
-good
-bad failure:32 bytes of heap <left>
-other skipped:there is # none"
-echo '{' >"$out/results.json"
-ends_exactly 2 "memwipe-rig: $out/results.json does not hold results" "$rig" report "$out"
-
 # --- images of others ---
 
 truncate -s 1M "$work/empty.img"

@@ -6,10 +6,11 @@ import unittest
 
 from made_up import (CALM, CLASSES, KEYS, KEY_BYTES, LIVING, PLANTED_BYTES, RECORD_BYTES, Lab, Run, control_of,
                      entry, full, make, scan, secret, set_share, wipe_of)
-from memwipe_rig import suite, verdict
+from memwipe_rig import peers, suite, verdict
 from memwipe_rig.findings import Findings
 from memwipe_rig.kinds import KINDS
 from memwipe_rig.machine import Machine
+from memwipe_rig.trigger import End
 
 
 def faults(kind, control=None, wipe=None, **more):
@@ -270,6 +271,43 @@ class Living(unittest.TestCase):
             self.assertEqual(faults(kind, control=run), [verdict.CONTROL])
             told, _ = KINDS[kind].judge_control(make(kind), run)
             self.assertEqual([fault.bar for fault in told], [verdict.CONTROL])
+
+
+class Peers(unittest.TestCase):
+    """Ways beside one another: some must keep all, some must leave nothing, and others are a result."""
+
+    def look(self, must, report, times=None, erased=()):
+        way = peers.Way("a", "a way", "true", Machine(512, 2, 5), must=must, erased=list(erased))
+        result = peers.judge(way, Run(report, End("power-off", {"power_off": 2.0} if times is None else times)))
+        self.assertEqual(result["passed"], not result["faults"])
+        return result["passed"]
+
+    def test_what_must_be_erased(self):
+        left = scan(census=64)
+        entry(left, "heap")["bytes"] = RECORD_BYTES
+        for must in (peers.ERASE, peers.MARKERS):
+            self.assertTrue(self.look(must, scan(census=64)))
+            self.assertFalse(self.look(must, left))
+            self.assertFalse(self.look(must, scan(census=64), times={}))
+        self.assertFalse(self.look(peers.ERASE, scan(census=65)))
+        self.assertTrue(self.look(peers.MARKERS, scan(census=1 << 25)))
+
+    def test_what_must_be_kept(self):
+        self.assertTrue(self.look(peers.KEEP, full(), times={}))
+        self.assertFalse(self.look(peers.KEEP, scan()))
+        less = full()
+        set_share(less, "freed", 0)
+        self.assertFalse(self.look(peers.KEEP, less))
+        self.assertTrue(self.look(peers.KEEP, less, erased=["freed"]))
+
+    def test_others_are_a_result(self):
+        self.assertTrue(self.look(peers.RESULT, full(), times={}))
+        self.assertTrue(self.look(peers.RESULT, scan()))
+
+    def test_moments(self):
+        way = peers.Way("a", "a way", "true", Machine(512, 2, 5))
+        run = Run(scan(), End("power-off", {"last_write": 1.5, "power_off": 2.0}, origin=100), changes=(100.25, 103))
+        self.assertEqual(peers.judge(way, run)["times"], {"first_write": 0.25, "last_write": 1.5, "power_off": 2.0})
 
 
 class Compared(unittest.TestCase):
