@@ -214,7 +214,7 @@ if unshare $apart --mount true 2>/dev/null; then
 		"mount -t tmpfs -o nr_inodes=1 full '$disk'"
 	# It fills up in the middle of a run, which begins with little room.
 	printf 'import sys\nfrom memwipe_rig import command, ram\nram.SPARE_BYTES = 0\nsys.exit(command.main())\n' >"$work/tight.py"
-	qemu 10.0 "fallocate -l 260M '$disk/filler' || head -c 260M /dev/zero >'$disk/filler'; exit 1"
+	qemu 10.0 "fallocate -l \$((\$(stat -f -c '%a * %S / 1024 - 512' '$disk')))K '$disk/filler'; exit 1"
 	on_disk 3 "    cannot prepare the guest: $disk is full: QEMU did not start: " \
 		"mount -t tmpfs -o size=258M full '$disk'" "python3 '$work/tight.py'"
 	qemu 10.0

@@ -16,7 +16,7 @@ FILE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
 STEPS = "cp /usr/sbin/peer-steps /run/peer-steps"
 CUT, PULL = "cut", "pull"
 KEEP, ERASE, MARKERS, RESULT = "keep", "erase", "markers", "-"
-LIMIT_S = 900       # of the guest's, for what does not end by itself
+LIMIT_S = 180       # of the guest's, for what does not end by itself
 LOOK_S = 1
 LATER_S = 20        # between the end of a command and that of the machine
 # What the judge of a wipe must find where nothing was wiped.
