@@ -106,4 +106,26 @@ with tempfile.TemporaryDirectory() as work:
         print("two frames look the same")
 END
 
+check "a frame that cannot be drawn lets the guest go on, and is told" <<'END'
+import os, tempfile
+from types import SimpleNamespace
+from memwipe_rig import clock, film
+from memwipe_rig.errors import RigError
+
+def draw(path):
+    raise RigError("memdraw: a test")
+
+asked = []
+with tempfile.TemporaryDirectory() as work:
+    guest = SimpleNamespace(clock=clock.HostClock(), qmp=SimpleNamespace(command=asked.append))
+    with film.Film(guest, draw, os.path.join(work, "frames")) as taken:
+        taken.thread.join(60)
+    try:
+        taken.finish(os.path.join(work, "film.png"))
+        print("there is a film")
+    except RigError as error:
+        if str(error) != "memdraw: a test" or asked != ["stop", "cont"]:
+            print(error, asked)
+END
+
 summary

@@ -8,7 +8,7 @@ import shutil
 import threading
 
 from . import picture, png
-from .errors import RigError
+from .errors import Closed, RigError
 
 FRAMES_MAX = 32     # with more, every second one goes, and the next ones are twice as far apart
 STEP_S = 0.1
@@ -24,6 +24,7 @@ class Film:
         self.folder = folder
         self.frames = []        # path, and seconds since the beginning
         self.numbers = itertools.count()
+        self.fault = None
         self.step_s = STEP_S
         self.changes = None     # once finished: when the first marker went, and the last one that did, if any
         self.over = threading.Event()
@@ -41,6 +42,8 @@ class Film:
 
     def finish(self, path):
         """Write the film, with RAM as it is now as the last frame."""
+        if self.fault:
+            raise self.fault
         self._draw(self.guest.clock.now() - self.start)
         self.changes = self._changes()
         length = self.frames[-1][1]
@@ -59,17 +62,28 @@ class Film:
             self._take()
             while not self.over.wait(self.step_s):
                 self._take()
-        except RigError:
+        except Closed:
             pass    # the guest has ended
+        except (RigError, OSError) as error:
+            self.fault = error
 
     def _take(self):
-        self.guest.qmp.command("stop")
+        self._tell("stop")
         with self.guest.clock.pause():
-            self._draw(self.guest.clock.now() - self.start)
-            self.guest.qmp.command("cont")
+            try:
+                self._draw(self.guest.clock.now() - self.start)
+            finally:
+                self._tell("cont")
         if len(self.frames) >= FRAMES_MAX:
             self.frames = self.frames[::2]
             self.step_s *= 2
+
+    def _tell(self, command):
+        """QEMU, which refuses where the guest is off."""
+        try:
+            self.guest.qmp.command(command)
+        except RigError:
+            raise Closed("the guest has ended") from None
 
     def _draw(self, at):
         """One that looks as the one before it is left out."""
