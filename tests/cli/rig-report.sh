@@ -91,7 +91,7 @@ os.remove(os.path.join(folder, "ram"))
 good = {"name": "good", "passed": True, "faults": [], "residue": verdict.residue(wiped), "planted": verdict.planted(control),
         "census": wiped["census"]["nonzero_bytes"], "control": verdict.found(control), "control_tries": 1,
         "times": {"first_write": 0.25, "last_write": 1.5, "power_off": 1.49}, "seconds": 7, "machine": {"RAM": "6 MiB"}}
-bad = {"name": "b<a>d", "passed": False, "faults": ["32 bytes of <heap> left & more"], "residue": {"heap": 32},
+bad = {"name": "b<a>d", "passed": False, "faults": ["32 bytes of <heap> left & more"], "residue": {"heap": 32}, "census": 99,
        "planted": {"heap": 64}, "words": "one that\u2028fails", "secrets": {"passphrase": True, "page": False}}
 skipped = {"name": "other", "passed": False, "faults": [], "skipped": "there is \"none\""}
 with open(os.path.join(work, "results.py"), "w", encoding="utf-8") as file:
@@ -257,5 +257,46 @@ echo 'no picture' >"$out/good/wipe/ram.png"
 rm "$out/good/control/memscan.json"
 ends_exactly 2 "memwipe-rig: $out/good/wipe/ram.png is no picture" "$rig" report --html="$work/new" "$out"
 if [ ! -e "$work/new" ]; then pass; else fail "half a page is left"; fi
+
+# Files that were spoiled at random places: a page, or an error in one line, and never anything else.
+rm -r "$out/good"
+python "$work/make.py" "$programs" "$work" $key || fail "no results to report"
+holds good bad skipped
+same "spoiled files" "$(python - "$out" <<'END_OF_PYTHON'
+import os, random, sys
+from memwipe_rig import formats, page
+from memwipe_rig.errors import BadInput
+from memwipe_rig.results import Results, understood
+
+out = sys.argv[1]
+names = ["results.json"] + [f"good/{run}/{name}" for run in ("control", "wipe")
+                            for name in ("memscan.json", "ram.json", "ram.png", "iomem")]
+chance, pages, refused = random.Random(1), 0, 0
+for number in range(600):
+    path = os.path.join(out, chance.choice(names))
+    with open(path, "rb") as file:
+        whole = file.read()
+    spoiled = bytearray(whole)
+    for _ in range(chance.randint(1, 4)):
+        place = chance.randrange(len(spoiled))
+        spoiled[place:place + chance.choice((1, 1, 9))] = chance.choice((b"", b"0", b"null", b"-", b'"', b"\xff", b"{}"))
+    with open(path, "wb") as file:
+        file.write(spoiled)
+    try:
+        found = Results.read(out)
+        with understood(out):
+            page.make(out, found, "a test")
+            for make in formats.FORMATS.values():
+                list(make(found, out))
+        pages += 1
+    except BadInput as error:
+        refused += 1
+        if "\n" in str(error):
+            print("more than a line:", error)
+    with open(path, "wb") as file:
+        file.write(whole)
+print("all seen" if pages > 50 and refused > 50 else f"{pages} pages, {refused} refused")
+END_OF_PYTHON
+)" "all seen"
 
 summary

@@ -4,7 +4,7 @@ import os
 import sys
 import time
 
-from . import debian, figures, formats, page, progress, recording, report as lines, scenario, suite, writing
+from . import debian, figures, formats, page, progress, recording, report as lines, results, scenario, suite, writing
 from .errors import EXIT_DONE, EXIT_FAILED, EXIT_LACKING
 from .images import Images, needs
 from .lab import Lab
@@ -19,16 +19,16 @@ def run(args):
     chosen = [one for one in chosen if not refused[one.name]]
     start = time.monotonic()
     images = _images(args, chosen)
-    with Results(args.out or _default_folder(args)) as results:
+    with Results(args.out or _default_folder(args)) as kept:
         for name, why in refused.items():
             if why:
-                _tell(args, results, {"name": name, "passed": False, "faults": [], "skipped": why})
-        with Lab(images, results.folder, args.jobs, progress.teller(args.verbose), filmed=args.film) as lab:
+                _tell(args, kept, {"name": name, "passed": False, "faults": [], "skipped": why})
+        with Lab(images, kept.folder, args.jobs, progress.teller(args.verbose), filmed=args.film) as lab:
             lab.need_room(chosen)
-            suite.run_all(lab, chosen, lambda result: _tell(args, results, result), args.pictures or args.film)
+            suite.run_all(lab, chosen, lambda result: _tell(args, kept, result), args.pictures or args.film)
         print(f"{time.monotonic() - start:.0f} s")
-        print(lines.summary(results.found))
-    return exit_code(results.found)
+        print(lines.summary(kept.found))
+    return exit_code(kept.found)
 
 
 def exit_code(found):
@@ -46,7 +46,7 @@ def _images(args, chosen):
     return images
 
 
-def _tell(args, results, result):
+def _tell(args, kept, result):
     """And keep it; also what it measured, if it belongs to the tree's own results."""
     print(lines.line(result))
     for fault in result["faults"]:
@@ -54,7 +54,7 @@ def _tell(args, results, result):
     if result["faults"] and result["folder"]:
         print(f"    logs: {result['folder']}")
     sys.stdout.flush()
-    results.add(result)
+    kept.add(result)
     if not args.out and "skipped" not in result:
         figures.keep(os.path.join(args.build, "rig", "figures.json"), result)
 
@@ -74,11 +74,13 @@ def list_scenarios(args):
 def report(args):
     folder = args.folder or _default_folder(args)
     found = Results.read(folder)
+    wanted = args.format or ("" if args.html else "text")
+    with results.understood(folder):
+        made = page.make(folder, found, args.version_words) if args.html else ""
+        told = list(formats.FORMATS[wanted](found, folder)) if wanted else []
     if args.html:
-        writing.write(args.html, page.make(folder, found, args.version_words))
-    if args.format or not args.html:
-        for line in formats.FORMATS[args.format or "text"](found, folder):
-            print(line)
+        writing.write(args.html, made)
+    print(*told, sep="\n", end="\n" if told else "")
     return EXIT_DONE
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The folder that a run leaves: results.json, and for each scenario a folder of its name with result.json, the
 consoles, what was found in RAM, and pictures. Only one run at a time may use it."""
+import contextlib
 import fcntl
 import json
 import os
@@ -66,6 +67,15 @@ class Results:
         path = os.path.join(self.folder, name)
         writing.write(f"{path}.new", json.dumps(content, indent=1))
         os.replace(f"{path}.new", path)
+
+
+@contextlib.contextmanager
+def understood(folder):
+    """While what a run has left there is read: files that hold something else are bad input."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise BadInput(f"{folder} holds something else than a run leaves: {error!r}") from None
 
 
 def _is_result(one):
