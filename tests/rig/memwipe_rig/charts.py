@@ -10,6 +10,7 @@ ABOVE = 4 << 30         # where RAM goes on behind the hole
 GROUND = "#14181d"
 FIRMWARE = {"System RAM": "#7fb2e5", "Reserved": "#a8703a", "ACPI": "#e0c050"}
 ELSE = "#9aa0a8"
+TIMES = ("#a17a12", "#2f6fb5", "#17693a")     # until the first byte is overwritten, the last one, the end
 
 
 class Lane(NamedTuple):
@@ -79,9 +80,9 @@ def firmware_colour(kind):
 def draw_times(moments, longest, words):
     """A bar from the trigger to the end, cut at each moment; all bars of a page have one scale."""
     marks = [0, *moments]
-    return svg(words, "".join(f'<rect class="part{number}" x="{start / longest * WIDTH:.1f}" y="0" height="{HEIGHT}" '
-                              f'width="{(stop - start) / longest * WIDTH:.1f}"/>'
-                              for number, (start, stop) in enumerate(zip(marks, marks[1:]))))
+    return svg(words, "".join(f'<rect x="{start / longest * WIDTH:.1f}" y="0" width="{(stop - start) / longest * WIDTH:.1f}" '
+                              f'height="{HEIGHT}" fill="{colour}"/>'
+                              for start, stop, colour in zip(marks, marks[1:], TIMES)))
 
 
 def svg(words, content, hidden=False):

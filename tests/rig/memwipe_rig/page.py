@@ -161,7 +161,8 @@ def _times(results):
         return ""
     heads = "".join(f'<th scope="col">{words}</th>' for words in ("", *TIMES.values()) if words)
     return (f"<h2>How long it took</h2><table><caption>Seconds from the trigger, of an emulated machine: they show "
-            f"the order of events, not the speed of a real machine.</caption><thead><tr><td></td>"
+            f"the order of events, not the speed of a real machine. Brown until the first byte, blue until the last, "
+            f"green until the end.</caption><thead><tr><td></td>"
             f'<th scope="col">from the trigger on</th>{heads}</tr></thead><tbody>{rows}</tbody></table>')
 
 
