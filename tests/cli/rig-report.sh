@@ -92,7 +92,7 @@ good = {"name": "good", "passed": True, "faults": [], "residue": verdict.residue
         "census": wiped["census"]["nonzero_bytes"], "control": verdict.found(control), "control_tries": 1,
         "times": {"first_write": 0.25, "last_write": 1.5, "power_off": 1.49}, "seconds": 7, "machine": {"RAM": "6 MiB"}}
 bad = {"name": "b<a>d", "passed": False, "faults": ["32 bytes of <heap> left & more"], "residue": {"heap": 32}, "census": 99,
-       "planted": {"heap": 64}, "words": "one that\u2028fails", "secrets": {"passphrase": True, "page": False}}
+       "planted": {"heap": 64}, "words": "one that\u2028fails", "held_wipe": {"passphrase": ["ASCII"], "page": []}}
 skipped = {"name": "other", "passed": False, "faults": [], "skipped": "there is \"none\""}
 with open(os.path.join(work, "results.py"), "w", encoding="utf-8") as file:
     json.dump({"good": good, "bad": bad, "skipped": skipped}, file)

@@ -131,11 +131,13 @@ def judge(way, outcome):
     times = dict(outcome.end.times)
     for name, moment in zip(("first_write", "last_write"), outcome.changes or ()):
         times.setdefault(name, round(max(0, moment - outcome.end.origin), 2))
-    found = {entry["name"]: bool(entry["found"]) for entry in scan["secrets"]}
+    # By which judge each secret of a program was found, where programs were given some.
+    held = scan.get("held", {}).get("now") or {
+        entry["name"]: ["exact bytes"] * bool(entry["found"]) for entry in scan["secrets"]}
     faults = _faults(way, outcome)
     return {"name": way.name, "words": way.words, "passed": not faults, "faults": faults,
             "machine": way.machine.told, "planted": verdict.planted(scan),
-            "residue": {entry["class"]: entry["bytes"] for entry in scan["classes"]}, "secrets": found,
+            "residue": {entry["class"]: entry["bytes"] for entry in scan["classes"]}, "held_wipe": held,
             "aes_keys": scan["aes_keys"], "census": scan["census"]["nonzero_bytes"], "end": outcome.end.reason,
             "times": times, "conditions": {}}
 

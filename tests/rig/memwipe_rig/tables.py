@@ -4,6 +4,7 @@ for is left out."""
 from . import findings, report
 
 NONE = "-"
+HELD = "held_wipe"    # of a result: which judges have found each secret of a program, or a key, after the wipe
 
 
 def verdict(result):
@@ -31,7 +32,7 @@ def kinds(results):
     names = dict.fromkeys(name for result in told for name in result["planted"])
     rows = [[findings.WORDS.get(name, name), *(_size(result["residue"].get(name)) or NONE for result in told)]
             for name in names]
-    secrets = dict.fromkeys(name for result in told for name in result.get("secrets", {}))
+    secrets = dict.fromkeys(name for result in told for name in result.get(HELD, {}))
     rows += [[f"secret {name}", *(_found(result, name) for result in told)] for name in secrets]
     return ["", *(result["name"] for result in told)], rows
 
@@ -49,8 +50,8 @@ def _size(count):
 
 
 def _found(result, name):
-    found = result.get("secrets", {}).get(name)
-    return NONE if found is None else "found" if found else "no"
+    judges = result.get(HELD, {}).get(name)
+    return NONE if judges is None else "found" if judges else "no"
 
 
 def _residue(result):
@@ -58,7 +59,7 @@ def _residue(result):
 
 
 def _secrets(result):
-    found = list(result.get("secrets", {}).values())
+    found = list(result.get(HELD, {}).values())
     return f"{sum(map(bool, found))} of {len(found)}" if found else None
 
 
