@@ -26,9 +26,11 @@ APPEND = "console=ttyS0 secretmem.enable=1 mitigations=off init_on_alloc=0 quiet
 APPEND_LIVE = "boot=live systemd.show_status=1 TERM=dumb"
 CHANNELS = ("console", "shell", "qmp")
 CLOCK = "clock"
-# Of a guest whose own clock counts: one that goes on with the instructions that the guest executes.
 ACCEL = "tcg,thread=multi"
-TIMED = ("-accel", "tcg,thread=single", "-icount", "shift=2", "-rtc", "clock=vm", "-no-shutdown")
+# Of a guest whose own clock counts: it goes on with the instructions that the guest executes, 4 ns each. An
+# accelerator of the user's own has a clock that goes on with the host's.
+COUNTED = ("-accel", "tcg,thread=single", "-icount", "shift=2")
+TIMED = ("-rtc", "clock=vm", "-no-shutdown")
 
 
 class Guest:
@@ -136,7 +138,7 @@ def _command(machine, folder, images, pipes, incoming, timed):
              "file": {"driver": "file", "filename": os.path.join(folder, "stick"),
                       "cache": {"no-flush": True}}}
     command = ["setpriv", "--pdeathsig", "KILL", *images.qemu(machine), "-nodefaults", "-no-reboot",
-               *(TIMED if timed else ("-accel", os.environ.get("RIG_ACCEL", ACCEL))),
+               *_accelerator(timed),
                *arguments(machine, folder),
                "-vga", "std", "-display", "none", "-nic", "none",
                "-device", "qemu-xhci,id=xhci", "-blockdev", json.dumps(stick)]
@@ -145,6 +147,12 @@ def _command(machine, folder, images, pipes, incoming, timed):
     command += foreign.arguments(machine.image, folder) if machine.image else _own_system(machine, images)
     command += cord.arguments(machine.cord, folder)
     return command + (["-incoming", "defer"] if incoming else [])
+
+
+def _accelerator(timed):
+    wanted = os.environ.get("RIG_ACCEL")
+    counted = COUNTED if timed and not wanted else ("-accel", wanted or ACCEL)
+    return [*counted, *(TIMED if timed else ())]
 
 
 def _own_system(machine, images):
