@@ -280,8 +280,8 @@ cat >"$work/answer" <<'END'
 #!/bin/bash
 # QMP's side of QEMU: every command succeeds. The guest says nothing.
 echo $$ >"${0%/*}/pid"
-[[ $* =~ id=qmp,fd=([0-9]+) ]] && fd=${BASH_REMATCH[1]}
-while read -r -u "$fd" _; do echo '{"return": {}}' >&"$fd"; done
+[[ $* =~ id=qmp,path=([^ ]+) ]] && path=${BASH_REMATCH[1]}
+while read -r _; do echo '{"return": {}}'; done <"$path.in" >"$path.out"
 END
 qemu 10.0 "exec bash $work/answer \"\$@\""
 PATH=$work/bin:$PATH "$rig" run --build="$made" "$file" >"$work/first" 2>&1 &

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""One QEMU process: started with three sockets that it inherits, always ended by close()."""
+"""One QEMU process: started with pipes that it inherits, always ended by close()."""
 import contextlib
 import json
 import os
