@@ -10,7 +10,7 @@ import threading
 from . import picture, png
 from .errors import Closed, RigError
 
-FRAMES_MAX = 32     # with more, every second one goes, and the next ones are twice as far apart
+FRAMES_MAX = 32     # with more, every second one goes; after each 32 looks, the next ones are twice as far apart
 STEP_S = 0.1
 SHOWN_S = 5         # a film that is longer is shown faster
 
@@ -24,6 +24,7 @@ class Film:
         self.folder = folder
         self.frames = []        # path, and seconds since the beginning
         self.numbers = itertools.count()
+        self.taken = 0
         self.fault = None
         self.step_s = STEP_S
         self.changes = None     # once finished: when the first marker went, and the last one that did, if any
@@ -74,9 +75,11 @@ class Film:
                 self._draw(self.guest.clock.now() - self.start)
             finally:
                 self._tell("cont")
+        self.taken += 1
+        if self.taken % FRAMES_MAX == 0:
+            self.step_s *= 2
         if len(self.frames) >= FRAMES_MAX:
             self.frames = self.frames[::2]
-            self.step_s *= 2
 
     def _tell(self, command):
         """QEMU, which refuses where the guest is off."""

@@ -30,6 +30,7 @@ ACCEL = "tcg,thread=multi"
 # Of a guest whose own clock counts: it goes on with the instructions that the guest executes, 4 ns each. An
 # accelerator of the user's own has a clock that goes on with the host's.
 COUNTED = ("-accel", "tcg,thread=single", "-icount", "shift=2")
+COUNTED_SLOWER = 3      # times, than where each CPU has a thread of the host
 TIMED = ("-rtc", "clock=vm", "-no-shutdown")
 
 
@@ -72,7 +73,7 @@ class Guest:
         if self.machine.image:
             entering.enter(self)
         else:
-            entering.wait_ready(self, BOOT_S)
+            entering.wait_ready(self, BOOT_S * (COUNTED_SLOWER if self.timed else 1))
 
     def save(self, state):
         """Stop the guest for good and leave its state in a file; its RAM stays where it is."""
