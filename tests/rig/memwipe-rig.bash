@@ -27,7 +27,7 @@ _memwipe_rig() {
 		*-run) words+=' --jobs --out --pictures --film --verbose standard all' ;;
 		*-list) words+=' --needs standard all' ;;
 		*-report) words+=' --format --html' ;;
-		*-peers) words+=' --out --quick --html --list --verbose all' ;;
+		*-peers) words+=' --out --quick --html --icount --list --verbose all' ;;
 		*-boots) words+=' --jobs --many --needs all' ;;
 		*-record) words+=' --machine' ;;
 		esac

@@ -88,6 +88,8 @@ def _parser():
     peers.add_argument("-o", "--out", metavar="FOLDER", help="where the results go (default: BUILD/rig/peers)")
     peers.add_argument("--quick", action="store_true",
                        help="do not try them with the stick gone, under Secure Boot and with RAM full as well")
+    peers.add_argument("--icount", action="store_true",
+                       help="time them by instructions, which load on the host does not change; slow")
     peers.add_argument("--html", metavar="FILE", help=PAGE)
     peers.add_argument("--list", action="store_true", help="list the ways instead")
     peers.add_argument("-v", "--verbose", action="store_true", help="tell each step")

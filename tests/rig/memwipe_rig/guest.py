@@ -27,24 +27,28 @@ APPEND_LIVE = "boot=live systemd.show_status=1 TERM=dumb"
 CHANNELS = ("console", "shell", "qmp")
 CLOCK = "clock"
 ACCEL = "tcg,thread=multi"
-# Of a guest whose own clock counts: it goes on with the instructions that the guest executes, 4 ns each. An
-# accelerator of the user's own has a clock that goes on with the host's.
-COUNTED = ("-accel", "tcg,thread=single", "-icount", "shift=2")
+# How a guest is timed: by the host's clock; by its own, which goes on while the guest may run; or by its own, where
+# this goes on with the instructions that the guest executes, 16 ns each, whatever else the host does.
+BY_HOST, BY_GUEST, BY_COUNT = range(3)
+COUNTED = ("-accel", "tcg,thread=single", "-icount", "shift=4")
+# The kernel need not measure the counter of such a clock, for which it would read a timer hundreds of thousands of
+# times; each of these takes QEMU long.
+APPEND_COUNTED = "tsc_early_khz=1000000 tsc=reliable"
 COUNTED_SLOWER = 3      # times, than where each CPU has a thread of the host
 TIMED = ("-rtc", "clock=vm", "-no-shutdown")
 
 
 class Guest:
     """A machine whose RAM is the file ram and whose stick is the qcow2 image stick, both in
-    folder. With incoming, it waits there for the state of a snapshot instead of booting. timed: moments are told
-    by its own clock, from resume() on."""
+    folder. With incoming, it waits there for the state of a snapshot instead of booting. timed: whose clock
+    tells moments from resume() on."""
 
-    def __init__(self, machine, folder, images, incoming=False, timed=False):
+    def __init__(self, machine, folder, images, incoming=False, timed=BY_HOST):
         self.folder = folder
         self.machine = machine
         self.timed = timed
         self.clock = HostClock()
-        self.pipes = Channels(CHANNELS + (foreign.CHANNELS if machine.image else ()) + (CLOCK,) * timed)
+        self.pipes = Channels(CHANNELS + (foreign.CHANNELS if machine.image else ()) + (CLOCK,) * bool(timed))
         self.wire = Wire()
         command = _command(machine, folder, images, self.pipes, incoming, timed)
         if machine.nic:
@@ -73,7 +77,7 @@ class Guest:
         if self.machine.image:
             entering.enter(self)
         else:
-            entering.wait_ready(self, BOOT_S * (COUNTED_SLOWER if self.timed else 1))
+            entering.wait_ready(self, BOOT_S * (COUNTED_SLOWER if self.timed == BY_COUNT else 1))
 
     def save(self, state):
         """Stop the guest for good and leave its state in a file; its RAM stays where it is."""
@@ -144,21 +148,20 @@ def _command(machine, folder, images, pipes, incoming, timed):
                "-vga", "std", "-display", "none", "-nic", "none",
                "-device", "qemu-xhci,id=xhci", "-blockdev", json.dumps(stick)]
     command += [*pipes.options(), "-serial", "chardev:console", "-serial", "chardev:shell",
-                "-mon", "chardev=qmp,mode=control"] + ["-mon", f"chardev={CLOCK},mode=control"] * timed
-    command += foreign.arguments(machine.image, folder) if machine.image else _own_system(machine, images)
+                "-mon", "chardev=qmp,mode=control"] + ["-mon", f"chardev={CLOCK},mode=control"] * bool(timed)
+    command += foreign.arguments(machine.image, folder) if machine.image else _own_system(machine, images, timed)
     command += cord.arguments(machine.cord, folder)
     return command + (["-incoming", "defer"] if incoming else [])
 
 
 def _accelerator(timed):
-    wanted = os.environ.get("RIG_ACCEL")
-    counted = COUNTED if timed and not wanted else ("-accel", wanted or ACCEL)
-    return [*counted, *(TIMED if timed else ())]
+    engine = COUNTED if timed == BY_COUNT else ("-accel", os.environ.get("RIG_ACCEL", ACCEL))
+    return [*engine, *(TIMED if timed else ())]
 
 
-def _own_system(machine, images):
+def _own_system(machine, images, timed):
     """Its kernel is not read from the stick."""
-    append = [APPEND, machine.command_line]
+    append = [APPEND, machine.command_line] + [APPEND_COUNTED] * (timed == BY_COUNT)
     if "audit=" not in machine.append:  # a scenario that needs it says so: once off, it cannot be turned on
         append.append("audit=0")
     if machine.system in LIVE:

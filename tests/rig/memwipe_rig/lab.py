@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from . import cord, dimm, film, picture, planting, ram, results, rigdisk, scanner, trigger
 from .errors import Lacking, RigError
-from .guest import Guest
+from .guest import BY_HOST, Guest
 from .machine import copy_variables, make_variables
 from .kinds import KINDS
 
@@ -54,9 +54,9 @@ class Outcome:
 class Lab:
     """Guests and a folder for their files; as a context, it leaves nothing of either. told(who, step) is called,
     from any thread, as a step begins; root is where that folder is made, and where what is kept of a scenario
-    goes; timed: times are the guest's own; filmed: each wipe leaves a film."""
+    goes; timed: by whose clock, as guest.py names them; filmed: each wipe leaves a film."""
 
-    def __init__(self, images, root, jobs=1, told=lambda who, step: None, timed=False, filmed=False):
+    def __init__(self, images, root, jobs=1, told=lambda who, step: None, timed=BY_HOST, filmed=False):
         self.images = images
         self.root = root
         self.jobs = jobs
