@@ -77,7 +77,7 @@ test-all: packages
 bench: packages
 	$(Q)$(MAKE) --no-print-directory run-bench
 
-## bench-peers: what other ways of emptying RAM leave, in the same rig
+## bench-peers: what other ways of emptying RAM leave, in the same rig; PEERS=names for some of them
 bench-peers: packages
 	$(Q)$(MAKE) --no-print-directory run-bench-peers
 

@@ -26,11 +26,11 @@ ends_saying 2 "invalid choice: 'walk'" "$rig" walk
 ends_exactly 2 "memwipe-rig: unrecognized arguments: --loud
 $try" "$rig" run --loud
 for jobs in 0 -1 two; do
-	ends_saying 2 "'$jobs' is no number of jobs" "$rig" run --jobs=$jobs
+	ends_saying 2 "'$jobs' is no number from 1 on" "$rig" run --jobs=$jobs
 done
 ends_saying 2 "invalid choice: 'pdf'" "$rig" report --format=pdf
 ends_saying 0 "memwipe-rig $(cat VERSION)" "$rig" --version
-for command in run list report record; do
+for command in run list report peers boots record; do
 	ends_saying 0 "usage: memwipe-rig $command" "$rig" $command --help
 	"$rig" $command --help | grep -o -e '^  -[a-z], --[a-z]*\|^  --[a-z]*' | grep -o -e '--.*' | sort >"$work/told"
 	completed tests/rig/memwipe-rig.bash memwipe-rig $command -- | grep -e '^--' | sort >"$work/offered"
@@ -194,13 +194,14 @@ nothing_left() {
 	if [ -z "$(find "$1" -mindepth 1 -name '.run-*')" ]; then pass; else fail "guests' files are left in $1"; fi
 }
 
-# on_disk CODE WORDS MOUNT: a run whose results go to the file system that MOUNT mounts, in namespaces of its own
+# on_disk CODE WORDS MOUNT [COMMAND]: a run whose results go to the file system that MOUNT mounts, in namespaces of
+# its own, by another command than memwipe-rig
 disk=$work/disk
 mkdir "$disk"
 on_disk() {
 	# shellcheck disable=SC2086 # options
-	ends_saying "$1" "$2" env "PATH=$work/bin:$PATH" unshare $apart --mount sh -c \
-		"$3 && { '$rig' run --build='$made' --out='$disk' '$file'; code=\$?; ls -A '$disk'; exit \$code; }"
+	ends_saying "$1" "$2" env "PATH=$work/bin:$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tests/rig unshare $apart \
+		--mount sh -c "$3 && { ${4:-"'$rig'"} run --build='$made' --out='$disk' '$file'; code=\$?; ls -A '$disk'; exit \$code; }"
 	case $said in *.run-*) fail "guests' files are left: $said" ;; *) pass ;; esac
 }
 apart=
@@ -211,8 +212,15 @@ if unshare $apart --mount true 2>/dev/null; then
 		"mount -t tmpfs -o size=16M full '$disk'"
 	on_disk 3 "memwipe-rig: cannot use $disk/.lock: No space left on device" \
 		"mount -t tmpfs -o nr_inodes=1 full '$disk'"
+	# It fills up in the middle of a run, which begins with little room.
+	printf 'import sys\nfrom memwipe_rig import command, ram\nram.SPARE_BYTES = 0\nsys.exit(command.main())\n' >"$work/tight.py"
+	qemu 10.0 "fallocate -l \$((\$(stat -f -c '%a * %S / 1024 - 512' '$disk')))K '$disk/filler'; exit 1"
+	on_disk 3 "    cannot prepare the guest: $disk is full: QEMU did not start: " \
+		"mount -t tmpfs -o size=258M full '$disk'" "python3 '$work/tight.py'"
+	qemu 10.0
 else
 	skip "a full disk" "there are no namespaces here"
+	skip "a disk that fills up" "there are no namespaces here"
 fi
 truncate -s 16M "$work/fat"
 if mkfs.vfat "$work/fat" >/dev/null 2>&1 && unshare --mount mount -o loop "$work/fat" "$disk" 2>/dev/null; then
@@ -272,8 +280,8 @@ cat >"$work/answer" <<'END'
 #!/bin/bash
 # QMP's side of QEMU: every command succeeds. The guest says nothing.
 echo $$ >"${0%/*}/pid"
-[[ $* =~ id=qmp,fd=([0-9]+) ]] && fd=${BASH_REMATCH[1]}
-while read -r -u "$fd" _; do echo '{"return": {}}' >&"$fd"; done
+[[ $* =~ id=qmp,path=([^ ]+) ]] && path=${BASH_REMATCH[1]}
+while read -r _; do echo '{"return": {}}'; done <"$path.in" >"$path.out"
 END
 qemu 10.0 "exec bash $work/answer \"\$@\""
 PATH=$work/bin:$PATH "$rig" run --build="$made" "$file" >"$work/first" 2>&1 &
@@ -295,40 +303,27 @@ qemu 10.0
 mine "$file" >/dev/null 2>&1
 nothing_left "$out"
 
-# --- reports ---
-
-cat >"$out/results.json" <<'END'
-[{"name": "good", "passed": true, "faults": [], "residue": {"heap": 0}, "census": 37, "control": {"heap": 1.0},
-  "times": {"power_off": 2.5}, "seconds": 7},
- {"name": "bad", "passed": false, "faults": ["32 bytes of heap <left>", "ended by \u001b[1m#2"], "residue": {"heap": 32},
-  "census": 99, "seconds": 8, "folder": "/f"},
- {"name": "other", "passed": false, "faults": [], "skipped": "there is # none"}]
-END
-"$rig" report "$out" >"$work/text"
-same "text" "$(tail -1 "$work/text")" "1 passed, 1 failed, 1 skipped"
-same "tap" "$("$rig" report --format=tap "$out")" "TAP version 13
-1..3
-ok 1 - good
-not ok 2 - bad
-# 32 bytes of heap <left>
-# ended by ?[1mno.2
-ok 3 - other # SKIP there is no. none"
-same "json" "$("$rig" report --format=json "$out" | python3 -c 'import json, sys; print(len(json.load(sys.stdin)))')" 3
-"$rig" report --format=junit "$out" >"$work/junit.xml"
-same "junit" "$(python3 - "$work/junit.xml" <<'END'
-import sys
-from xml.etree import ElementTree
-suite = ElementTree.parse(sys.argv[1]).getroot()
-print(suite.tag, *(suite.get(name) for name in ("tests", "failures", "errors", "skipped", "time")))
-for case in suite:
-    print(case.get("name"), *(f"{child.tag}:{child.get('message')}" for child in case if child.tag != "system-out"))
-END
-)" "testsuite 3 1 0 1 15
-good
-bad failure:32 bytes of heap <left>
-other skipped:there is # none"
-echo '{' >"$out/results.json"
-ends_exactly 2 "memwipe-rig: $out/results.json does not hold results" "$rig" report "$out"
+# What stands in for QEMU says nothing that a clock could be read from, and a way is a run like another.
+ends_exactly 3 "memwipe-rig: cannot find $made/peers/stick.img: run 'make bench-peers' first" \
+	env "PATH=$work/bin:$PATH" "$rig" peers --build="$made"
+mkdir "$made/peers"
+: >"$made/peers/stick.img"
+ends_saying 1 "QEMU did not start: qemu: this is a test
+" env "PATH=$work/bin:$PATH" "$rig" peers --build="$made" --quick --html="$work/peers.html" kexec,nothing
+same "ways" "$(echo "$said" | grep -c '^    cannot prepare the guest: QEMU did not start')" 2
+nothing_left "$made/rig/peers"
+same "a page of peers" "$(PYTHONDONTWRITEBYTECODE=1 python3 tests/rig/accessible.py "$work/peers.html")" ""
+ends_exactly 2 "memwipe-rig: no way 'push'; 'memwipe-rig peers --list' names them" "$rig" peers push
+ends_exactly 2 "memwipe-rig: no boot 'push'" "$rig" boots push
+ends_exactly 3 "memwipe-rig: cannot start: qemu-system-x86_64 is not installed" env "PATH=$work/few" "$rig" boots
+mkdir -p "$made/rig/held"
+flock "$made/rig/held/.lock" sleep 30 &
+running=$!
+for _ in $(seq 100); do flock -n "$made/rig/held/.lock" true || break; sleep 0.1; done
+ends_exactly 3 "memwipe-rig: another run uses $made/rig/held: wait for its end, or choose another --out" \
+	env "PATH=$work/bin:$PATH" "$rig" peers --build="$made" --out="$made/rig/held" nothing
+kill "$running"
+running=
 
 # --- images of others ---
 

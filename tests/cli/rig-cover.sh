@@ -16,8 +16,21 @@ check() {
 	fi
 }
 
-check 'the demonstration and the peers find their parts' <<'END'
-import demo, peers
+check 'ways and conditions of the peers' <<'END'
+from memwipe_rig import peers
+ways = peers.load()
+for plain, *others in ways:
+    for way in (plain, *others):
+        if way.must not in (peers.KEEP, peers.ERASE, peers.MARKERS, peers.RESULT):
+            print(way.name, way.must)
+    names = [way.scenario.name for way in (plain, *others)]
+    if plain.condition or len(names) != len(set(names)):
+        print(names)
+    firmware = {way.condition: way.machine.firmware for way in others}
+    if firmware != {"stick gone": "seabios", "Secure Boot": "ovmf-secureboot", "RAM full": "seabios"}:
+        print(plain.name, firmware)
+if {ways[0].must for ways in ways if ways[0].trigger == peers.CUT} != {peers.KEEP}:
+    print("a power cut is no control")
 END
 
 check 'pairs of the matrix' <<'END'

@@ -16,7 +16,7 @@ rig-command: $(rig_installed) $(call zsh_of,$(rig_completion)) $(call fish_of,$(
 install-rig: rig-command
 	$(Q)install -d $(DESTDIR)$(BINDIR)
 	$(Q)install -D -m 755 -t $(DESTDIR)$(RIGDIR) tests/rig/memwipe-rig tests/data/record
-	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR) VERSION
+	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR) VERSION $(addprefix tests/rig/,report.html.in boots.toml peers.toml)
 	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR)/guest tests/rig/guest/answer tests/rig/guest/steps
 	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR)/guest/foreign $(wildcard tests/rig/guest/foreign/*)
 	$(Q)install -D -m 644 -t $(DESTDIR)$(RIGDIR)/memwipe_rig $(wildcard tests/rig/memwipe_rig/*.py)

@@ -3,15 +3,15 @@
 """Test the rig's judge with made-up runs: a change that makes it laxer must make a test fail."""
 import sys
 import unittest
-from types import SimpleNamespace
 
-from made_up import (CALM, CLASSES, KEYS, LIVING, MACHINE, RECORD_BYTES, Lab, Run, control_of, entry,
-                     full, make, scan, secret, set_share, wipe_of)
-from memwipe_rig import suite, verdict
+from made_up import (CALM, CLASSES, KEYS, KEY_BYTES, LIVING, PLANTED_BYTES, RECORD_BYTES, Lab, Run, control_of,
+                     entry, full, make, scan, secret, set_share, wipe_of)
+from memwipe_rig import peers, suite, verdict
 from memwipe_rig.findings import Findings
 from memwipe_rig.kinds import KINDS
 from memwipe_rig.machine import Machine
 from memwipe_rig.trigger import End
+
 
 def faults(kind, control=None, wipe=None, **more):
     """The bars that the scenario fails, after all of a run of it."""
@@ -273,30 +273,59 @@ class Living(unittest.TestCase):
             self.assertEqual([fault.bar for fault in told], [verdict.CONTROL])
 
 
-class Demo(unittest.TestCase):
-    def look(self, control, wiped, end="guest-shutdown"):
-        runs = [SimpleNamespace(scan=report, end=End(end)) for report in (control, wiped)]
-        return Findings(MACHINE, *runs)
+class Peers(unittest.TestCase):
+    """Ways beside one another: some must keep all, some must leave nothing, and others are a result."""
 
-    def test_a_good_one(self):
-        self.assertEqual(self.look(full(), scan()).faults, [])
+    def look(self, must, report, times=None, erased=()):
+        way = peers.Way("a", "a way", "true", Machine(512, 2, 5), must=must, erased=list(erased))
+        result = peers.judge(way, Run(report, End("power-off", {"power_off": 2.0} if times is None else times)))
+        self.assertEqual(result["passed"], not result["faults"])
+        return result["passed"]
 
-    def test_another_end_is_told(self):
-        self.assertEqual(self.look(full(), scan(), "guest-reset").headline, "Something went wrong")
+    def test_what_must_be_erased(self):
+        left = scan(census=64)
+        entry(left, "heap")["bytes"] = RECORD_BYTES
+        for must in (peers.ERASE, peers.MARKERS):
+            self.assertTrue(self.look(must, scan(census=64)))
+            self.assertFalse(self.look(must, left))
+            self.assertFalse(self.look(must, scan(census=64), times={}))
+        self.assertFalse(self.look(peers.ERASE, scan(census=65)))
+        self.assertTrue(self.look(peers.MARKERS, scan(census=1 << 25)))
 
-    def test_what_is_left_is_told(self):
+    def test_what_must_be_kept(self):
+        self.assertTrue(self.look(peers.KEEP, full(), times={}))
+        self.assertFalse(self.look(peers.KEEP, scan()))
+        less = full()
+        set_share(less, "freed", 0)
+        self.assertFalse(self.look(peers.KEEP, less))
+        self.assertTrue(self.look(peers.KEEP, less, erased=["freed"]))
+
+    def test_others_are_a_result(self):
+        self.assertTrue(self.look(peers.RESULT, full(), times={}))
+        self.assertTrue(self.look(peers.RESULT, scan()))
+
+    def test_moments(self):
+        way = peers.Way("a", "a way", "true", Machine(512, 2, 5))
+        run = Run(scan(), End("power-off", {"last_write": 1.5, "power_off": 2.0}, origin=100), changes=(100.25, 103))
+        self.assertEqual(peers.judge(way, run)["times"], {"first_write": 0.25, "last_write": 1.5, "power_off": 2.0})
+
+
+class Compared(unittest.TestCase):
+    def test_what_was_found_and_what_is_left(self):
         wiped = scan()
         entry(wiped, "heap")["bytes"] = RECORD_BYTES
-        for wrong in (wiped, scan(census=65)):
-            self.assertEqual(self.look(full(), wrong).headline, "Something went wrong")
+        found = Findings(full(), wiped)
+        rows = {row.name: row for row in found.rows}
+        self.assertEqual(rows["heap"][2:], (PLANTED_BYTES, PLANTED_BYTES, RECORD_BYTES))
+        self.assertEqual(rows["luks"][2:], (2 * KEY_BYTES, 2 * KEY_BYTES, 0))
+        self.assertEqual(found.left, RECORD_BYTES)
+        self.assertEqual((found.keys, found.nonzero), ([2, 0], [1 << 27, 0]))
 
-    def test_an_empty_control_proves_nothing(self):
+    def test_what_the_control_lost(self):
         control = full()
         set_share(control, "heap", 0.5)
-        self.assertEqual(self.look(control, scan()).headline, "This run proves nothing")
-        self.assertEqual(self.look(scan(), scan()).headline, "This run proves nothing")
-        self.assertEqual(self.look({**full(), "census": scan()["census"]}, scan()).headline,
-                         "This run proves nothing")
+        entry(control, "heap")["distinct_bytes"] = PLANTED_BYTES // 2
+        self.assertEqual(Findings(control, scan()).rows[0][2:], (PLANTED_BYTES, PLANTED_BYTES // 2, 0))
 
 
 def main():

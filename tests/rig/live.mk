@@ -93,8 +93,8 @@ BOOT_NAMES ?= all
 
 ## run-boots: what live systems say of themselves after a boot; BOOTS=N, BOOT_NAMES=beginnings,...
 run-boots: rig
-	$(Q)$(MAKE) --no-print-directory $$(PYTHONDONTWRITEBYTECODE=1 tests/rig/boots.py --build $(B) --needs \
-		$(BOOT_NAMES))
-	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/rig/boots.py --build $(B) --jobs $(RIG_JOBS) --many $(BOOTS) $(BOOT_NAMES)
+	$(Q)needs=$$(tests/rig/memwipe-rig boots --build=$(B) --needs $(BOOT_NAMES)) && \
+		$(MAKE) --no-print-directory $$needs
+	$(Q)tests/rig/memwipe-rig boots --build=$(B) --jobs=$(RIG_JOBS) --many=$(BOOTS) $(BOOT_NAMES)
 
 .PHONY: live-systems run-boots

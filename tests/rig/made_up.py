@@ -64,6 +64,7 @@ class Run:
     scan: dict
     end: End
     console: str = ""
+    changes: tuple = None
 
 
 class Lab:

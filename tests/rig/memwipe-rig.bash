@@ -8,8 +8,13 @@ _memwipe_rig() {
 	[ "$word" != = ] || word=
 	[ "$before" != = ] || before=${COMP_WORDS[COMP_CWORD - 2]}
 	case $before in
-	--format) words='text junit tap json' ;;
-	--jobs | -j | --machine) ;;
+	--format) words='text table findings junit tap json' ;;
+	--jobs | -j | --machine | --many | -n) ;;
+	--html)
+		compopt -o filenames 2>/dev/null
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		return
+		;;
 	--build | -b | --out | -o)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -d -- "$word")
@@ -18,10 +23,12 @@ _memwipe_rig() {
 	*)
 		[ "$COMP_CWORD" -gt 1 ] && words='--help --build'
 		case $COMP_CWORD-${COMP_WORDS[1]} in
-		1-*) words='run list report record --help --version' ;;
-		*-run) words+=' --jobs --out --pictures standard all' ;;
+		1-*) words='run list report peers boots record --help --version' ;;
+		*-run) words+=' --jobs --out --pictures --film --verbose standard all' ;;
 		*-list) words+=' --needs standard all' ;;
-		*-report) words+=' --format' ;;
+		*-report) words+=' --format --html' ;;
+		*-peers) words+=' --out --quick --html --icount --list --verbose all' ;;
+		*-boots) words+=' --jobs --many --needs all' ;;
 		*-record) words+=' --machine' ;;
 		esac
 		;;

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the commands of memwipe-rig do. Each takes the parsed command line and returns the exit code."""
 import os
+import sys
 import time
 
-from . import debian, figures, formats, recording, report as lines, scenario, suite
-from .errors import EXIT_DONE, EXIT_FAILED
+from . import debian, figures, formats, page, progress, recording, report as lines, results, scenario, suite, writing
+from .errors import EXIT_DONE, EXIT_FAILED, EXIT_LACKING
 from .images import Images, needs
 from .lab import Lab
 from .results import Results
@@ -18,16 +19,22 @@ def run(args):
     chosen = [one for one in chosen if not refused[one.name]]
     start = time.monotonic()
     images = _images(args, chosen)
-    with Results(args.out or _default_folder(args)) as results:
+    with Results(args.out or _default_folder(args)) as kept:
         for name, why in refused.items():
             if why:
-                _tell(args, results.add({"name": name, "passed": False, "faults": [], "skipped": why}))
-        with Lab(images, args.jobs, root=results.folder) as lab:
+                _tell(args, kept, {"name": name, "passed": False, "faults": [], "skipped": why})
+        with Lab(images, kept.folder, args.jobs, progress.teller(args.verbose), filmed=args.film) as lab:
             lab.need_room(chosen)
-            suite.run_all(lab, chosen, lambda result: _tell(args, results.add(result)), args.pictures)
+            suite.run_all(lab, chosen, lambda result: _tell(args, kept, result), args.pictures or args.film)
         print(f"{time.monotonic() - start:.0f} s")
-        print(lines.summary(results.found))
-    return EXIT_DONE if all(result["passed"] or "skipped" in result for result in results.found) else EXIT_FAILED
+        print(lines.summary(kept.found))
+    return exit_code(kept.found)
+
+
+def exit_code(found):
+    if all(result["passed"] or "skipped" in result for result in found):
+        return EXIT_DONE
+    return EXIT_LACKING if any(result.get("lacking") for result in found) else EXIT_FAILED
 
 
 def _images(args, chosen):
@@ -39,15 +46,17 @@ def _images(args, chosen):
     return images
 
 
-def _tell(args, result):
-    """Also keep what it measured, if it belongs to the tree's own results."""
-    if not args.out and "skipped" not in result:
-        figures.keep(os.path.join(args.build, "rig", "figures.json"), result)
-    print(lines.line(result), flush=True)
+def _tell(args, kept, result):
+    """And keep it; also what it measured, if it belongs to the tree's own results."""
+    print(lines.line(result))
     for fault in result["faults"]:
         print(f"    {fault}")
-    if result["faults"]:
-        print(f"    logs: {result['folder']}", flush=True)
+    if result["faults"] and result["folder"]:
+        print(f"    logs: {result['folder']}")
+    sys.stdout.flush()
+    kept.add(result)
+    if not args.out and "skipped" not in result:
+        figures.keep(os.path.join(args.build, "rig", "figures.json"), result)
 
 
 def list_scenarios(args):
@@ -63,9 +72,15 @@ def list_scenarios(args):
 
 
 def report(args):
-    found = Results.read(args.folder or _default_folder(args))
-    for line in formats.FORMATS[args.format](found):
-        print(line)
+    folder = args.folder or _default_folder(args)
+    found = Results.read(folder)
+    wanted = args.format or ("" if args.html else "text")
+    with results.understood(folder):
+        made = page.make(folder, found, args.version_words) if args.html else ""
+        told = list(formats.FORMATS[wanted](found, folder)) if wanted else []
+    if args.html:
+        writing.write(args.html, made)
+    print(*told, sep="\n", end="\n" if told else "")
     return EXIT_DONE
 
 

@@ -55,15 +55,32 @@ class Start:
 
     def __init__(self, images):
         self.images = images
+        ram.need_holes(os.path.join(images.build, "rig"))
         self.folder = tempfile.mkdtemp(prefix="boots-", dir=os.path.join(images.build, "rig"))
         self.lock = threading.Lock()
         self.made = {}
+        self.guests, self.aborted = set(), False
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         ram.run_tool("rm", "-rf", self.folder)
+
+    def abort(self):
+        """End all guests and start no more."""
+        self.aborted = True
+        for guest in list(self.guests):
+            guest.kill()
+
+    @contextlib.contextmanager
+    def _guest(self, *what, **how):
+        if self.aborted:
+            raise RigError("interrupted")
+        with Guest(*what, **how) as guest:
+            self.guests.add(guest)
+            yield guest
+        self.guests.discard(guest)
 
     def machine(self, machine):
         """Its folder, which holds ram, stick and state."""
@@ -79,7 +96,7 @@ class Start:
         # As in Lab: make may build another stick meanwhile.
         os.link(self.images.stick(machine), os.path.join(folder, "base"))
         ram.make_stick(os.path.join(folder, "stick"), os.path.join(folder, "base"), "raw")
-        with Guest(machine, folder, self.images) as guest:
+        with self._guest(machine, folder, self.images) as guest:
             guest.boot()
             guest.save(os.path.join(folder, "state"))
 
@@ -90,7 +107,7 @@ class Start:
         with tempfile.TemporaryDirectory(prefix="boot-", dir=self.folder) as folder:
             ram.copy(machine, source, folder)
             ram.make_stick(os.path.join(folder, "stick"), os.path.join(source, "stick"), "qcow2")
-            with Guest(machine, folder, self.images, incoming=True) as guest:
+            with self._guest(machine, folder, self.images, incoming=True) as guest:
                 guest.resume(os.path.join(source, "state"))
                 yield guest
 

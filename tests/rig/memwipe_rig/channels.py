@@ -6,6 +6,7 @@ test's process gets no CPU for a moment, the guest has to wait for it. memwipe's
 after 0.1 s. A pipe holds 64 KiB, in whatever portions they come."""
 import os
 import tempfile
+import time
 
 from .lines import Lines
 
@@ -60,11 +61,13 @@ class Channels:
         """Descriptors for QEMU to hold, so that each pipe ends when QEMU does."""
         return self.theirs
 
-    def start(self, logs=None):
-        """The Lines of each name, when QEMU has been started. logs: names of files for some of them."""
+    def start(self, logs=None, now=time.monotonic, untimed=()):
+        """The Lines of each name, when QEMU has been started. logs: names of files for some of them; now: the clock
+        that lines are stamped with, except for those of the names in untimed."""
         for descriptor in self.theirs:
             os.close(descriptor)
-        self.lines = {name: Lines(name, stream, (logs or {}).get(name)) for name, stream in self.ours.items()}
+        self.lines = {name: Lines(name, stream, (logs or {}).get(name), time.monotonic if name in untimed else now)
+                      for name, stream in self.ours.items()}
         return self.lines
 
     def drain(self):

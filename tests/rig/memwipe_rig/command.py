@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-from . import actions
+from . import actions, booting, comparing
 from .errors import EXIT_FAILED, EXIT_LACKING, EXIT_USAGE, RigError
 
 NAME = "memwipe-rig"
@@ -13,9 +13,10 @@ EXIT_INTERRUPTED = 128 + signal.SIGINT
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SCENARIOS = ("standard, all, names of scenarios or of their files, or paths of files like these (FILE.toml), "
              "also with commas between them (default: {})")
+PAGE = "write a page with tables and pictures that needs no network"
 CODES = """\
 exit status: 0 done, all passed; 1 a scenario failed; 2 bad usage, or a file that cannot be understood;
-3 this machine lacks something: a program, space, rights"""
+3 this machine lacks something: a program, space, rights; 130 interrupted"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -53,6 +54,9 @@ def _parser():
     run.add_argument("-j", "--jobs", metavar="N", type=_count, default=1, help="scenarios at once (default: 1)")
     run.add_argument("-o", "--out", metavar="FOLDER", help="where the results go (default: BUILD/rig/results)")
     run.add_argument("--pictures", action="store_true", help="draw a picture of RAM after each run")
+    run.add_argument("--film", action="store_true",
+                     help="also make a film of each wipe; the guest is stopped for each of its frames")
+    run.add_argument("-v", "--verbose", action="store_true", help="tell each step")
 
     listing = add("list", actions.list_scenarios, "list scenarios")
     _add_scenarios(listing, "all")
@@ -62,10 +66,35 @@ def _parser():
     report = add("report", actions.report, "print what a run has found")
     report.add_argument("folder", metavar="FOLDER", nargs="?",
                         help="what run was given as --out (default: BUILD/rig/results)")
-    report.add_argument("--format", metavar="FORMAT", choices=actions.FORMATS, default="text",
+    report.add_argument("--format", metavar="FORMAT", choices=actions.FORMATS,
                         help=f"one of {', '.join(actions.FORMATS)} (default: text)")
+    report.add_argument("--html", metavar="FILE", help=PAGE)
+    report.set_defaults(version_words=_version())
     _add_build(report)
 
+    boots = add("boots", booting.run, "boot live systems with memwipe; each must say what it has to")
+    boots.add_argument("boots", metavar="BOOT", nargs="*", default=["all"],
+                       help="all, or beginnings of names, also with commas between them (default: all)")
+    boots.add_argument("-j", "--jobs", metavar="N", type=_count, default=1, help="boots at once (default: 1)")
+    boots.add_argument("-n", "--many", metavar="N", type=_count, default=20,
+                       help="how often boots are repeated that ask for it (default: 20)")
+    boots.add_argument("--needs", action="store_true",
+                       help="list the files that make must build for them instead")
+    _add_build(boots)
+
+    peers = add("peers", comparing.run, "compare ways of emptying RAM, one after the other, and print one table")
+    peers.add_argument("ways", metavar="WAY", nargs="*", default=["all"],
+                       help="all, or names of ways, also with commas between them (default: all)")
+    peers.add_argument("-o", "--out", metavar="FOLDER", help="where the results go (default: BUILD/rig/peers)")
+    peers.add_argument("--quick", action="store_true",
+                       help="do not try them with the stick gone, under Secure Boot and with RAM full as well")
+    peers.add_argument("--icount", action="store_true",
+                       help="time them by instructions, which load on the host does not change; slow")
+    peers.add_argument("--html", metavar="FILE", help=PAGE)
+    peers.add_argument("--list", action="store_true", help="list the ways instead")
+    peers.add_argument("-v", "--verbose", action="store_true", help="tell each step")
+    peers.set_defaults(version_words=_version())
+    _add_build(peers)
 
     record = add("record", actions.record, "record what memwipe reads of a machine: memory maps, ACPI tables")
     record.add_argument("folder", metavar="FOLDER", help="a new folder for the record")
@@ -92,7 +121,7 @@ def _add_build(parser):
 
 def _count(text):
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number of jobs")
+        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 on")
     return int(text)
 
 

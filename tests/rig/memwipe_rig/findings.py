@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The results of a run with memwipe and one without it, in words for people who don't know the rig."""
-import itertools
+"""What a run has left beside what its control has left, in words for people who don't know the rig."""
 import math
 from typing import NamedTuple
 
@@ -8,8 +7,6 @@ from . import verdict
 
 KIB, MIB = 1 << 10, 1 << 20
 KEY = "luks"
-# What the judge of the wipe must find in the run without it.
-SEEN = {verdict.RESIDUE, verdict.CENSUS, verdict.AES_KEYS}
 WORDS = {
     "heap": "memory of a running program",
     "stack": "stack of a running program",
@@ -38,34 +35,21 @@ class Row(NamedTuple):
     name: str
     words: str
     planted: int
-    found: int      # in the run without memwipe
+    found: int      # in the run without the wipe
     left: int       # in the run with it
 
 
 class Findings:
-    """Both runs compared. Faults are the reasons, in words, why this is no success."""
+    """Both scans compared."""
 
-    def __init__(self, machine, control, wiped):
-        self.rows = _rows(control.scan, wiped.scan)
-        self.control_faults = (verdict.control_faults(machine, control.scan) +
-                               verdict.missed_faults(SEEN, verdict.ram_faults(machine, control.scan)))
-        self.faults = (self.control_faults + verdict.ram_faults(machine, wiped.scan) +
-                       verdict.end_faults(wiped.end.reason))
-        self.usable = wiped.scan["census"]["usable_bytes"]
-        self.nonzero_before = control.scan["census"]["nonzero_bytes"]
-        self.nonzero_after = wiped.scan["census"]["nonzero_bytes"]
-        self.keys_before = control.scan["aes_keys"]
-        self.keys_after = wiped.scan["aes_keys"]
-        self.times = _in_order(wiped.end.times)
+    def __init__(self, control, wiped):
+        self.rows = _rows(control, wiped)
+        self.usable = wiped["census"]["usable_bytes"]
+        self.nonzero = [scan["census"]["nonzero_bytes"] for scan in (control, wiped)]
+        self.keys = [scan.get("aes_keys") for scan in (control, wiped)]
         self.planted = sum(row.planted for row in self.rows)
         self.found = sum(row.found for row in self.rows)
         self.left = sum(row.left for row in self.rows)
-
-    @property
-    def headline(self):
-        if self.control_faults:
-            return "This run proves nothing"
-        return "Something went wrong" if self.faults else "Nothing is left"
 
 
 def size(count):
@@ -76,10 +60,16 @@ def size(count):
     return f"{count} byte{'' if count == 1 else 's'}"
 
 
-def _in_order(times):
-    """Two threads stamp them, so that the last one may come some milliseconds too early."""
-    known = [name for name in TIMES if name in times]
-    return dict(zip(known, itertools.accumulate((times[name] for name in known), max)))
+def table(findings):
+    """Lines of text."""
+    yield f"{'kind of secret':36}{'planted':>12}{'without wipe':>15}{'with wipe':>15}"
+    for row in findings.rows:
+        yield f"{row.words:36}{size(row.planted):>12}{size(row.found):>15}{size(row.left):>15}"
+    yield f"{'all of them':36}{size(findings.planted):>12}{size(findings.found):>15}{size(findings.left):>15}"
+    yield ""
+    yield f"{'bytes of usable RAM that are not 0':48}{size(findings.nonzero[0]):>15}{size(findings.nonzero[1]):>15}"
+    if None not in findings.keys:
+        yield f"{'keys that aeskeyfind sees':36}{len(verdict.KEY_HALVES):>12}{findings.keys[0]:>15}{findings.keys[1]:>15}"
 
 
 def _rows(control, wiped):
@@ -89,6 +79,8 @@ def _rows(control, wiped):
                 left[entry["class"]])
             for entry in control["classes"] if entry["planted_bytes"]]
     halves = [secret for secret in control["secrets"] if secret["name"] in verdict.KEY_HALVES]
-    return rows + [Row(KEY, WORDS[KEY], sum(half["bytes"] for half in halves),
-                       sum(half["bytes"] for half in halves if half["found"]),
-                       sum(left[half["name"]] for half in halves))]
+    if halves:
+        rows.append(Row(KEY, WORDS[KEY], sum(half["bytes"] for half in halves),
+                        sum(half["bytes"] for half in halves if half["found"]),
+                        sum(left[half["name"]] for half in halves)))
+    return rows

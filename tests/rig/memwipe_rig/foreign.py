@@ -18,7 +18,7 @@ ATTACHED = {
 CHANNELS = ("firmware", "agent")
 FIRMWARE_PORT, AGENT_PORT = "0x402", "org.qemu.guest_agent.0"
 # What only a system of the rig's can be asked for.
-NOT_WITH_IMAGE = ("kernel", "append", "system", "crashkernel_mib", "iommu", "credential", "aeskeyfind")
+NOT_WITH_IMAGE = ("kernel", "append", "system", "crashkernel_mib", "iommu", "credential", "plant", "aeskeyfind")
 
 
 @dataclass(frozen=True)

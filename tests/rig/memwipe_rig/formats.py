@@ -1,24 +1,37 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Results for programs: TAP 13, JUnit's XML, JSON; and for people. Each format is a function from a list of
-results to lines."""
+results, and their folder, to lines."""
 import json
 from xml.etree import ElementTree
 
-from . import report
+from . import findings, kept, report, tables
 
 
-def text(results):
+def text(results, _):
     for result in results:
         yield report.line(result)
         yield from (f"    {fault}" for fault in result["faults"])
     yield report.summary(results)
 
 
-def as_json(results):
+def as_table(results, _):
+    yield from tables.text(*tables.table(results))
+
+
+def as_findings(results, folder):
+    """Of each scenario that has left what can be compared."""
+    for result in results:
+        before, after = kept.runs(folder, result)
+        if before and after and before.scan and after.scan:
+            yield from ("", result["name"], "")
+            yield from findings.table(findings.Findings(before.scan, after.scan))
+
+
+def as_json(results, _):
     yield json.dumps(results, indent=1)
 
 
-def tap(results):
+def tap(results, _):
     yield "TAP version 13"
     yield f"1..{len(results)}"
     for number, result in enumerate(results, 1):
@@ -33,7 +46,7 @@ def _one_line(words):
     return printable(" ".join(words.split())).replace("#", "no.")
 
 
-def junit(results):
+def junit(results, _):
     failed = [result for result in results if result["faults"]]
     skipped = [result for result in results if "skipped" in result]
     suite = ElementTree.Element(
@@ -59,4 +72,4 @@ def printable(words):
     return "".join(char if char.isprintable() or char in "\n\t" else "?" for char in words)
 
 
-FORMATS = {"text": text, "junit": junit, "tap": tap, "json": as_json}
+FORMATS = {"text": text, "table": as_table, "findings": as_findings, "junit": junit, "tap": tap, "json": as_json}

@@ -85,11 +85,15 @@ class Images:
         if not shutil.which("busybox"):
             raise Lacking("cannot start: busybox is not installed (busybox-static)")
 
-    def _file(self, name):
+    def built(self, name, command):
+        """What this command builds."""
         path = os.path.abspath(os.path.join(self.build, name))
         if not os.path.exists(path):
-            raise Lacking(f"cannot find {path}: run 'make rig' first")
+            raise Lacking(f"cannot find {path}: run '{command}' first")
         return path
+
+    def _file(self, name):
+        return self.built(name, "make rig")
 
 
 def _need_new_qemu():

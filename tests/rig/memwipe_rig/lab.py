@@ -9,9 +9,9 @@ import tempfile
 import threading
 from dataclasses import dataclass
 
-from . import cord, dimm, picture, planting, ram, results, rigdisk, scanner, trigger
+from . import cord, dimm, film, picture, planting, ram, results, rigdisk, scanner, trigger
 from .errors import Lacking, RigError
-from .guest import Guest
+from .guest import BY_HOST, Guest
 from .machine import copy_variables, make_variables
 from .kinds import KINDS
 
@@ -25,6 +25,7 @@ OUTER_STEPS = {"flood": lambda guest: guest.wire.flood(), "cord": cord.plug_in,
 # Too big to keep: what a failure is understood from is the rest of a run's folder.
 IMAGES = ("ram", "ram.node0", "ram.node1", "dimm", "stick", "base", cord.FILE, "state", "other", "vars",
           rigdisk.FILE)
+FRAMES = "frames"   # of a film, one by one
 
 
 @dataclass
@@ -47,19 +48,21 @@ class Outcome:
     scan: dict
     end: object     # trigger.End
     console: str    # what it said from the trigger on
+    changes: tuple = None   # by a film: when the first marker went, and when the last one that did
 
 
 class Lab:
-    """Guests and a folder for their files; as a context, it leaves nothing of either. kept is what
-    memplant plants from the start; told(run, step) is called, from any thread, as a step begins; root is
-    where that folder is made, and where what is kept of a scenario goes."""
+    """Guests and a folder for their files; as a context, it leaves nothing of either. told(who, step) is called,
+    from any thread, as a step begins; root is where that folder is made, and where what is kept of a scenario
+    goes; timed: by whose clock, as guest.py names them; filmed: each wipe leaves a film."""
 
-    def __init__(self, images, jobs=1, kept=planting.KEPT, told=lambda run, step: None, root=None):
+    def __init__(self, images, root, jobs=1, told=lambda who, step: None, timed=BY_HOST, filmed=False):
         self.images = images
+        self.root = root
         self.jobs = jobs
-        self.kept = kept
         self.told = told
-        self.root = root or os.path.join(images.build, "rig")
+        self.timed = timed
+        self.filmed = filmed
         self.folder = tempfile.mkdtemp(prefix=results.RUN_PREFIX, dir=self.root)
         self.lock = threading.Lock()
         self.guests = set()
@@ -96,12 +99,13 @@ class Lab:
         with machine_lock:
             if machine not in self.planted:
                 try:
-                    self.planted[machine] = self._plant(machine)
+                    with self._full_disk_is_told():
+                        self.planted[machine] = self._plant(machine)
                 except RigError as error:
                     self.planted[machine] = error
         planted = self.planted[machine]
         if isinstance(planted, RigError):
-            raise RigError(f"cannot prepare the guest: {planted}")
+            raise type(planted)(f"cannot prepare the guest: {planted}")
         return planted
 
     def control(self, scenario, number=1):
@@ -114,10 +118,9 @@ class Lab:
         return self._run(scenario, "wipe", fire or KINDS[scenario.kind].fire)
 
     def draw(self, scenario, outcome):
-        """What lies where in its RAM, as ram.png."""
-        path = os.path.join(outcome.folder, "ram.png")
-        picture.draw(self.images, self.prepare(scenario), outcome, path,
-                     f"{scenario.name}: {os.path.basename(outcome.folder)}")
+        """What lies where in its RAM, as a picture."""
+        picture.draw_run(self.images, self.prepare(scenario), outcome.folder,
+                         f"{scenario.name}: {os.path.basename(outcome.folder)}")
 
     def drop_images(self, outcome):
         """Free the disk; what the run printed stays until forget()."""
@@ -133,12 +136,16 @@ class Lab:
         shutil.rmtree(self._machine_folder(machine), ignore_errors=True)
 
     def keep_logs(self, scenario, kept=None):
-        """Copy what a person needs to see how it went; the folder it was copied to."""
+        """Copy what a person needs to see how it went; the folder it was copied to, or None if the disk is full."""
         kept = kept or os.path.join(self.root, scenario.name)
         shutil.rmtree(kept, ignore_errors=True)
-        for folder in (self._machine_folder(scenario.machine), self._scenario_folder(scenario)):
-            if os.path.isdir(folder):
-                shutil.copytree(folder, kept, dirs_exist_ok=True, ignore=_ignore_images)
+        try:
+            for folder in (self._machine_folder(scenario.machine), self._scenario_folder(scenario)):
+                if os.path.isdir(folder):
+                    shutil.copytree(folder, kept, dirs_exist_ok=True, ignore=_ignore_images)
+        except OSError:
+            shutil.rmtree(kept, ignore_errors=True)
+            return None
         return kept
 
     def _plant(self, machine):
@@ -157,25 +164,40 @@ class Lab:
             if not machine.image:
                 for command in planting.PREPARE:
                     guest.shell.check(command)
-            said = planting.plant(guest, key, machine.image.plant if machine.image else self.kept)
+            said = planting.plant(guest, key, machine.planted)
             with open(os.path.join(folder, "iomem"), "w", encoding="utf-8") as iomem:
                 iomem.write(guest.shell.check(planting.MEMORY_MAP) + "\n")
-            self.told("prepare", "save")
+            self.told("prepare", "save its state: each run starts from there")
             guest.save(os.path.join(folder, "state"))
         return Planted(machine, folder, key, said)
 
     def _run(self, scenario, run, fire):
         planted = self.prepare(scenario)
+        with self._full_disk_is_told():
+            return self._run_planted(planted, scenario, run, fire)
+
+    def _run_planted(self, planted, scenario, run, fire):
         folder = self._start_folder(planted, scenario, run)
         with self._guest(planted.machine, folder, incoming=True) as guest:
             said = self._approach(guest, planted, scenario, run)
-            self.told(run, "trigger")
+            self.told(f"{scenario.name} {run}", f"trigger: {scenario.trigger}")
             start = guest.console.count()
-            end = fire(guest, scenario)
+            with self._film(guest, planted, scenario, run) as taken:
+                end = fire(guest, scenario)
             console = guest.console.text(start, guest.console.count())
-        self.told(run, "scan")
+        if taken:
+            taken.finish(os.path.join(folder, picture.FILM))
+        self.told(f"{scenario.name} {run}", f"ended by {end.reason}; search its RAM")
         scan = scanner.scan(self.images, planted, said, folder, scenario.aeskeyfind)
-        return Outcome(folder, scan, end, console)
+        return Outcome(folder, scan, end, console, taken and taken.changes)
+
+    def _film(self, guest, planted, scenario, run):
+        """Of a wipe, where films are wanted and RAM is one file."""
+        machine = planted.machine
+        if not self.filmed or run.startswith(CONTROL) or machine.dimm_mib or list(machine.ram_files) != ["ram"]:
+            return contextlib.nullcontext()
+        return film.Film(guest, lambda path: picture.draw(self.images, planted, guest.folder, path, scenario.name),
+                         os.path.join(guest.folder, FRAMES))
 
     def _approach(self, guest, planted, scenario, run):
         """Go on from the snapshot to the moment before the trigger; what memplant said."""
@@ -183,7 +205,7 @@ class Lab:
         said = [planted.said]
         arm = scenario.disarm if run.startswith(CONTROL) else scenario.arm
         for step in ["dmesg -n 7", *arm, *scenario.steps]:
-            self.told(run, step)
+            self.told(f"{scenario.name} {run}", step)
             if step in OUTER_STEPS:
                 OUTER_STEPS[step](guest)
             elif step.startswith(trigger.PRESS_STEP):
@@ -212,18 +234,24 @@ class Lab:
         with self.lock:
             if self.aborted:
                 raise RigError("interrupted")
-            guest = Guest(machine, folder, self.images, incoming)
+            guest = Guest(machine, folder, self.images, incoming, self.timed)
             self.guests.add(guest)
         try:
             yield guest
-        except RigError as error:
-            if shutil.disk_usage(self.folder).free < FULL_BYTES:
-                raise Lacking(f"{self.root} is full: {error}") from None
-            raise
         finally:
             guest.close()
             with self.lock:
                 self.guests.discard(guest)
+
+    @contextlib.contextmanager
+    def _full_disk_is_told(self):
+        """Whatever else failed by it."""
+        try:
+            yield
+        except (RigError, OSError) as error:
+            if shutil.disk_usage(self.folder).free < FULL_BYTES:
+                raise Lacking(f"{self.root} is full: {error}") from None
+            raise
 
     def _machine_folder(self, machine):
         return os.path.join(self.folder, machine.name)
@@ -246,4 +274,4 @@ def make_disks(images, machine, folder):
 
 
 def _ignore_images(_, names):
-    return [name for name in names if name in IMAGES]
+    return [name for name in names if name in (*IMAGES, FRAMES)]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A byte stream from a guest as lines, each stamped with the host's monotonic clock on arrival."""
+"""A byte stream from a guest as lines, each stamped with the guest's clock on arrival."""
 import re
 import threading
 import time
@@ -21,10 +21,11 @@ class Line(NamedTuple):
 class Lines:
     """Reads a socket or a Stream in a thread of its own until the other side closes it."""
 
-    def __init__(self, name, sock, log=None):
+    def __init__(self, name, sock, log=None, now=time.monotonic):
         self.name = name
         self.sock = sock
         self.log = open(log, "wb", buffering=0) if log else None
+        self.now = now
         self.lines = []
         self.rest = ""      # of what has come, behind the last end of a line
         self.closed = False
@@ -36,7 +37,7 @@ class Lines:
         pending = b""
         try:
             while chunk := self.sock.recv(CHUNK_BYTES):
-                stamp = time.monotonic()
+                stamp = self.now()
                 if self.log:
                     self.log.write(chunk)
                 *complete, pending = (pending + chunk).split(b"\n")

@@ -2,9 +2,10 @@
 """The machines that scenarios run on, and what QEMU must be told to build one."""
 import os
 import shutil
+import zlib
 from dataclasses import dataclass
 
-from . import dimm
+from . import dimm, planting
 
 OVMF = "/usr/share/OVMF"
 # Code, and the variables that a machine starts with.
@@ -44,6 +45,7 @@ class Machine:
     threads: int = 1            # of each core; with 2, CPUs call themselves Intel's (TCG's AMD has 1)
     tpm: bool = False           # with it, firmware clears RAM at a reset if it is asked to; and a hardware watchdog
     image: object = None        # a foreign.Image, booted as it is, in place of a system of the rig's
+    plant: tuple = planting.KEPT    # what memplant plants from the start, in a system of the rig's
 
     @property
     def name(self):
@@ -51,7 +53,15 @@ class Machine:
             self.image.name + "-" if self.image else "", self.system, self.memory_mib, self.cpus, self.paging, self.prefill, self.kernel, self.firmware,
             self.chipset, self.nodes, self.crashkernel_mib, self.apic, self.cord, "nic" * self.nic,
             "iommu" * self.iommu, "tpm" * self.tpm, f"{self.threads}threads" * (self.threads > 1) + "dimm" * bool(self.dimm_mib),
-            self.append.replace(" ", "").replace("/", "_"))
+            self.append.replace(" ", "").replace("/", "_")) + self._plant_name
+
+    @property
+    def _plant_name(self):
+        return "" if self.plant == planting.KEPT else f"-{zlib.crc32(' '.join(self.plant).encode()):08x}"
+
+    @property
+    def planted(self):
+        return self.image.plant if self.image else self.plant
 
     @property
     def below_4g_mib(self):
@@ -72,6 +82,14 @@ class Machine:
         reserved = f"crashkernel={self.crashkernel_mib}M" if self.crashkernel_mib else ""
         iommu = "intel_iommu=on" if self.iommu else ""
         return " ".join(part for part in (reserved, iommu, self.append) if part)
+
+    @property
+    def told(self):
+        """What people want to know of it."""
+        runs = {"image": self.image.name} if self.image else {"kernel": self.kernel} if self.system == "small" else {
+            "system": self.system}
+        return {"RAM": f"{self.memory_mib} MiB", "CPUs": self.cpus, "firmware": self.firmware, "chipset": self.chipset,
+                "paging": f"{self.paging} levels", **runs}
 
     @property
     def ram_files(self):

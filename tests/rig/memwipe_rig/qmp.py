@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """QEMU's machine protocol: one command at a time, events kept in order of arrival."""
 import json
+import threading
 
 from .errors import RigError
 
@@ -11,13 +12,14 @@ MIGRATION_S = 300
 class Qmp:
     def __init__(self, lines):
         self.lines = lines
-        self.position = 0
+        self.lock = threading.Lock()    # a reply does not say to what it replies
         self.command("qmp_capabilities")
 
     def command(self, name, **arguments):
-        start = self.lines.count()
-        self.lines.send(json.dumps({"execute": name, "arguments": arguments}) + "\n")
-        line = self.lines.wait(_is_reply, f"reply to {name}", REPLY_S, start)
+        with self.lock:
+            start = self.lines.count()
+            self.lines.send(json.dumps({"execute": name, "arguments": arguments}) + "\n")
+            line = self.lines.wait(_is_reply, f"reply to {name}", REPLY_S, start)
         reply = json.loads(line.text)
         if "error" in reply:
             raise RigError(f"QEMU refused {name}: {reply['error']['desc']}")

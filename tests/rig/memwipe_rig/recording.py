@@ -38,6 +38,7 @@ def this_machine(folder):
 def guest(images, machine, folder):
     """Of a machine that a scenario runs on, once it has booted."""
     with tempfile.TemporaryDirectory(prefix="memwipe-rig.") as work:
+        ram.need_holes(work)
         ram.need_space(work, 1, machine.memory_mib)
         lab.make_disks(images, machine, work)
         make_variables(machine, work)

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The folder that a run leaves: results.json, and for each scenario a folder of its name with result.json, the
 consoles, what was found in RAM, and pictures. Only one run at a time may use it."""
+import contextlib
 import fcntl
 import json
 import os
 import shutil
 
+from . import writing
 from .errors import BadInput, Lacking
 
 ALL, ONE, LOCK = "results.json", "result.json", ".lock"
@@ -36,23 +38,24 @@ class Results:
         self.lock.close()
 
     def add(self, result):
-        """The result itself."""
         self.found.append(result)
         if os.path.isdir(os.path.join(self.folder, result["name"])):
             self._write(os.path.join(result["name"], ONE), result)
         self._write(ALL, self.found)
-        return result
 
     @staticmethod
     def read(folder):
         path = os.path.join(folder, ALL)
         try:
             with open(path, encoding="utf-8") as file:
-                return json.load(file)
-        except FileNotFoundError:
+                found = json.load(file)
+        except (FileNotFoundError, NotADirectoryError):
             raise BadInput(f"there is no {path}: run scenarios first") from None
         except ValueError:
-            raise BadInput(f"{path} does not hold results") from None
+            found = None
+        if not isinstance(found, list) or not all(map(_is_result, found)):
+            raise BadInput(f"{path} does not hold results")
+        return found
 
     def _forget_killed_runs(self):
         """A run that was killed could not remove its guests' RAM."""
@@ -62,6 +65,19 @@ class Results:
 
     def _write(self, name, content):
         path = os.path.join(self.folder, name)
-        with open(f"{path}.new", "w", encoding="utf-8") as file:
-            json.dump(content, file, indent=1)
+        writing.write(f"{path}.new", json.dumps(content, indent=1))
         os.replace(f"{path}.new", path)
+
+
+@contextlib.contextmanager
+def understood(folder):
+    """While what a run has left there is read: files that hold something else are bad input."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise BadInput(f"{folder} holds something else than a run leaves: {error!r}") from None
+
+
+def _is_result(one):
+    return (isinstance(one, dict) and isinstance(one.get("name"), str) and isinstance(one.get("faults"), list) and
+            isinstance(one.get("passed"), bool))

@@ -7,6 +7,7 @@ import re
 from . import dimm, ram, wire
 
 FOUND_NOTHING, FOUND_SOMETHING = 0, 1    # memscan's exit codes
+REPORT = "memscan.json"
 AES_KEY_LINE = re.compile(rb"^[0-9a-f]{32,64}$", re.MULTILINE)
 
 
@@ -36,11 +37,11 @@ def scan(images, planted, expected, folder, aeskeyfind=False):
         command += ["--other", other]
     text = ram.run_tool(*command, os.path.join(folder, "ram"),
                         accept=(FOUND_NOTHING, FOUND_SOMETHING))
-    with open(os.path.join(folder, "memscan.json"), "wb") as file:
-        file.write(text)
     report = json.loads(text)
     if aeskeyfind:
         report["aes_keys"] = aes_keys(images, other)
+    with open(os.path.join(folder, REPORT), "w", encoding="utf-8") as file:
+        json.dump(report, file, indent=1)
     return report
 
 

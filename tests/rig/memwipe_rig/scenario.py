@@ -20,6 +20,7 @@ class Scenario:
     machine: Machine
     trigger: str                                # one of trigger.PULLS, "press KEYS", or a guest command
     kind: str = "wipe"                          # see kinds.py
+    words: str = ""                             # what it shows, for the report
     control: str = ""                           # a guest command, where the kind wants one
     # Guest commands: shell commands; those that are no programs are functions in guest/steps.
     arm: list = field(default_factory=list)     # guest commands that arm; not in the control
@@ -132,5 +133,9 @@ def _scenario(path, entry):
     words.check(where, entry, [*axes.values(), *others])
     if image is not None:
         image = foreign.make(where, image, entry, os.path.dirname(path))
-    machine = Machine(image=image, **{axis: entry.pop(axis) for axis in axes if axis in entry})
+    machine = Machine(image=image, **{axis: _frozen(entry.pop(axis)) for axis in axes if axis in entry})
     return Scenario(machine=machine, **entry)
+
+
+def _frozen(value):
+    return tuple(value) if isinstance(value, list) else value

@@ -5,7 +5,7 @@ import concurrent.futures
 import time
 
 from . import verdict
-from .errors import RigError
+from .errors import Lacking, RigError
 from .kinds import KINDS
 
 # A control in which the guest happened to need the planted memory for itself proves nothing. It is made
@@ -45,15 +45,19 @@ def _put_away(lab, scenario, outcome, pictures):
 
 
 def run_one(lab, scenario, pictures=False):
-    """Control, then wipe. "faults" says in words why it is no pass; "seconds" is what all of it took
-    on this host; the rest are measures."""
-    result = {"name": scenario.name, "passed": False, "faults": []}
+    """Control, then wipe. "faults" says in words why it is no pass, "lacking" that this machine is to blame;
+    "seconds" is what all of it took on this host; the rest are measures."""
+    result = {"name": scenario.name, "passed": False, "faults": [], "machine": scenario.machine.told}
+    if scenario.words:
+        result["words"] = scenario.words
     started = time.monotonic()
     try:
         for run in (run_control, run_wipe):
             faults, measures = run(lab, scenario, pictures)
             result["faults"] += faults
             result |= measures
+    except Lacking as error:
+        result |= {"faults": [*result["faults"], str(error)], "lacking": True}
     except (RigError, OSError) as error:
         result["faults"].append(str(error))
     result["passed"] = not result["faults"]

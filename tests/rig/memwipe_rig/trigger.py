@@ -24,6 +24,7 @@ class End:
     reason: str                                 # QEMU's, or what the rig did
     times: dict = field(default_factory=dict)   # seconds since the trigger
     life: object = None                         # living.Life, if it was to live on
+    origin: float = 0                           # the trigger, by the guest's clock
 
 
 def fire(guest, scenario):
@@ -34,8 +35,8 @@ def fire(guest, scenario):
     limit = WIPE_BASE_S + WIPE_S_PER_GIB * scenario.machine.memory_mib // 1024
     off, data = guest.qmp.wait_event("SHUTDOWN", limit)
     guest.wait_end(POWEROFF_S)
-    stamps = {"first_write": _stamp(guest, "memwipe: wiping", start),
-              "last_write": _stamp(guest, "memwipe: wiped", start), "power_off": off.stamp}
+    stamps = {"first_write": stamp(guest, "memwipe: wiping", start),
+              "last_write": stamp(guest, "memwipe: wiped", start), "power_off": off.stamp}
     times = {name: round(stamp - origin, 2) for name, stamp in stamps.items() if stamp}
     return End(data["reason"], times)
 
@@ -135,14 +136,14 @@ def pull_twice(guest):
 
 def pull_cord(guest):
     """Pull the other device; no line of the kernel is common to all of them."""
-    moment = time.monotonic()
+    moment = guest.clock.now()
     cord.pull(guest)
     return moment
 
 
 def eject(guest):
     """Take the disc that the system was booted from out of its drive."""
-    moment = time.monotonic()
+    moment = guest.clock.now()
     guest.qmp.command("blockdev-open-tray", id="usb0", force=True)
     return moment
 
@@ -153,7 +154,7 @@ def pull_asleep(guest):
     guest.qmp.wait_event("SUSPEND", LINE_S)
     guest.unplug("usb0")
     guest.qmp.command("system_wakeup")
-    return time.monotonic()
+    return guest.clock.now()
 
 
 # By the scenario's name for them.
@@ -166,7 +167,7 @@ def _begin(guest, scenario):
     if scenario.trigger in PULLS:
         return PULLS[scenario.trigger](guest)
     start = guest.console.count()
-    origin = time.monotonic()
+    origin = guest.clock.now()
     if scenario.trigger.startswith(PRESS_STEP):
         guest.qmp.press(scenario.trigger.removeprefix(PRESS_STEP))
     else:
@@ -182,6 +183,6 @@ def _wait_disconnect(guest, start):
                               "'USB disconnect' in the kernel's log", LINE_S, start).stamp
 
 
-def _stamp(guest, words, start):
+def stamp(guest, words, start):
     line = guest.console.find(lambda text: words in text, start)
     return line.stamp if line else None
