@@ -48,7 +48,7 @@ fish_of = $(patsubst %.bash,$(B)/completions/%.fish,$(notdir $(1)))
 
 include core/build.mk common/build.mk
 include sdmem/build.mk kexec-wipe/build.mk kmod/build.mk
-include udev-rules/build.mk udev-rules/hooks/build.mk debian/build.mk tests/build.mk
+include udev-rules/build.mk udev-rules/hooks/build.mk desktop/build.mk debian/build.mk tests/build.mk
 
 # Those for bash are the source of those for other shells.
 zsh_completions  := $(call zsh_of,$(COMPLETIONS))
@@ -87,11 +87,12 @@ lint: run-lint
 ## packages: install the Debian packages that building and all tests need; PACKAGES=no: install none
 packages: purposes := build deb rig test bochs
 packages-build: purposes := build
-packages-deb: purposes := build deb
+packages-deb: purposes := build deb desktop
+packages-desktop: purposes := build desktop
 packages-demo: purposes := build rig
 packages-fresh: purposes := fresh
 packages-corpus: purposes := build corpus
-packages_of := packages packages-build packages-deb packages-demo packages-fresh packages-corpus packages-headers
+packages_of := packages packages-build packages-deb packages-desktop packages-demo packages-fresh packages-corpus packages-headers
 $(packages_of):
 	$(Q)$(if $(filter no,$(PACKAGES))$(if $(purposes),,none),:,tests/install-packages $(purposes))
 
@@ -116,7 +117,8 @@ $(paths): FORCE
 	$(Q)$(call when_changed,printf '#define %s "%s"\n' CONFIG_PATH '$(SYSCONFDIR)/memwipe.conf' \
 		INSTALLED_IMAGE '$(PREFIX)/lib/memwipe/memwipe.efi' \
 		SIGNED_IMAGE '$(PREFIX)/lib/memwipe/memwipe.efi.signed' LOADER_PATH '$(SBINDIR)/kexec-wipe' \
-		HOOK_PATH '$(SHUTDOWNDIR)/memwipe')
+		HOOK_PATH '$(SHUTDOWNDIR)/memwipe' COMMAND_PATH '$(SBINDIR)/memwipe' \
+		HELPER_PATH '$(LIBEXECDIR)/memwipe-desktop-helper')
 
 # The same sources with the sanitizers, for the tests.
 $(B)/san/%.o: %.c $(flags) | packages-build $(paths)

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Programs for desktops, a package of their own. What is in state/ needs glib alone; window/ and settings/ GTK.
+# Nothing of this is built or installed by "make" and "make install": "make desktop", "make install-desktop".
+#
+# For tests only, the programs take --sysroot=DIR, which --help does not list: memwipe, the helper and /run/memwipe
+# are those below DIR.
+LIBEXECDIR ?= $(PREFIX)/lib/memwipe
+DATADIR    ?= $(PREFIX)/share
+
+desktop_state_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/state/*.c))
+desktop_window_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/window/*.c desktop/settings/*.c))
+desktop_indicator_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/indicator/*.c))
+# How a word is sent to the watcher.
+desktop_client_objs := $(B)/udev-rules/front/client.o $(B)/common/message.o
+
+memwipe_gtk := $(B)/desktop/memwipe-gtk
+memwipe_indicator := $(B)/desktop/memwipe-indicator
+DESKTOP_PROGS := $(memwipe_gtk) $(memwipe_indicator)
+
+# Looked up when something is built that needs them: other targets work without these packages.
+gio_flags = $(patsubst -I%,-isystem%,$(shell pkg-config --cflags gio-unix-2.0 json-c))
+gtk_flags = $(patsubst -I%,-isystem%,$(shell pkg-config --cflags gtk4 libadwaita-1))
+# Nothing newer than Debian 12 has, and no warning of what later versions advise against.
+api_flags := -DGLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74 -DGLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_74 \
+	-DGDK_VERSION_MIN_REQUIRED=GDK_VERSION_4_8 -DGDK_VERSION_MAX_ALLOWED=GDK_VERSION_4_8 \
+	-DADW_VERSION_MIN_REQUIRED=ADW_VERSION_1_2 -DADW_VERSION_MAX_ALLOWED=ADW_VERSION_1_2 \
+	-DGETTEXT_PACKAGE='"memwipe-gtk"'
+
+$(B)/desktop/state/%.o $(B)/san/desktop/state/%.o $(B)/fuzz/desktop/state/%.o: private CPPFLAGS_ALL += $(api_flags) $(gio_flags)
+$(B)/desktop/indicator/%.o: private CPPFLAGS_ALL += $(api_flags) $(gio_flags)
+$(B)/desktop/window/%.o $(B)/desktop/settings/%.o: private CPPFLAGS_ALL += $(api_flags) $(gtk_flags)
+
+$(memwipe_gtk): $(desktop_window_objs) $(desktop_state_objs) $(desktop_client_objs)
+$(memwipe_gtk): private LDLIBS += $(shell pkg-config --libs gtk4 libadwaita-1 gio-unix-2.0 json-c)
+$(memwipe_indicator): $(desktop_indicator_objs) $(desktop_state_objs) $(desktop_client_objs)
+$(memwipe_indicator): private LDLIBS += $(shell pkg-config --libs gio-unix-2.0 json-c)
+
+$(DESKTOP_PROGS):
+	$(say) LD $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
+## desktop: the window memwipe-gtk and the indicator, for desktops
+desktop: packages-desktop
+	$(Q)$(MAKE) --no-print-directory run-desktop
+
+run-desktop: $(DESKTOP_PROGS)
+
+.PHONY: desktop run-desktop
