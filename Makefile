@@ -118,7 +118,8 @@ $(paths): FORCE
 		INSTALLED_IMAGE '$(PREFIX)/lib/memwipe/memwipe.efi' \
 		SIGNED_IMAGE '$(PREFIX)/lib/memwipe/memwipe.efi.signed' LOADER_PATH '$(SBINDIR)/kexec-wipe' \
 		HOOK_PATH '$(SHUTDOWNDIR)/memwipe' COMMAND_PATH '$(SBINDIR)/memwipe' \
-		HELPER_PATH '$(LIBEXECDIR)/memwipe-desktop-helper')
+		HELPER_PATH '$(LIBEXECDIR)/memwipe-desktop-helper' \
+		LOCALE_FOLDER '$(DATADIR)/locale')
 
 # The same sources with the sanitizers, for the tests.
 $(B)/san/%.o: %.c $(flags) | packages-build $(paths)

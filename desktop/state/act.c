@@ -3,6 +3,7 @@
 
 #include "memwipe_paths.h"
 
+#include "common/message.h"
 #include "udev-rules/front/client.h"
 
 #include <errno.h>
@@ -62,6 +63,13 @@ static void judge_helper(GTask *task, int code, const char *errors)
 		fail(task, G_IO_ERROR_FAILED, complaint);
 }
 
+/* A test that has failed says so in its output, and by its exit status. */
+static bool is_outcome(GSubprocess *helper, const char *output)
+{
+	return *output && g_subprocess_get_if_exited(helper) &&
+	       g_subprocess_get_exit_status(helper) == EXIT_INCOMPLETE;
+}
+
 static void helper_ended(GObject *source, GAsyncResult *result, gpointer data)
 {
 	GSubprocess *helper = G_SUBPROCESS(source);
@@ -72,7 +80,7 @@ static void helper_ended(GObject *source, GAsyncResult *result, gpointer data)
 	if (!g_subprocess_communicate_utf8_finish(helper, result, &output, &errors, &error)) {
 		g_task_return_error(task, g_steal_pointer(&error));
 		g_object_unref(task);
-	} else if (g_subprocess_get_successful(helper)) {
+	} else if (g_subprocess_get_successful(helper) || is_outcome(helper, output)) {
 		g_task_return_pointer(task, g_steal_pointer(&output), g_free);
 		g_object_unref(task);
 	} else
