@@ -140,6 +140,7 @@ static void a_reload_changes_nothing_while_an_event_waits(void **state)
 				.overrides = &overrides,
 				.monitor = bench->monitor,
 				.root = tree.root,
+				.changed_fd = -1,
 				.state_fd = -1 };
 	umockdev_testbed_uevent(bench->testbed, bench->mouse, "remove");
 	assert_string_equal(watch_reload(&watch, said, sizeof(said)), RELOAD_BUSY);

@@ -115,6 +115,7 @@ static int start(void **state)
 				.targets = &targets,
 				.doors = &doors,
 				.root = tree.root,
+				.changed_fd = -1,
 				.state_fd = -1 };
 	suspended_start(&watch.suspended);
 	assert_int_equal(pipe2(tick, O_NONBLOCK), 0);

@@ -75,6 +75,7 @@ static int start(void **state)
 	watch = (struct watch){ .config = &config,
 				.targets = &targets,
 				.root = fixture.root,
+				.changed_fd = -1,
 				.state_fd = -1,
 				.ready = true };
 	event_count = 0;

@@ -79,6 +79,7 @@ static void start_with(const char *text)
 				.doors = &settings.doors,
 				.overrides = &overrides,
 				.root = tree.root,
+				.changed_fd = -1,
 				.state_fd = -1,
 				.ready = true };
 	triggers_open(&watch.triggers, watch.config, watch.root);

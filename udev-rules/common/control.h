@@ -15,6 +15,7 @@
 #define CONTROL_SOCKET CONTROL_FOLDER "/control" /* root and the group */
 #define STATUS_FILE    CONTROL_FOLDER "/status"	 /* rewritten each second and at each request */
 #define STATE_FILE     CONTROL_FOLDER "/state"	 /* the last status that was published, one line */
+#define CHANGED_FILE   CONTROL_FOLDER "/changed" /* rewritten when more than the time has changed */
 #define FOREIGN_FILE   CONTROL_FOLDER "/foreign" /* written when a slot turns foreign */
 
 /* "reload" has the watcher read this copy of the configuration: reading the disk might block. */

@@ -96,10 +96,8 @@ static void say_triggers(const struct watch *watch, uint64_t now_ns, struct text
 		    seconds_until(watch->grace.due_ns[pending], now_ns));
 }
 
-static void status(struct watch *watch, const char *argument, struct text *text)
+static void say_status(const struct watch *watch, uint64_t now_ns, struct text *text)
 {
-	uint64_t now_ns = clock_boottime();
-
 	say(text, "ok\nversion %s\nstate %s\n", VERSION, state_name(watch));
 	if (watch->rearm_ns)
 		say(text, "rearm %" PRIu64 "\n", seconds_until(watch->rearm_ns, now_ns));
@@ -107,6 +105,18 @@ static void status(struct watch *watch, const char *argument, struct text *text)
 	say_targets(watch->config, watch->targets, text);
 	say_triggers(watch, now_ns, text);
 	say(text, "locked-bytes %lld\n", locked_bytes());
+}
+
+static void status(struct watch *watch, const char *argument, struct text *text)
+{
+	say_status(watch, clock_boottime(), text);
+}
+
+void answer_status(const struct watch *watch, uint64_t now_ns, char answer[CONTROL_ANSWER_BYTES])
+{
+	struct text text = { .at = answer };
+
+	say_status(watch, now_ns, &text);
 }
 
 static void now(struct watch *watch, const char *argument, struct text *text)

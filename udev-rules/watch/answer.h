@@ -10,4 +10,7 @@
 void answer_request(struct watch *watch, const struct request *request,
 		    char answer[CONTROL_ANSWER_BYTES]);
 
+/* The answer to "status", with times as they are at now_ns. */
+void answer_status(const struct watch *watch, uint64_t now_ns, char answer[CONTROL_ANSWER_BYTES]);
+
 #endif

@@ -15,6 +15,7 @@
  *   7 signal           end the watcher
  *   8 tick             once a second: watchdog, time-outs, end of a disarm, the status file
  *   9 calm tick        unless a disk is suspected: open devices, look for disks, check the doors
+ *  10 status file      at once if one of these has published something
  *     |
  *   poll: without a time-out; after 1 ms while a disk is suspected, after 20 ms while one is away
  *         or doubtful
@@ -75,7 +76,7 @@ static enum disk_event receive_uevent(struct watch *watch, struct loop *loop)
 }
 
 /* The disk may have another name now. */
-static void disks_are_back(const struct watch *watch)
+static void disks_are_back(struct watch *watch)
 {
 	if (grace_pending(&watch->grace) == GRACE_CAUSES_MAX)
 		publish_watching(watch);
@@ -171,12 +172,14 @@ bool loop_run(struct watch *watch, struct loop *loop)
 			return true;
 		if (is_ready(loop, WAKE_SIGNAL))
 			return false;
-		if (!is_ready(loop, WAKE_TICK))
-			continue;
-		handle_tick(watch, loop);
-		if (watch->disk_state.phase == DISK_CALM)
+		if (is_ready(loop, WAKE_TICK))
+			handle_tick(watch, loop);
+		if (is_ready(loop, WAKE_TICK) && watch->disk_state.phase == DISK_CALM)
 			handle_calm_tick(watch);
 		if (watch->fire)
 			return true;
+		if (watch->published)
+			sockets_tell_status(watch);
+		watch->published = false;
 	}
 }

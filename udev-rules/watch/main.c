@@ -175,6 +175,7 @@ static int run(const struct command *command, int root)
 				.doors = &settings.doors,
 				.overrides = &command->overrides,
 				.dry_run = command->dry_run,
+				.changed_fd = -1,
 				.state_fd = -1,
 				.slot_report.fd = -1 };
 	code = config_load(&settings.config, root, command->overrides.config);

@@ -32,13 +32,14 @@ static void write_state_file(const struct watch *watch, const char *sentence)
 		(void)!pwrite(watch->state_fd, line, (size_t)length, 0);
 }
 
-void publish(const struct watch *watch, const char *sentence)
+void publish(struct watch *watch, const char *sentence)
 {
 	char status[2 * STATUS_BYTES];
 
 	snprintf(status, sizeof(status), "STATUS=%s", sentence);
 	(void)notify_manager(status); /* the other outputs remain */
 	write_state_file(watch, sentence);
+	watch->published = true;
 	if (!watch->ready || stderr_is_ready())
 		complain("%s", sentence);
 }
@@ -54,7 +55,7 @@ const char *list_disks(const struct targets *targets, char list[STATUS_BYTES])
 	return list;
 }
 
-void publish_watching(const struct watch *watch)
+void publish_watching(struct watch *watch)
 {
 	char sentence[2 * STATUS_BYTES], list[STATUS_BYTES];
 	const char *disks = watch_is_live(watch) ? list_disks(watch->targets, list)

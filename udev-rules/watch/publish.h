@@ -11,13 +11,13 @@
 enum { STATUS_BYTES = 256 };
 
 /* Publish a sentence. Skips any output that would block. */
-void publish(const struct watch *watch, const char *sentence);
+void publish(struct watch *watch, const char *sentence);
 
 /* The watched disks, separated by blanks, or "no disk". Returns list. */
 const char *list_disks(const struct targets *targets, char list[STATUS_BYTES]);
 
 /* Publish what is watched and the first open door. */
-void publish_watching(const struct watch *watch);
+void publish_watching(struct watch *watch);
 
 /*
  * Publish the same if another door is the first open one now, or if the last trigger that is there

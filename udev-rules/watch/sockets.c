@@ -10,6 +10,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -52,10 +54,12 @@ void sockets_open(struct watch *watch, int *control_fd)
 	const char *group = watch->config->group;
 	int error;
 
-	*control_fd = watch->state_fd = -1;
+	*control_fd = watch->state_fd = watch->changed_fd = -1;
 	if (watch->dry_run)
 		return;
 	watch->state_fd = open(STATE_FILE, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
+	watch->changed_fd =
+		open(CHANGED_FILE, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
 	slot_report_open(&watch->slot_report);
 	error = listen_at(CONTROL_SOCKET, group, control_fd);
 	if (error == -ESRCH)
@@ -67,15 +71,30 @@ void sockets_open(struct watch *watch, int *control_fd)
 		complain("cannot write %s: %s", STATUS_FILE, strerror(-error));
 }
 
+/* With the times counted from 0, so that they change only when they end at another time. */
+static void tell_changes(struct watch *watch, uint64_t now_ns)
+{
+	char answer[CONTROL_ANSWER_BYTES], line[64];
+	int length = snprintf(line, sizeof(line), "at %020" PRIu64 "\n", now_ns);
+
+	answer_status(watch, 0, answer);
+	if (strcmp(answer, watch->told) == 0)
+		return;
+	snprintf(watch->told, sizeof(watch->told), "%s", answer);
+	if (watch->changed_fd >= 0)
+		(void)!pwrite(watch->changed_fd, line, (size_t)length, 0); /* in RAM */
+}
+
 void sockets_tell_status(struct watch *watch)
 {
-	const struct request request = { .word = "status" };
+	uint64_t now_ns = clock_boottime();
 	char answer[CONTROL_ANSWER_BYTES];
 
 	if (!watch->status_text)
 		return;
-	answer_request(watch, &request, answer);
-	status_file_write(watch->status_text, answer, clock_boottime());
+	answer_status(watch, now_ns, answer);
+	status_file_write(watch->status_text, answer, now_ns);
+	tell_changes(watch, now_ns); /* after what its readers read next */
 }
 
 void sockets_serve(struct watch *watch, int fd)

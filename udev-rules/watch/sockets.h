@@ -12,12 +12,13 @@
 int sockets_claim(const char *folder);
 
 /*
- * Open the control socket, STATUS_FILE and STATE_FILE; none of them in a dry run. What cannot be
- * opened is complained of and not fatal, because the disk is still watched; *control_fd is -1 then.
+ * Open the control socket, STATUS_FILE, CHANGED_FILE and STATE_FILE; none of them in a dry run.
+ * What cannot be opened is complained of and not fatal, because the disk is still watched;
+ * *control_fd is -1 then.
  */
 void sockets_open(struct watch *watch, int *control_fd);
 
-/* Write the present state to STATUS_FILE. */
+/* Write the present state to STATUS_FILE, and CHANGED_FILE if it is another one. */
 void sockets_tell_status(struct watch *watch);
 
 /*

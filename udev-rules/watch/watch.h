@@ -4,6 +4,7 @@
 #define MEMWIPE_UDEV_RULES_WATCH_WATCH_H
 
 #include "common/ways.h"
+#include "udev-rules/common/control.h"
 #include "udev-rules/watch/clock.h"
 #include "udev-rules/watch/deadline.h"
 #include "udev-rules/watch/disk_state.h"
@@ -41,7 +42,10 @@ struct watch {
 	bool ready;		  /* READY=1 was sent; from then on no output may block */
 	char *status_text;	  /* STATUS_FILE, mapped; NULL: none */
 	bool control_paused;	  /* CONTROL_SOCKET is not read: sockets_serve() */
-	int state_fd;		  /* STATE_FILE, which memwipe-warning.path watches; -1: none */
+	int changed_fd;		  /* CHANGED_FILE, which desktops watch; -1: none */
+	char told[CONTROL_ANSWER_BYTES]; /* what was told when it was last written */
+	bool published;			 /* in this wake-up */
+	int state_fd; /* STATE_FILE, which memwipe-warning.path watches; -1: none */
 	struct slot_report slot_report;
 };
 
