@@ -85,6 +85,11 @@ static void settings(GSimpleAction *action, GVariant *parameter, gpointer root)
 	settings_open(parent_window());
 }
 
+static void open_window(GSimpleAction *action, GVariant *parameter, gpointer root)
+{
+	g_application_activate(g_application_get_default());
+}
+
 static void about(GSimpleAction *action, GVariant *parameter, gpointer root)
 {
 	adw_show_about_window(
@@ -123,6 +128,7 @@ void acts_add(GtkApplication *app, const char *root)
 		if (strcmp(acts[i].name, "now") != 0)
 			add_action(app, acts[i].name, acts[i].parameter, G_CALLBACK(activated),
 				   root);
+	add_action(app, "open", NULL, G_CALLBACK(open_window), root);
 	add_action(app, "settings", NULL, G_CALLBACK(settings), root);
 	add_action(app, "about", NULL, G_CALLBACK(about), root);
 	add_action(app, "quit", NULL, G_CALLBACK(quit), root);

@@ -5,7 +5,8 @@
 
 #include <adwaita.h>
 
-/* Add the actions "arm", "disarm", "abort", "alive", "test", "settings", "about", "quit". */
+/* Add the actions "arm", "disarm", "abort", "alive", "test", "open", "settings", "about", "quit".
+ */
 void acts_add(GtkApplication *app, const char *root);
 
 /* Empty RAM at once. */

@@ -2,6 +2,7 @@
 /* memwipe-gtk(1): the window. One process shows it, however often it is started. */
 #include "memwipe_paths.h"
 
+#include "desktop/state/alarm.h"
 #include "desktop/state/words.h"
 #include "desktop/window/acts.h"
 #include "desktop/window/window.h"
@@ -11,7 +12,15 @@
 struct program {
 	char *root; /* --sysroot */
 	DesktopState *state;
+	struct alarm alarm;
 };
+
+static void changed(DesktopState *state, gpointer data)
+{
+	struct program *program = data;
+
+	alarm_show(&program->alarm, g_application_get_default(), desktop_state_view(state), false);
+}
 
 static void startup(GApplication *app, gpointer data)
 {
@@ -19,6 +28,7 @@ static void startup(GApplication *app, gpointer data)
 
 	acts_add(GTK_APPLICATION(app), program->root);
 	program->state = desktop_state_new(program->root);
+	g_signal_connect(program->state, "changed", G_CALLBACK(changed), program);
 }
 
 static void activate(GApplication *app, gpointer data)
@@ -33,6 +43,10 @@ static void activate(GApplication *app, gpointer data)
 
 static gint local_options(GApplication *app, GVariantDict *options, gpointer data)
 {
+	struct program *program = data;
+
+	if (!program->root)
+		program->root = g_strdup("");
 	if (!g_variant_dict_contains(options, "version"))
 		return -1; /* go on */
 	g_print("memwipe-gtk %s\n", VERSION);
@@ -41,7 +55,7 @@ static gint local_options(GApplication *app, GVariantDict *options, gpointer dat
 
 int main(int argc, char **argv)
 {
-	struct program program = { .root = g_strdup("") };
+	struct program program = { .root = NULL };
 	const GOptionEntry options[] = {
 		{ "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
 		{ "sysroot", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &program.root, NULL,
