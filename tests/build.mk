@@ -15,7 +15,7 @@ include tests/fresh/build.mk
 include tests/mutants/build.mk
 
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
-               $(watch_objs) $(front_objs) $(shared_objs)) \
+               $(watch_objs) $(front_objs) $(shared_objs)) $(desktop_state_objs) \
                $(addprefix $(B)/tests/scan/,aes.o search.o words.o) \
                $(patsubst %.c,$(B)/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
@@ -29,7 +29,11 @@ $(B)/san/libmemwipe.a: $(tested_objs:$(B)/%=$(B)/san/%)
 
 $(UNIT_TESTS:%=$(B)/san/tests/unit/%): %: %.o $(B)/san/libmemwipe.a
 	$(say) LD $@
-	$(Q)$(CC) $(SANITIZERS) -o $@ $^ -lcmocka -ludev -linih -levdev -lcryptsetup -ldrm -ljson-c -lsystemd -lm -lpthread
+	$(Q)$(CC) $(SANITIZERS) -o $@ $^ -lcmocka -ludev -linih -levdev -lcryptsetup -ldrm -ljson-c -lsystemd -lm -lpthread $(unit_libs)
+
+# What the window and the indicator know needs glib alone.
+$(filter %/test_desktop_view %/test_desktop_state,$(UNIT_TESTS:%=$(B)/san/tests/unit/%)): private unit_libs = $(gio_libs)
+$(patsubst %,$(B)/san/tests/unit/%.o,test_desktop_view test_desktop_state): private CPPFLAGS_ALL += $(gio_flags)
 
 # The payload's loops run here as they do there.
 $(B)/san/tests/unit/test_payload_verify: $(payload_dir)/kexec-wipe/payload/read.o
@@ -61,6 +65,10 @@ $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/fuzz/tests/fuzz/%.o $(core_objs:$(B)
 # The parser of the configuration knows the ways by name, and those need what they call.
 $(B)/fuzz/fuzz_config: $(patsubst %.c,$(B)/fuzz/%.o,$(wildcard common/*.c)) $(config_parts:%=$(B)/fuzz/udev-rules/common/%.o)
 $(B)/fuzz/fuzz_config: fuzzed_libs := -linih -levdev
+
+$(B)/fuzz/fuzz_desktop_view: $(addprefix $(B)/fuzz/desktop/state/,json.o selftest.o view.o words.o)
+$(B)/fuzz/fuzz_desktop_view: fuzzed_libs = $(gio_libs)
+$(B)/fuzz/tests/fuzz/fuzz_desktop_view.o: private CPPFLAGS_ALL += $(gio_flags)
 
 ## unit: the unit tests alone
 unit: $(UNIT_TESTS:%=run-%)

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* One change makes several events; a memwipe status that waits for the watcher takes 3 seconds. */
-enum { SETTLE_MS = 30, ANSWER_LIMIT_SECONDS = 10, HANG_SECONDS = 5 };
+enum { SETTLE_MS = 30, ANSWER_LIMIT_SECONDS = 6, HANG_SECONDS = 5 };
 
 struct _DesktopState {
 	GObject parent;
