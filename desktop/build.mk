@@ -19,6 +19,7 @@ DESKTOP_PROGS := $(memwipe_gtk) $(memwipe_indicator)
 
 # Looked up when something is built that needs them: other targets work without these packages.
 gio_flags = $(patsubst -I%,-isystem%,$(shell pkg-config --cflags gio-unix-2.0 json-c))
+gio_libs = $(shell pkg-config --libs gio-unix-2.0 json-c)
 gtk_flags = $(patsubst -I%,-isystem%,$(shell pkg-config --cflags gtk4 libadwaita-1))
 # Nothing newer than Debian 12 has, and no warning of what later versions advise against.
 api_flags := -DGLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74 -DGLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_74 \
@@ -33,7 +34,7 @@ $(B)/desktop/window/%.o $(B)/desktop/settings/%.o: private CPPFLAGS_ALL += $(api
 $(memwipe_gtk): $(desktop_window_objs) $(desktop_state_objs) $(desktop_client_objs)
 $(memwipe_gtk): private LDLIBS += $(shell pkg-config --libs gtk4 libadwaita-1 gio-unix-2.0 json-c)
 $(memwipe_indicator): $(desktop_indicator_objs) $(desktop_state_objs) $(desktop_client_objs)
-$(memwipe_indicator): private LDLIBS += $(shell pkg-config --libs gio-unix-2.0 json-c)
+$(memwipe_indicator): private LDLIBS += $(gio_libs)
 
 $(DESKTOP_PROGS):
 	$(say) LD $@
@@ -44,6 +45,33 @@ $(DESKTOP_PROGS):
 desktop: packages-desktop
 	$(Q)$(MAKE) --no-print-directory run-desktop
 
-run-desktop: $(DESKTOP_PROGS)
+include desktop/po/build.mk
 
-.PHONY: desktop run-desktop
+desktop_entries := $(patsubst desktop/data/%.in,$(B)/desktop/data/%,$(wildcard desktop/data/*.desktop.in))
+desktop_metainfo := $(B)/desktop/data/org.memwipe.Memwipe.metainfo.xml
+$(desktop_metainfo): desktop/data/org.memwipe.Memwipe.metainfo.xml VERSION
+	$(Q)mkdir -p $(@D)
+	$(Q)sed 's|@VERSION@|$(VERSION)|' $< > $@
+
+run-desktop: $(DESKTOP_PROGS) $(catalogues) $(desktop_entries) $(desktop_metainfo)
+
+# Sessions look for what they start in one place alone, wherever PREFIX is.
+AUTOSTARTDIR ?= $(SYSCONFDIR)/xdg/autostart
+icons := $(DESTDIR)$(DATADIR)/icons/hicolor
+
+## install-desktop: copy the window, the indicator and what belongs to them to DESTDIR and PREFIX
+install-desktop: run-desktop $(if $(desktop_helper),install-desktop-helper)
+	$(Q)install -D -m 755 -t $(DESTDIR)$(BINDIR) $(memwipe_gtk) $(memwipe_indicator)
+	$(Q)install -D -m 644 -t $(DESTDIR)$(DATADIR)/applications $(desktop_entries)
+	$(Q)install -D -m 644 -t $(DESTDIR)$(AUTOSTARTDIR) $(B)/desktop/data/org.memwipe.Indicator.desktop
+	$(Q)install -D -m 644 -t $(DESTDIR)$(DATADIR)/metainfo $(desktop_metainfo)
+	$(Q)install -D -m 644 -t $(icons)/scalable/apps desktop/data/org.memwipe.Memwipe.svg
+	$(Q)install -D -m 644 -t $(icons)/symbolic/apps desktop/data/org.memwipe.Memwipe-symbolic.svg
+	$(Q)sed 's|@BINDIR@|$(BINDIR)|' desktop/data/org.memwipe.Memwipe.service | \
+		install -D -m 644 /dev/stdin $(DESTDIR)$(DATADIR)/dbus-1/services/org.memwipe.Memwipe.service
+	$(Q)set -e; for language in $(languages); do install -D -m 644 $(B)/desktop/po/$$language.mo \
+		$(DESTDIR)$(DATADIR)/locale/$$language/LC_MESSAGES/memwipe-gtk.mo; done
+	$(Q)install -D -m 644 -t $(DESTDIR)$(MANDIR)/man1 desktop/window/memwipe-gtk.1 desktop/indicator/memwipe-indicator.1
+	$(say) INSTALL $(DESTDIR)$(PREFIX)
+
+.PHONY: desktop run-desktop install-desktop
