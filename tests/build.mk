@@ -66,7 +66,7 @@ $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/fuzz/tests/fuzz/%.o $(core_objs:$(B)
 $(B)/fuzz/fuzz_config: $(patsubst %.c,$(B)/fuzz/%.o,$(wildcard common/*.c)) $(config_parts:%=$(B)/fuzz/udev-rules/common/%.o)
 $(B)/fuzz/fuzz_config: fuzzed_libs := -linih -levdev
 
-$(B)/fuzz/fuzz_desktop_view: $(addprefix $(B)/fuzz/desktop/state/,json.o selftest.o view.o words.o)
+$(B)/fuzz/fuzz_desktop_view: $(addprefix $(B)/fuzz/desktop/state/,json.o messages.o selftest.o translate.o view.o words.o)
 $(B)/fuzz/fuzz_desktop_view: fuzzed_libs = $(gio_libs)
 $(B)/fuzz/tests/fuzz/fuzz_desktop_view.o: private CPPFLAGS_ALL += $(gio_flags)
 

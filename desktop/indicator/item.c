@@ -3,6 +3,7 @@
 
 #include "desktop/state/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -128,11 +129,21 @@ static void announce(const struct item *item, const char *signal, GVariant *argu
 					    NULL); /* the panel may have ended */
 }
 
+/* No time, which would stand still. */
+static char *item_sentence(const struct desktop_view *view)
+{
+	if (*view->error)
+		return g_strdup(view->error);
+	if (view->verdict == DESKTOP_DISARMED)
+		return g_strdup(
+			_("Pulling the disk and the other triggers do nothing for a time."));
+	return desktop_sentence(view, desktop_now_us());
+}
+
 /* A title that says all where only a tool tip can be read. */
 void item_show(struct item *item, const struct desktop_view *view)
 {
-	g_autofree char *sentence =
-		*view->error ? g_strdup(view->error) : desktop_sentence(view, desktop_now_us());
+	g_autofree char *sentence = item_sentence(view);
 
 	g_free(item->title);
 	g_free(item->sentence);

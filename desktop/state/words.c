@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "desktop/state/words.h"
 
+#include "desktop/state/translate.h"
+
 #include <glib/gi18n-lib.h>
 #include <libintl.h>
 #include <locale.h>
@@ -240,7 +242,7 @@ char *desktop_trigger_details(const struct desktop_view *view,
 	if (view->dead_man_end_us && strcmp(trigger->name, "dead-man") == 0)
 		/* Translators: %s is a time such as 4:59 */
 		return time_sentence(_("%s left"), view->dead_man_end_us, now_us);
-	return g_strdup(trigger->details);
+	return desktop_translate(trigger->details);
 }
 
 const char *desktop_finding_title(const struct desktop_finding *finding)

@@ -2,6 +2,7 @@
 #include "desktop/window/acts.h"
 
 #include "desktop/state/selftest.h"
+#include "desktop/state/translate.h"
 #include "desktop/window/rows.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,11 +19,12 @@ static GtkWidget *steps_new(const struct selftest *test)
 		/* Translators: microseconds */
 		g_autofree char *time = g_strdup_printf(_("%.1f µs"), step->us);
 		g_autofree char *title = selftest_step_title(step);
+		g_autofree char *verdict = desktop_translate(step->verdict);
 
 		gtk_list_box_append(
 			GTK_LIST_BOX(list),
 			row_new(step->passed ? "object-select-symbolic" : "dialog-warning-symbolic",
-				title, step->verdict, time));
+				title, verdict, time));
 	}
 	return list;
 }

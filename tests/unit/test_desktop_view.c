@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the desktop shows of "memwipe status --json", and of "memwipe selftest --json". */
 #include "desktop/state/selftest.h"
+#include "desktop/state/translate.h"
 #include "desktop/state/view.h"
 #include "desktop/state/words.h"
 
@@ -272,6 +273,29 @@ static void a_test_is_read_and_judged(void **state)
 				   "\"verdict\":\"ok\"}]}"));
 }
 
+/* Which format a message is made of: other ones are made of the same words. */
+static void a_message_is_found_by_its_format(void **state)
+{
+	static const char *const same[] = {
+		"restart the machine",
+		"/dev/sdb2 is not encrypted: RAM contents may have been written to it",
+		"what is loaded covers 511 of 639 MiB of RAM, as memory was added later",
+		"an image is loaded that is not ours (memwipe load replaces it)",
+		"nothing that is known",
+		"",
+		"%s of %s",
+		"the  slot holds the ",
+		"is not encrypted: RAM contents may have been written to it",
+	};
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(same); i++) {
+		g_autofree char *text = desktop_translate(same[i]);
+
+		assert_string_equal(text, same[i]); /* in the source's language */
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,6 +306,7 @@ int main(void)
 		cmocka_unit_test(a_field_that_makes_no_sense_is_named),
 		cmocka_unit_test(a_list_has_an_end),
 		cmocka_unit_test(a_test_is_read_and_judged),
+		cmocka_unit_test(a_message_is_found_by_its_format),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
