@@ -27,7 +27,7 @@ else
 	fail "they are not made: $(tail -3 "$work/made")"
 fi
 
-# accepted CHECKER FILE...: a program takes the files, and not what is no such file
+# accepted CHECKER FILE...: a program takes the files, and refuses another one
 accepted() {
 	checker=$1
 	shift
