@@ -10,7 +10,8 @@
 enum { MARGIN = 18, ICON_PIXELS = 64, CLAMP_PIXELS = 640 };
 
 static const char css[] =
-	".grace { background: @error_bg_color; color: @error_fg_color; padding: 12px; }";
+	".grace { background: @error_bg_color; color: @error_fg_color; padding: 12px; }"
+	".destructive-action progress { background: currentColor; border-color: currentColor; }";
 
 static GtkWidget *label_new(const char *class)
 {
@@ -120,7 +121,7 @@ static GtkWidget *disarm_new(void)
 	return button;
 }
 
-static GtkWidget *actions_new(struct window *window, const char *root)
+static GtkWidget *actions_new(struct window *window)
 {
 	GtkWidget *group = adw_preferences_group_new();
 
@@ -137,10 +138,21 @@ static GtkWidget *actions_new(struct window *window, const char *root)
 	(void)add_act(group, _("Test the protection"),
 		      _("Everything but the last step is done, and its time is taken."),
 		      button_new(_("Test"), "app.test"));
-	(void)add_act(
-		group, _("Empty the memory now"),
+	return group;
+}
+
+/* Apart from the others, and as wide as it can be: it has to be found in a hurry. */
+static GtkWidget *wipe_new(const char *root)
+{
+	GtkWidget *group = adw_preferences_group_new();
+
+	adw_preferences_group_set_title(ADW_PREFERENCES_GROUP(group), _("Empty the memory now"));
+	adw_preferences_group_set_description(
+		ADW_PREFERENCES_GROUP(group),
 		_("All programs end at once, nothing is saved, all memory is emptied, and the "
-		  "computer switches off. Hold the button for two seconds."),
+		  "computer switches off. Hold the button for two seconds."));
+	adw_preferences_group_add(
+		ADW_PREFERENCES_GROUP(group),
 		hold_button_new(_("Wipe Now"), _("Hold for two seconds"), act_now, (void *)root));
 	return group;
 }
@@ -154,7 +166,8 @@ static GtkWidget *page_new(struct window *window, const char *root)
 	window->rest = GTK_BOX(gtk_box_new(GTK_ORIENTATION_VERTICAL, MARGIN));
 	gtk_box_append(GTK_BOX(page), glance_new(window));
 	gtk_box_append(GTK_BOX(page), GTK_WIDGET(window->bad));
-	gtk_box_append(GTK_BOX(page), actions_new(window, root));
+	gtk_box_append(GTK_BOX(page), wipe_new(root));
+	gtk_box_append(GTK_BOX(page), actions_new(window));
 	gtk_box_append(GTK_BOX(page), GTK_WIDGET(window->rest));
 	gtk_widget_set_margin_top(page, MARGIN);
 	gtk_widget_set_margin_bottom(page, MARGIN);
