@@ -32,8 +32,8 @@ $(UNIT_TESTS:%=$(B)/san/tests/unit/%): %: %.o $(B)/san/libmemwipe.a
 	$(Q)$(CC) $(SANITIZERS) -o $@ $^ -lcmocka -ludev -linih -levdev -lcryptsetup -ldrm -ljson-c -lsystemd -lm -lpthread $(unit_libs)
 
 # What the window and the indicator know needs glib alone.
-$(filter %/test_desktop_view %/test_desktop_state,$(UNIT_TESTS:%=$(B)/san/tests/unit/%)): private unit_libs = $(gio_libs)
-$(patsubst %,$(B)/san/tests/unit/%.o,test_desktop_view test_desktop_state): private CPPFLAGS_ALL += $(gio_flags)
+$(filter %/test_desktop_act %/test_desktop_view %/test_desktop_state,$(UNIT_TESTS:%=$(B)/san/tests/unit/%)): private unit_libs = $(gio_libs)
+$(patsubst %,$(B)/san/tests/unit/%.o,test_desktop_act test_desktop_view test_desktop_state): private CPPFLAGS_ALL += $(gio_flags)
 
 # The payload's loops run here as they do there.
 $(B)/san/tests/unit/test_payload_verify: $(payload_dir)/kexec-wipe/payload/read.o

@@ -39,7 +39,7 @@ static void fail(GTask *task, int code, const char *sentence)
 /* The last line that it wrote, without the name of the program. */
 static char *complaint_of(const char *errors)
 {
-	g_autofree char *text = g_strchomp(g_utf8_make_valid(errors, -1));
+	g_autofree char *text = g_strchomp(g_strdup(errors));
 	const char *line = strrchr(text, '\n');
 
 	line = line ? line + 1 : text;
@@ -70,17 +70,31 @@ static bool is_outcome(GSubprocess *helper, const char *output)
 	       g_subprocess_get_exit_status(helper) == EXIT_INCOMPLETE;
 }
 
+/* What a program writes may be anything. */
+static char *text_of(GBytes *bytes)
+{
+	gsize size;
+	const char *text = g_bytes_get_data(bytes, &size);
+
+	return g_utf8_make_valid(size ? text : "", (gssize)size);
+}
+
 static void helper_ended(GObject *source, GAsyncResult *result, gpointer data)
 {
 	GSubprocess *helper = G_SUBPROCESS(source);
+	g_autoptr(GBytes) said = NULL, complained = NULL;
 	g_autofree char *output = NULL, *errors = NULL;
 	g_autoptr(GError) error = NULL;
 	GTask *task = data;
 
-	if (!g_subprocess_communicate_utf8_finish(helper, result, &output, &errors, &error)) {
+	if (!g_subprocess_communicate_finish(helper, result, &said, &complained, &error)) {
 		g_task_return_error(task, g_steal_pointer(&error));
 		g_object_unref(task);
-	} else if (g_subprocess_get_successful(helper) || is_outcome(helper, output)) {
+		return;
+	}
+	output = text_of(said);
+	errors = text_of(complained);
+	if (g_subprocess_get_successful(helper) || is_outcome(helper, output)) {
 		g_task_return_pointer(task, g_steal_pointer(&output), g_free);
 		g_object_unref(task);
 	} else
@@ -95,6 +109,7 @@ static void call_helper(GTask *task)
 {
 	const struct act *act = g_task_get_task_data(task);
 	g_autoptr(GSubprocess) helper = NULL;
+	g_autoptr(GBytes) input = NULL;
 	const int flags = G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
 			  G_SUBPROCESS_FLAGS_STDERR_PIPE;
 
@@ -110,8 +125,9 @@ static void call_helper(GTask *task)
 		     _("Root's rights cannot be asked for: install pkexec."));
 		return;
 	}
-	g_subprocess_communicate_utf8_async(helper, act->input ? act->input : "",
-					    g_task_get_cancellable(task), helper_ended, task);
+	input = g_bytes_new(act->input, act->input ? strlen(act->input) : 0);
+	g_subprocess_communicate_async(helper, input, g_task_get_cancellable(task), helper_ended,
+				       task);
 }
 
 /* In a thread of its own, as it waits for up to 3 seconds. The answer is owned by its task. */

@@ -92,6 +92,15 @@ static void take_answer(DesktopState *state, const char *text)
 
 static void ask_now(DesktopState *state);
 
+/* Without bytes there is no pointer either. */
+static char *text_of(GBytes *bytes)
+{
+	gsize size;
+	const char *text = g_bytes_get_data(bytes, &size);
+
+	return g_strndup(size ? text : "", size);
+}
+
 static void answered(GObject *source, GAsyncResult *result, gpointer data)
 {
 	g_autoptr(DesktopState) state = data;
@@ -108,7 +117,7 @@ static void answered(GObject *source, GAsyncResult *result, gpointer data)
 	if (!in_time)
 		take_error(state, _("The memwipe service does not answer."));
 	else if (done && g_subprocess_get_if_exited(G_SUBPROCESS(source))) {
-		copy = g_strndup(g_bytes_get_data(text, NULL), g_bytes_get_size(text));
+		copy = text_of(text);
 		take_answer(state, copy);
 	} else
 		take_error(state, _("The program memwipe has failed."));

@@ -82,6 +82,8 @@ void act_now(void *root)
 
 static void settings(GSimpleAction *action, GVariant *parameter, gpointer root)
 {
+	if (!parent_window())
+		g_application_activate(g_application_get_default());
 	settings_open(parent_window());
 }
 

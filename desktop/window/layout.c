@@ -79,7 +79,8 @@ static GtkWidget *glance_new(struct window *window)
 {
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
 
-	window->icon = gtk_image_new();
+	window->icon = g_object_new(GTK_TYPE_IMAGE, "accessible-role",
+				    GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 	gtk_image_set_pixel_size(GTK_IMAGE(window->icon), ICON_PIXELS);
 	window->title = label_new("title-1");
 	window->sentence = label_new("body");

@@ -41,6 +41,14 @@ static void activate(GApplication *app, gpointer data)
 	gtk_window_present(window);
 }
 
+/* From now on the indicator notifies. */
+static void shut_down(GApplication *app, gpointer data)
+{
+	struct program *program = data;
+
+	alarm_show(&program->alarm, app, desktop_state_view(program->state), true);
+}
+
 static gint local_options(GApplication *app, GVariantDict *options, gpointer data)
 {
 	struct program *program = data;
@@ -73,6 +81,7 @@ int main(int argc, char **argv)
 		_("Shows whether this computer's memory would be emptied, and what can be done."));
 	g_signal_connect(app, "startup", G_CALLBACK(startup), &program);
 	g_signal_connect(app, "activate", G_CALLBACK(activate), &program);
+	g_signal_connect(app, "shutdown", G_CALLBACK(shut_down), &program);
 	g_signal_connect(app, "handle-local-options", G_CALLBACK(local_options), &program);
 	status = g_application_run(G_APPLICATION(app), argc, argv);
 	g_clear_object(&program.state);

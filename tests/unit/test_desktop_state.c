@@ -193,6 +193,7 @@ static void an_answer_that_cannot_be_used_is_one_sentence(void **state)
 		const char *answer, *error;
 	} cases[] = {
 		{ "echo '{}'", "The answer of memwipe makes no sense (at “protected”)." },
+		{ "true", "The answer of memwipe makes no sense" },
 		{ "echo", "The answer of memwipe makes no sense" },
 		{ "head -c 100000 /dev/zero", "The answer of memwipe makes no sense" },
 		{ "kill -SEGV $$", "The program memwipe has failed." },
@@ -274,5 +275,6 @@ int main(void)
 		CASE(it_may_go_while_it_asks),
 	};
 
+	g_log_set_always_fatal(G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

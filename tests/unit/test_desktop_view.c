@@ -309,5 +309,6 @@ int main(void)
 		cmocka_unit_test(a_message_is_found_by_its_format),
 	};
 
+	g_log_set_always_fatal(G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
