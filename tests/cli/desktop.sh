@@ -94,4 +94,27 @@ for program in memwipe-gtk memwipe-indicator; do
 	ends_saying 1 "Unknown option --fast" env -u DISPLAY LC_ALL=C "$build/desktop/$program" --fast
 done
 
+# Installed where they are built for: what one file names, another one is.
+tree=$work/tree
+# there PATH: in the tree
+there() {
+	# shellcheck disable=SC2086 # a pattern
+	if [ "$(find $tree$1 -perm -444 -type f 2>/dev/null)" ]; then pass; else fail "no $1 is installed"; fi
+}
+if [ ! -x "$build/desktop/memwipe-gtk" ]; then
+	skip "make install-desktop" "the window is not built (make desktop)"
+elif (umask 077 && make_quietly DESTDIR="$tree" install-desktop); then
+	for entry in $entries; do
+		there "/*/*/share/applications/$entry.desktop"
+		there "/*/*/bin/$(sed -n 's/^Exec=//p' "$tree"/*/*/share/applications/$entry.desktop)"
+		there "/*/*/share/icons/hicolor/scalable/apps/$(sed -n 's/^Icon=//p' "$tree"/*/*/share/applications/$entry.desktop).svg"
+	done
+	there /etc/xdg/autostart/org.memwipe.Indicator.desktop
+	there "$(sed -n 's/^Exec=\([^ ]*\) .*/\1/p' "$tree"/*/*/share/dbus-1/services/org.memwipe.Memwipe.service)"
+	while read -r language; do there "/*/*/share/locale/$language/LC_MESSAGES/memwipe-gtk.mo"; done <desktop/po/LINGUAS
+	for page in memwipe-gtk memwipe-indicator; do there "/*/*/share/man/man1/$page.1"; done
+else
+	fail "make install-desktop: $(tail -3 "$work/made")"
+fi
+
 summary

@@ -415,6 +415,7 @@ static void a_watcher_that_hangs_or_has_ended_is_not_believed(void **state)
 	open_status(&text);
 	status_file_write(text, "ok\n", clock_boottime() - (STATUS_FRESH_SECONDS + 60) * NS_PER_S);
 	assert_int_equal(status_file_read(tree.root, &read), -ETIMEDOUT);
+	assert_int_equal(read.pid, getpid());
 	status_file_write(text, "ok\n", clock_boottime());
 	pid = strstr(text, "pid ");
 	assert_non_null(pid);
@@ -422,6 +423,7 @@ static void a_watcher_that_hangs_or_has_ended_is_not_believed(void **state)
 	assert_int_equal(status_file_read(tree.root, &read), -ECONNREFUSED);
 	memset(text, 0, STATUS_FILE_BYTES); /* it is being started */
 	assert_int_equal(status_file_read(tree.root, &read), -ETIMEDOUT);
+	assert_int_equal(read.pid, 0);
 	close_status(text);
 }
 
