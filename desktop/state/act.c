@@ -4,6 +4,7 @@
 #include "memwipe_paths.h"
 
 #include "common/message.h"
+#include "desktop/state/translate.h"
 #include "udev-rules/front/client.h"
 
 #include <errno.h>
@@ -36,8 +37,11 @@ static void fail(GTask *task, int code, const char *sentence)
 	g_object_unref(task);
 }
 
-/* The last line that it wrote, without the name of the program. */
-static char *complaint_of(const char *errors)
+/*
+ * The last line that it wrote, without the name of the program, in the user's language. A heading
+ * says what could not be done; of a configuration that is not all that there is to say.
+ */
+static char *complaint_of(const char *word, const char *errors)
 {
 	g_autofree char *text = g_strchomp(g_strdup(errors));
 	const char *line = strrchr(text, '\n');
@@ -45,12 +49,16 @@ static char *complaint_of(const char *errors)
 	line = line ? line + 1 : text;
 	if (g_str_has_prefix(line, "memwipe") && strstr(line, ": "))
 		line = strstr(line, ": ") + 2;
-	return g_strdup(*line ? line : _("The helper program has failed."));
+	if (strcmp(word, "configure") != 0 && g_str_has_prefix(line, "cannot ") &&
+	    strstr(line, ": "))
+		line = strstr(line, ": ") + 2;
+	return *line ? desktop_translate(line) : g_strdup(_("The helper program has failed."));
 }
 
 static void judge_helper(GTask *task, int code, const char *errors)
 {
-	g_autofree char *complaint = complaint_of(errors);
+	const struct act *act = g_task_get_task_data(task);
+	g_autofree char *complaint = complaint_of(act->word, errors);
 
 	if (code == PKEXEC_DISMISSED)
 		fail(task, G_IO_ERROR_CANCELLED, _("The password was not given."));
@@ -145,11 +153,12 @@ static void ask_socket(GTask *task, gpointer source, gpointer data, GCancellable
 
 static void explain(GTask *task, int error, struct answer *answer)
 {
-	g_autofree char *sentence = NULL;
+	g_autofree char *valid = NULL, *sentence = NULL;
 
 	if (error == -EPROTO) {
 		answer->text[strcspn(answer->text, "\n")] = '\0';
-		sentence = g_utf8_make_valid(answer->text, -1);
+		valid = g_utf8_make_valid(answer->text, -1);
+		sentence = desktop_translate(valid);
 		fail(task, G_IO_ERROR_FAILED, sentence);
 	} else if (error == -EACCES || error == -EPERM)
 		fail(task, G_IO_ERROR_PERMISSION_DENIED,

@@ -113,6 +113,11 @@ const char *const desktop_messages[] = {
 	N_("it is in RAM"),
 	N_("there are too many disks"),
 	N_("it cannot be followed to a disk"),
+	/* why an act fails */
+	N_("memwipe-watch is not running"),
+	N_("memwipe-watch does not answer"),
+	N_("a watched disk is missing"),
+	N_("there is nothing to abort"),
 	/* steps of a test */
 	N_("one is gone"),
 	NULL,

@@ -11,13 +11,20 @@ struct hold {
 	void *data;
 	gint64 start_us; /* 0: it is not held */
 	guint timer;
+	bool spent; /* it has acted, and must be let go before it acts again */
 };
 
-static void let_go(struct hold *hold)
+static void stop(struct hold *hold)
 {
 	hold->start_us = 0;
 	g_clear_handle_id(&hold->timer, g_source_remove);
 	gtk_progress_bar_set_fraction(GTK_PROGRESS_BAR(hold->progress), 0);
+}
+
+static void let_go(struct hold *hold)
+{
+	stop(hold);
+	hold->spent = false;
 }
 
 /* A timer and no frame clock, which stops when the compositor does. */
@@ -32,7 +39,8 @@ static gboolean step(gpointer data)
 		return G_SOURCE_CONTINUE;
 	}
 	hold->timer = 0;
-	let_go(hold);
+	stop(hold);
+	hold->spent = true;
 	hold->held(hold->data);
 	return G_SOURCE_REMOVE;
 }
@@ -40,7 +48,7 @@ static gboolean step(gpointer data)
 /* A key that is held repeats; only its first press counts. */
 static void take_hold(struct hold *hold)
 {
-	if (hold->start_us)
+	if (hold->start_us || hold->spent)
 		return;
 	hold->start_us = g_get_monotonic_time();
 	hold->timer = g_timeout_add(PROGRESS_STEP_MS, step, hold);

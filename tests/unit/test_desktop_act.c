@@ -182,6 +182,9 @@ static void the_helper_gets_argument_and_input(void **state)
 	assert_string_equal(output, "disarm 300: \n");
 	act_with("configure", "digest", "[watch]\nsettle = 7s");
 	assert_string_equal(output, "configure digest: [watch]\nsettle = 7s\n");
+	put_helper("echo 'memwipe-desktop-helper: cannot save a: line 3: no' >&2; exit 1");
+	act_with("configure", "digest", "");
+	fails(G_IO_ERROR_FAILED, "cannot save a: line 3: no");
 }
 
 static void the_end_of_the_helper_is_one_sentence(void **state)
@@ -192,7 +195,7 @@ static void the_end_of_the_helper_is_one_sentence(void **state)
 		const char *sentence;
 	} cases[] = {
 		{ "echo 'memwipe: cannot arm: a watched disk is missing' >&2; exit 1",
-		  G_IO_ERROR_FAILED, "cannot arm: a watched disk is missing" },
+		  G_IO_ERROR_FAILED, "a watched disk is missing" },
 		{ "printf 'one\\ntwo\\n' >&2; exit 2", G_IO_ERROR_FAILED, "two" },
 		{ "exit 3", G_IO_ERROR_FAILED, "The helper program has failed." },
 		{ "printf '\\377' >&2; exit 1", G_IO_ERROR_FAILED, "\xef\xbf\xbd" },
