@@ -72,7 +72,7 @@ python3 - >"$work/lost" <<-'END'
 	    return ["".join(re.findall(literal, found)) for found in re.findall(rf"(?:{literal[:1]}(?:[^\"\\]|\\.)*{literal[:1]}\s*)+", text)]
 	said = {re.sub(r"%[ud]", "%s", one) for path in glob.glob("udev-rules/**/*.c", recursive=True) + glob.glob("common/*.c")
 	        for one in strings(path)}
-	cut = {re.sub(r" \(%s\)$|%s$|/$", "", one) for one in said} | said
+	cut = {re.sub(r" \(%s\)$|%s$|/$|\\n$", "", one) for one in said} | said
 	messages = [one for one in strings("desktop/state/messages.c") if not one.endswith(".h")]
 	assert len(messages) > 50, messages
 	print("\n".join(one for one in messages if one not in said and re.sub(r" \(%s\)$|%s$", "", one) not in cut))
@@ -106,8 +106,8 @@ if [ ! -x "$build/desktop/memwipe-gtk" ]; then
 elif (umask 077 && make_quietly DESTDIR="$tree" install-desktop); then
 	for entry in $entries; do
 		there "/*/*/share/applications/$entry.desktop"
-		there "/*/*/bin/$(sed -n 's/^Exec=//p' "$tree"/*/*/share/applications/$entry.desktop)"
-		there "/*/*/share/icons/hicolor/scalable/apps/$(sed -n 's/^Icon=//p' "$tree"/*/*/share/applications/$entry.desktop).svg"
+		there "/*/*/bin/$(sed -n 's/^Exec=//p' "$tree"/*/*/share/applications/"$entry".desktop)"
+		there "/*/*/share/icons/hicolor/scalable/apps/$(sed -n 's/^Icon=//p' "$tree"/*/*/share/applications/"$entry".desktop).svg"
 	done
 	there /etc/xdg/autostart/org.memwipe.Indicator.desktop
 	there "$(sed -n 's/^Exec=\([^ ]*\) .*/\1/p' "$tree"/*/*/share/dbus-1/services/org.memwipe.Memwipe.service)"
