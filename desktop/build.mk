@@ -7,6 +7,8 @@
 LIBEXECDIR ?= $(PREFIX)/lib/memwipe
 DATADIR    ?= $(PREFIX)/share
 
+include desktop/settings/build.mk
+
 desktop_state_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/state/*.c))
 desktop_window_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/window/*.c desktop/settings/*.c))
 desktop_indicator_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/indicator/*.c))

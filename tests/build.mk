@@ -16,6 +16,7 @@ include tests/mutants/build.mk
 
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
                $(watch_objs) $(front_objs) $(shared_objs)) $(desktop_state_objs) \
+               $(config_edit_objs) \
                $(addprefix $(B)/tests/scan/,aes.o search.o words.o) \
                $(patsubst %.c,$(B)/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
@@ -69,6 +70,11 @@ $(B)/fuzz/fuzz_config: fuzzed_libs := -linih -levdev
 $(B)/fuzz/fuzz_desktop_view: $(addprefix $(B)/fuzz/desktop/state/,json.o messages.o selftest.o translate.o view.o words.o)
 $(B)/fuzz/fuzz_desktop_view: fuzzed_libs = $(gio_libs)
 $(B)/fuzz/tests/fuzz/fuzz_desktop_view.o: private CPPFLAGS_ALL += $(gio_flags)
+
+# What the window writes is read by the same parser.
+$(B)/fuzz/fuzz_config_edit: $(patsubst %.c,$(B)/fuzz/%.o,$(wildcard common/*.c)) $(config_parts:%=$(B)/fuzz/udev-rules/common/%.o)
+$(B)/fuzz/fuzz_config_edit: $(config_edit_objs:$(B)/%=$(B)/fuzz/%)
+$(B)/fuzz/fuzz_config_edit: fuzzed_libs := -linih -levdev
 
 ## unit: the unit tests alone
 unit: $(UNIT_TESTS:%=run-%)
