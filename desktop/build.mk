@@ -7,7 +7,7 @@
 LIBEXECDIR ?= $(PREFIX)/lib/memwipe
 DATADIR    ?= $(PREFIX)/share
 
-include desktop/settings/build.mk
+include desktop/helper/build.mk desktop/settings/build.mk
 
 desktop_state_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/state/*.c))
 desktop_window_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/window/*.c desktop/settings/*.c))
@@ -17,7 +17,7 @@ desktop_client_objs := $(B)/udev-rules/front/client.o $(B)/common/message.o
 
 memwipe_gtk := $(B)/desktop/memwipe-gtk
 memwipe_indicator := $(B)/desktop/memwipe-indicator
-DESKTOP_PROGS := $(memwipe_gtk) $(memwipe_indicator)
+DESKTOP_PROGS := $(memwipe_gtk) $(memwipe_indicator) $(desktop_helper)
 
 # Looked up when something is built that needs them: other targets work without these packages.
 gio_flags = $(patsubst -I%,-isystem%,$(shell pkg-config --cflags gio-unix-2.0 json-c))

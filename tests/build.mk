@@ -17,6 +17,7 @@ include tests/mutants/build.mk
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
                $(watch_objs) $(front_objs) $(shared_objs)) $(desktop_state_objs) \
                $(config_edit_objs) \
+               $(desktop_helper_objs) \
                $(addprefix $(B)/tests/scan/,aes.o search.o words.o) \
                $(patsubst %.c,$(B)/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
@@ -76,6 +77,8 @@ $(B)/fuzz/fuzz_config_edit: $(patsubst %.c,$(B)/fuzz/%.o,$(wildcard common/*.c))
 $(B)/fuzz/fuzz_config_edit: $(config_edit_objs:$(B)/%=$(B)/fuzz/%)
 $(B)/fuzz/fuzz_config_edit: fuzzed_libs := -linih -levdev
 
+$(B)/fuzz/fuzz_desktop_texts: $(B)/fuzz/desktop/helper/texts.o
+
 ## unit: the unit tests alone
 unit: $(UNIT_TESTS:%=run-%)
 $(UNIT_TESTS:%=run-%): run-%: $(B)/san/tests/unit/%
@@ -88,11 +91,11 @@ ways_tree := $(B)/tests/cli/ways_tree
 $(ways_tree): $(ways_tree).o $(B)/tests/unit/kernel_fixture.o $(B)/tests/unit/tree.o $(common_objs)
 	$(say) LD $@
 	$(Q)$(CC) $(LDHARDENING) -o $@ $^ -lcmocka -lm
-cli-needs: $(PROGS) $(ways_tree) $(corpus_parse) $(B)/bench/last_byte
+cli-needs: $(PROGS) $(desktop_helper) $(ways_tree) $(corpus_parse) $(B)/bench/last_byte
 
 ## cli: the programs' command lines: messages and exit codes
 cli: cli-needs
-	$(Q)failed=0; for script in tests/cli/*.sh; do B=$(B) SBINDIR=$(SBINDIR) $$script || failed=1; done; exit $$failed
+	$(Q)failed=0; for script in tests/cli/*.sh; do B=$(B) SBINDIR=$(SBINDIR) LIBEXECDIR=$(LIBEXECDIR) $$script || failed=1; done; exit $$failed
 
 ## fuzz: a short run of every fuzzer over its corpus (FUZZ_RUNS=, FUZZ_SECONDS= for longer ones)
 fuzz: $(FUZZERS:%=run-%)
