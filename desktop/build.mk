@@ -33,8 +33,8 @@ $(B)/desktop/state/%.o $(B)/san/desktop/state/%.o $(B)/fuzz/desktop/state/%.o: p
 $(B)/desktop/indicator/%.o: private CPPFLAGS_ALL += $(api_flags) $(gio_flags)
 $(B)/desktop/window/%.o $(B)/desktop/settings/%.o: private CPPFLAGS_ALL += $(api_flags) $(gtk_flags)
 
-$(memwipe_gtk): $(desktop_window_objs) $(desktop_state_objs) $(desktop_client_objs)
-$(memwipe_gtk): private LDLIBS += $(shell pkg-config --libs gtk4 libadwaita-1 gio-unix-2.0 json-c)
+$(memwipe_gtk): $(desktop_window_objs) $(desktop_state_objs) $(desktop_client_objs) $(desktop_config_objs)
+$(memwipe_gtk): private LDLIBS += $(shell pkg-config --libs gtk4 libadwaita-1 gio-unix-2.0 json-c) -linih -levdev
 $(memwipe_indicator): $(desktop_indicator_objs) $(desktop_state_objs) $(desktop_client_objs)
 $(memwipe_indicator): private LDLIBS += $(gio_libs)
 

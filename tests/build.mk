@@ -18,6 +18,7 @@ tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $
                $(watch_objs) $(front_objs) $(shared_objs)) $(desktop_state_objs) \
                $(config_edit_objs) \
                $(desktop_helper_objs) \
+               $(settings_plain_objs) \
                $(addprefix $(B)/tests/scan/,aes.o search.o words.o) \
                $(patsubst %.c,$(B)/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "desktop/window/acts.h"
 
-#if __has_include("desktop/settings/settings.h")
 #include "desktop/settings/settings.h"
-#else
-#define settings_open(parent) (void)(parent)
-#endif
 #include "desktop/state/act.h"
 
 #include <glib/gi18n-lib.h>
@@ -82,7 +78,7 @@ void act_now(void *root)
 
 static void settings(GSimpleAction *action, GVariant *parameter, gpointer root)
 {
-	settings_open(parent_window());
+	settings_open(parent_window(), root);
 }
 
 static void open_window(GSimpleAction *action, GVariant *parameter, gpointer root)
