@@ -29,7 +29,7 @@ api_flags := -DGLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74 -DGLIB_VERSION_MAX_AL
 	-DADW_VERSION_MIN_REQUIRED=ADW_VERSION_1_2 -DADW_VERSION_MAX_ALLOWED=ADW_VERSION_1_2 \
 	-DGETTEXT_PACKAGE='"memwipe-gtk"'
 
-$(B)/desktop/state/%.o $(B)/san/desktop/state/%.o $(B)/fuzz/desktop/state/%.o: private CPPFLAGS_ALL += $(api_flags) $(gio_flags)
+$(B)/desktop/state/%.o $(B)/san/desktop/%.o $(B)/fuzz/desktop/state/%.o: private CPPFLAGS_ALL += $(api_flags) $(gio_flags)
 $(B)/desktop/indicator/%.o: private CPPFLAGS_ALL += $(api_flags) $(gio_flags)
 $(B)/desktop/window/%.o $(B)/desktop/settings/%.o: private CPPFLAGS_ALL += $(api_flags) $(gtk_flags)
 

@@ -16,9 +16,7 @@ include tests/mutants/build.mk
 
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
                $(watch_objs) $(front_objs) $(shared_objs)) $(desktop_state_objs) \
-               $(config_edit_objs) \
-               $(desktop_helper_objs) \
-               $(settings_plain_objs) \
+               $(settings_plain_objs) $(filter-out %/main.o,$(desktop_helper_objs)) \
                $(addprefix $(B)/tests/scan/,aes.o search.o words.o) \
                $(patsubst %.c,$(B)/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
@@ -35,8 +33,8 @@ $(UNIT_TESTS:%=$(B)/san/tests/unit/%): %: %.o $(B)/san/libmemwipe.a
 	$(Q)$(CC) $(SANITIZERS) -o $@ $^ -lcmocka -ludev -linih -levdev -lcryptsetup -ldrm -ljson-c -lsystemd -lm -lpthread $(unit_libs)
 
 # What the window and the indicator know needs glib alone.
-$(filter %/test_desktop_view %/test_desktop_state,$(UNIT_TESTS:%=$(B)/san/tests/unit/%)): private unit_libs = $(gio_libs)
-$(patsubst %,$(B)/san/tests/unit/%.o,test_desktop_view test_desktop_state): private CPPFLAGS_ALL += $(gio_flags)
+$(filter %/test_desktop_view %/test_desktop_state %/test_desktop_document,$(UNIT_TESTS:%=$(B)/san/tests/unit/%)): private unit_libs = $(gio_libs)
+$(patsubst %,$(B)/san/tests/unit/%.o,test_desktop_view test_desktop_state test_desktop_document): private CPPFLAGS_ALL += $(gio_flags)
 
 # The payload's loops run here as they do there.
 $(B)/san/tests/unit/test_payload_verify: $(payload_dir)/kexec-wipe/payload/read.o

@@ -48,11 +48,20 @@ static void decode(const char *from, char to[CORD_NAME_BYTES])
 	to[used] = '\0';
 }
 
-/* The link leads to the disk itself, or to one of its partitions. */
+/* Is it the disk itself, or one of its partitions? */
+static bool is_on(int root, dev_t number, const struct disk *disk)
+{
+	char devpath[DEVPATH_BYTES];
+	size_t bytes = strlen(disk->devpath);
+
+	return block_devpath(root, number, devpath) == 0 &&
+	       strncmp(devpath, disk->devpath, bytes) == 0 &&
+	       (devpath[bytes] == '\0' || devpath[bytes] == '/');
+}
+
 static bool label_is_of(int root, const char *link, const struct disk *disk)
 {
-	char path[DEVPATH_BYTES], target[DEVPATH_BYTES], devpath[DEVPATH_BYTES];
-	size_t bytes = strlen(disk->devpath);
+	char path[DEVPATH_BYTES], target[DEVPATH_BYTES];
 	ssize_t length;
 	dev_t number;
 
@@ -63,9 +72,7 @@ static bool label_is_of(int root, const char *link, const struct disk *disk)
 		return false;
 	target[length] = '\0';
 	return block_number_of_name(root, block_base_name(target), &number) == 0 &&
-	       block_devpath(root, number, devpath) == 0 &&
-	       strncmp(devpath, disk->devpath, bytes) == 0 &&
-	       (devpath[bytes] == '\0' || devpath[bytes] == '/');
+	       is_on(root, number, disk);
 }
 
 static void find_label(int root, const struct disk *disk, struct cord *cord)
@@ -80,16 +87,12 @@ static void find_label(int root, const struct disk *disk, struct cord *cord)
 		closedir(folder);
 }
 
-/* Is it the disk, or a part of it, and no other one? */
+/* Does the watcher's own search find this disk by that, and no other one? */
 static bool finds(int root, const char *form, const struct disk *disk)
 {
-	char devpath[DEVPATH_BYTES];
-	size_t bytes = strlen(disk->devpath);
 	dev_t number;
 
-	return designation_find(root, form, &number) == 0 &&
-	       block_devpath(root, number, devpath) == 0 &&
-	       strncmp(devpath, disk->devpath, bytes) == 0;
+	return designation_find(root, form, &number) == 0 && is_on(root, number, disk);
 }
 
 static void find_forms(int root, const struct disk *disk, struct cord *cord)

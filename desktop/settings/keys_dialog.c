@@ -18,6 +18,7 @@ struct keys_dialog {
 	GtkWidget *shown;
 	struct pressed pressed;
 	bool awaited; /* keys are taken */
+	char *present;
 	void (*chosen)(const char *value, gpointer data);
 	gpointer data;
 };
@@ -114,8 +115,8 @@ static void respond(AdwMessageDialog *widget, const char *response, gpointer dat
 		dialog->chosen(value, dialog->data);
 	/* Each response closes the dialog, so this one opens another. */
 	if (g_str_equal(response, "again"))
-		keys_dialog_open(gtk_window_get_transient_for(GTK_WINDOW(widget)), dialog->chosen,
-				 dialog->data);
+		keys_dialog_open(gtk_window_get_transient_for(GTK_WINDOW(widget)), dialog->present,
+				 dialog->chosen, dialog->data);
 }
 
 static GtkEventController *controller_new(struct keys_dialog *dialog)
@@ -128,28 +129,58 @@ static GtkEventController *controller_new(struct keys_dialog *dialog)
 	return keys;
 }
 
-void keys_dialog_open(GtkWindow *parent, void (*chosen)(const char *value, gpointer data),
-		      gpointer data)
+/* The watcher knows nothing of this dialog: its keys empty RAM here, too. */
+static char *explain(const char *present)
+{
+	const char *what =
+		_("Hold all of them down together, then release them. Choose keys that you "
+		  "do not press together by accident: there is no question and no time to "
+		  "abort.");
+	g_autofree char *names = keys_names(present);
+	/* Translators: %s are keys, like LEFTCTRL + END */
+	g_autofree char *warning = g_strdup_printf(
+		_("Do not press %s: these keys empty the memory until others are saved."), names);
+
+	return *present ? g_strdup_printf("%s\n\n%s", what, warning) : g_strdup(what);
+}
+
+static void dialog_free(gpointer data)
+{
+	struct keys_dialog *dialog = data;
+
+	g_free(dialog->present);
+	g_free(dialog);
+}
+
+/* What has been pressed; a screen reader says when it changes. */
+static GtkWidget *shown_new(void)
+{
+	GtkWidget *shown = g_object_new(GTK_TYPE_LABEL, "accessible-role",
+					GTK_ACCESSIBLE_ROLE_STATUS, "wrap", TRUE, NULL);
+
+	gtk_widget_add_css_class(shown, "heading");
+	return shown;
+}
+
+void keys_dialog_open(GtkWindow *parent, const char *present,
+		      void (*chosen)(const char *value, gpointer data), gpointer data)
 {
 	struct keys_dialog *dialog = g_new0(struct keys_dialog, 1);
-	GtkWidget *widget = adw_message_dialog_new(
-		parent, _("Press the keys"),
-		_("Hold all of them down together, then release them. Choose keys that you do not "
-		  "press together by accident: there is no question and no time to abort."));
+	g_autofree char *body = explain(present);
+	GtkWidget *widget = adw_message_dialog_new(parent, _("Press the keys"), body);
 
 	*dialog = (struct keys_dialog){ .widget = ADW_MESSAGE_DIALOG(widget),
-					.shown = gtk_label_new(NULL),
+					.shown = shown_new(),
+					.present = g_strdup(present),
 					.chosen = chosen,
 					.data = data };
 	adw_message_dialog_add_responses(dialog->widget, "cancel", _("_Cancel"), "again",
 					 _("Press _Again"), "use", _("_Use These Keys"), NULL);
 	adw_message_dialog_set_response_appearance(dialog->widget, "use", ADW_RESPONSE_SUGGESTED);
 	adw_message_dialog_set_close_response(dialog->widget, "cancel");
-	gtk_widget_add_css_class(dialog->shown, "heading");
-	gtk_label_set_wrap(GTK_LABEL(dialog->shown), TRUE);
 	adw_message_dialog_set_extra_child(dialog->widget, dialog->shown);
 	gtk_widget_add_controller(widget, controller_new(dialog));
-	g_object_set_data_full(G_OBJECT(widget), "dialog", dialog, g_free);
+	g_object_set_data_full(G_OBJECT(widget), "dialog", dialog, dialog_free);
 	g_signal_connect(widget, "map", G_CALLBACK(mapped), dialog);
 	g_signal_connect(widget, "notify::is-active", G_CALLBACK(focus_changed), dialog);
 	g_signal_connect(widget, "response", G_CALLBACK(respond), dialog);

@@ -4,9 +4,12 @@
 
 #include <adwaita.h>
 
-/* Ask for keys by having them pressed; `chosen` is called when the user has accepted them. */
-void keys_dialog_open(GtkWindow *parent, void (*chosen)(const char *value, gpointer data),
-		      gpointer data);
+/*
+ * Ask for keys by having them pressed; `chosen` is called when the user has accepted them. present:
+ * those that the watcher may be waiting for meanwhile, or "".
+ */
+void keys_dialog_open(GtkWindow *parent, const char *present,
+		      void (*chosen)(const char *value, gpointer data), gpointer data);
 
 /* "LEFTCTRL + END" for "KEY_LEFTCTRL+KEY_END". To be freed. */
 char *keys_names(const char *value);

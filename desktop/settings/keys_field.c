@@ -23,9 +23,12 @@ static void chosen(const char *value, gpointer field)
 	show(field, value);
 }
 
-static void press(GtkButton *button, gpointer field)
+static void press(GtkButton *button, gpointer data)
 {
-	keys_dialog_open(GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(button))), chosen, field);
+	struct field *field = data;
+
+	keys_dialog_open(GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(button))), field->was, chosen,
+			 field);
 }
 
 static void take_away(GtkButton *button, gpointer field)
