@@ -24,8 +24,11 @@ GtkWidget *field_row(const char *title, const char *subtitle, GtkWidget *widget)
 
 	adw_action_row_set_title_lines(ADW_ACTION_ROW(row), 0);
 	adw_action_row_set_subtitle_lines(ADW_ACTION_ROW(row), 0);
-	if (subtitle)
+	if (subtitle) {
 		adw_action_row_set_subtitle(ADW_ACTION_ROW(row), subtitle);
+		gtk_accessible_update_property(GTK_ACCESSIBLE(row),
+					       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
+	}
 	if (widget) {
 		gtk_widget_set_valign(widget, GTK_ALIGN_CENTER);
 		set_name(widget, title);

@@ -6,15 +6,19 @@
 
 #include <glib/gi18n-lib.h>
 
-enum { SHOWN, REMOVE };
+enum { ROW, REMOVE };
 
 static void show(struct field *field, const char *value)
 {
 	g_autofree char *names = keys_names(value);
+	g_autofree char *subtitle =
+		g_strdup_printf("%s\n%s", _(field->setting->subtitle), *value ? names : _("None"));
 
 	g_ptr_array_set_size(field->values, 0);
 	g_ptr_array_add(field->values, g_strdup(value));
-	gtk_label_set_text(GTK_LABEL(field->part[SHOWN]), *value ? names : _("None"));
+	adw_action_row_set_subtitle(ADW_ACTION_ROW(field->part[ROW]), subtitle);
+	gtk_accessible_update_property(GTK_ACCESSIBLE(field->part[ROW]),
+				       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
 	gtk_widget_set_visible(field->part[REMOVE], *value);
 }
 
@@ -50,10 +54,8 @@ void keys_field_build(struct field *field, const char *value)
 	const struct setting *setting = field->setting;
 	GtkWidget *row = field_row(_(setting->title), _(setting->subtitle), NULL);
 
-	field->part[SHOWN] = gtk_label_new(NULL);
-	gtk_label_set_wrap(GTK_LABEL(field->part[SHOWN]), TRUE);
+	field->part[ROW] = row;
 	field->part[REMOVE] = button_new(_("No Keys"), G_CALLBACK(take_away), field);
-	adw_action_row_add_suffix(ADW_ACTION_ROW(row), field->part[SHOWN]);
 	adw_action_row_add_suffix(ADW_ACTION_ROW(row), field->part[REMOVE]);
 	adw_action_row_add_suffix(ADW_ACTION_ROW(row),
 				  button_new(_("Press Keys …"), G_CALLBACK(press), field));

@@ -63,7 +63,7 @@ static char *edit(const struct settings *settings, char **text)
 		if (strcmp(value, field->was) != 0)
 			wrong = document_write(text, field->setting, value);
 	}
-	return wrong ? wrong : document_check(*text);
+	return wrong;
 }
 
 static void save(GtkButton *button, gpointer data)
@@ -72,13 +72,15 @@ static void save(GtkButton *button, gpointer data)
 	g_autofree char *text = NULL, *input = NULL;
 	g_autofree char *wrong = edit(settings, &text);
 
-	complain(settings, wrong);
-	if (wrong)
-		return;
-	if (strcmp(text, settings->document.text) == 0) {
+	if (!wrong && strcmp(text, settings->document.text) == 0) {
 		gtk_window_destroy(settings->widget);
 		return;
 	}
+	if (!wrong)
+		wrong = document_check(text);
+	complain(settings, wrong);
+	if (wrong)
+		return;
 	input = document_input(&settings->document, text);
 	permit(settings, false);
 	g_object_ref(settings->widget);
