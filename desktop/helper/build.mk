@@ -9,10 +9,10 @@ $(desktop_helper): $(desktop_helper_objs) $(B)/udev-rules/front/client.o $(B)/ud
 # Not below PREFIX, where polkit of Debian 12 would not look.
 POLKITDIR ?= /usr/share/polkit-1/actions
 
-install-desktop-helper: $(desktop_helper)
+install-desktop-helper: $(desktop_helper) $(B)/desktop/data/org.memwipe.policy
 	$(Q)install -D -m 755 -t $(DESTDIR)$(LIBEXECDIR) $(desktop_helper)
 	$(Q)umask 022; mkdir -p $(DESTDIR)$(POLKITDIR) $(DESTDIR)$(MANDIR)/man8
-	$(Q)umask 022; sed 's|@LIBEXECDIR@|$(LIBEXECDIR)|g' desktop/data/org.memwipe.policy > $(DESTDIR)$(POLKITDIR)/org.memwipe.policy
+	$(Q)umask 022; sed 's|@LIBEXECDIR@|$(LIBEXECDIR)|g' $(B)/desktop/data/org.memwipe.policy > $(DESTDIR)$(POLKITDIR)/org.memwipe.policy
 	$(Q)umask 022; $(fill_page) desktop/helper/memwipe-desktop-helper.8 > $(DESTDIR)$(MANDIR)/man8/memwipe-desktop-helper.8
 
 .PHONY: install-desktop-helper

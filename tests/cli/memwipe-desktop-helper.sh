@@ -52,12 +52,20 @@ expect 3 "cannot save the settings: needs root" configure
 expect 3 "cannot disarm: needs root" disarm 5m
 
 # What polkit asks for, and what the window is told. Each action is one of the helper's, and there is no other.
-mkdir "$work/policy"
-sed "s|@LIBEXECDIR@|$libexec|g" desktop/data/org.memwipe.policy >"$work/policy/org.memwipe.policy"
+policy=desktop/data/org.memwipe.policy
+languages=
+if command -v msgfmt >/dev/null && GETTEXTDATADIRS=desktop/po msgfmt --xml --template=$policy -d desktop/po -o "$work/translated"; then
+	policy=$work/translated
+	languages=$(sort desktop/po/LINGUAS | paste -sd ' ')
+else
+	skip "translations of the policy" "there is no msgfmt"
+fi
+sed "s|@LIBEXECDIR@|$libexec|g" "$policy" >"$work/org.memwipe.policy"
 "$program" --help | sed -n 's/^  \([a-z]*\) .*/\1/p' | sort >"$work/actions"
-if python3 - "$work/policy/org.memwipe.policy" "$libexec/memwipe-desktop-helper" "$work/actions" <<-'END'
+if python3 - "$work/org.memwipe.policy" "$libexec/memwipe-desktop-helper" "$work/actions" "$languages" <<-'END'
 	import sys, xml.etree.ElementTree as xml
-	file, helper, names = sys.argv[1:]
+	file, helper, names, languages = sys.argv[1:]
+	lang = "{http://www.w3.org/XML/1998/namespace}lang"
 	names = open(names).read().split()
 	actions = xml.parse(file).getroot().findall("action")
 	key = "org.freedesktop.policykit.exec."
@@ -67,7 +75,9 @@ if python3 - "$work/policy/org.memwipe.policy" "$libexec/memwipe-desktop-helper"
 	    assert notes == {key + "path": helper, key + "argv1": name}, notes
 	    allowed = [value.text for value in action.find("defaults")]
 	    assert len(allowed) == 3 and set(allowed) <= {"auth_admin", "auth_admin_keep"}, (name, allowed)
-	    assert action.find("message").text and action.find("description").text
+	    for kind in "message", "description":
+	        texts = {one.get(lang, ""): one.text for one in action.findall(kind)}
+	        assert sorted(texts) == ["", *languages.split()] and all(texts.values()), (name, texts)
 	assert sorted(action.get("id") for action in actions) == ["org.memwipe." + name for name in names]
 END
 then
