@@ -118,6 +118,7 @@ $(paths): FORCE
 		INSTALLED_IMAGE '$(PREFIX)/lib/memwipe/memwipe.efi' \
 		SIGNED_IMAGE '$(PREFIX)/lib/memwipe/memwipe.efi.signed' LOADER_PATH '$(SBINDIR)/kexec-wipe' \
 		HOOK_PATH '$(SHUTDOWNDIR)/memwipe' COMMAND_PATH '$(SBINDIR)/memwipe' \
+		WATCH_PATH '$(SBINDIR)/memwipe-watch' \
 		HELPER_PATH '$(LIBEXECDIR)/memwipe-desktop-helper' \
 		LOCALE_FOLDER '$(DATADIR)/locale')
 

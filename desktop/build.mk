@@ -7,6 +7,8 @@
 LIBEXECDIR ?= $(PREFIX)/lib/memwipe
 DATADIR    ?= $(PREFIX)/share
 
+include desktop/helper/build.mk desktop/settings/build.mk
+
 desktop_state_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/state/*.c))
 desktop_window_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/window/*.c desktop/settings/*.c))
 desktop_indicator_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/indicator/*.c))
@@ -15,7 +17,7 @@ desktop_client_objs := $(B)/udev-rules/front/client.o $(B)/common/message.o
 
 memwipe_gtk := $(B)/desktop/memwipe-gtk
 memwipe_indicator := $(B)/desktop/memwipe-indicator
-DESKTOP_PROGS := $(memwipe_gtk) $(memwipe_indicator)
+DESKTOP_PROGS := $(memwipe_gtk) $(memwipe_indicator) $(desktop_helper)
 
 # Looked up when something is built that needs them: other targets work without these packages.
 gio_flags = $(patsubst -I%,-isystem%,$(shell pkg-config --cflags gio-unix-2.0 json-c))
@@ -27,12 +29,12 @@ api_flags := -DGLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74 -DGLIB_VERSION_MAX_AL
 	-DADW_VERSION_MIN_REQUIRED=ADW_VERSION_1_2 -DADW_VERSION_MAX_ALLOWED=ADW_VERSION_1_2 \
 	-DGETTEXT_PACKAGE='"memwipe-gtk"'
 
-$(B)/desktop/state/%.o $(B)/san/desktop/state/%.o $(B)/fuzz/desktop/state/%.o: private CPPFLAGS_ALL += $(api_flags) $(gio_flags)
+$(B)/desktop/state/%.o $(B)/san/desktop/%.o $(B)/fuzz/desktop/state/%.o: private CPPFLAGS_ALL += $(api_flags) $(gio_flags)
 $(B)/desktop/indicator/%.o: private CPPFLAGS_ALL += $(api_flags) $(gio_flags)
 $(B)/desktop/window/%.o $(B)/desktop/settings/%.o: private CPPFLAGS_ALL += $(api_flags) $(gtk_flags)
 
-$(memwipe_gtk): $(desktop_window_objs) $(desktop_state_objs) $(desktop_client_objs)
-$(memwipe_gtk): private LDLIBS += $(shell pkg-config --libs gtk4 libadwaita-1 gio-unix-2.0 json-c)
+$(memwipe_gtk): $(desktop_window_objs) $(desktop_state_objs) $(desktop_client_objs) $(desktop_config_objs)
+$(memwipe_gtk): private LDLIBS += $(shell pkg-config --libs gtk4 libadwaita-1 gio-unix-2.0 json-c) -linih -levdev
 $(memwipe_indicator): $(desktop_indicator_objs) $(desktop_state_objs) $(desktop_client_objs)
 $(memwipe_indicator): private LDLIBS += $(gio_libs)
 

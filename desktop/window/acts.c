@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "desktop/window/acts.h"
 
-#if __has_include("desktop/settings/settings.h")
 #include "desktop/settings/settings.h"
-#else
-#define settings_open(parent) (void)(parent)
-#endif
 #include "desktop/state/act.h"
 
 #include <glib/gi18n-lib.h>
@@ -84,7 +80,7 @@ static void settings(GSimpleAction *action, GVariant *parameter, gpointer root)
 {
 	if (!parent_window())
 		g_application_activate(g_application_get_default());
-	settings_open(parent_window());
+	settings_open(parent_window(), root);
 }
 
 static void open_window(GSimpleAction *action, GVariant *parameter, gpointer root)
