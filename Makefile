@@ -53,7 +53,7 @@ include udev-rules/build.mk udev-rules/hooks/build.mk desktop/build.mk debian/bu
 # Those for bash are the source of those for other shells.
 zsh_completions  := $(call zsh_of,$(COMPLETIONS))
 fish_completions := $(call fish_of,$(COMPLETIONS))
-vpath %.bash $(dir $(COMPLETIONS) $(rig_completion))
+vpath %.bash $(dir $(COMPLETIONS) $(rig_completion) $(desktop_completions))
 
 ## all: build every program and the payload into build/
 all: $(PROGS) $(zsh_completions) $(fish_completions)
@@ -133,11 +133,11 @@ $(PROGS):
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
-$(call zsh_of,$(COMPLETIONS) $(rig_completion)): $(B)/completions/_%: %.bash common/other-shells
+$(call zsh_of,$(COMPLETIONS) $(rig_completion) $(desktop_completions)): $(B)/completions/_%: %.bash common/other-shells
 	$(Q)mkdir -p $(@D)
 	$(Q)common/other-shells zsh $< > $@
 
-$(call fish_of,$(COMPLETIONS) $(rig_completion)): $(B)/completions/%.fish: %.bash common/other-shells
+$(call fish_of,$(COMPLETIONS) $(rig_completion) $(desktop_completions)): $(B)/completions/%.fish: %.bash common/other-shells
 	$(Q)mkdir -p $(@D)
 	$(Q)common/other-shells fish $< > $@
 

@@ -49,13 +49,15 @@ desktop: packages-desktop
 
 include desktop/po/build.mk
 
+desktop_completions := desktop/window/memwipe-gtk.bash desktop/indicator/memwipe-indicator.bash
 desktop_entries := $(patsubst desktop/data/%.in,$(B)/desktop/data/%,$(wildcard desktop/data/*.desktop.in))
 desktop_metainfo := $(B)/desktop/data/org.memwipe.Memwipe.metainfo.xml
 $(desktop_metainfo): desktop/data/org.memwipe.Memwipe.metainfo.xml VERSION
 	$(Q)mkdir -p $(@D)
 	$(Q)sed 's|@VERSION@|$(VERSION)|' $< > $@
 
-run-desktop: $(DESKTOP_PROGS) $(catalogues) $(desktop_entries) $(desktop_metainfo)
+run-desktop: $(DESKTOP_PROGS) $(catalogues) $(desktop_entries) $(desktop_metainfo) \
+	$(call zsh_of,$(desktop_completions)) $(call fish_of,$(desktop_completions))
 
 # Sessions look for what they start in one place alone, wherever PREFIX is.
 AUTOSTARTDIR ?= $(SYSCONFDIR)/xdg/autostart
@@ -74,6 +76,10 @@ install-desktop: run-desktop $(if $(desktop_helper),install-desktop-helper)
 	$(Q)set -e; for language in $(languages); do install -D -m 644 $(B)/desktop/po/$$language.mo \
 		$(DESTDIR)$(DATADIR)/locale/$$language/LC_MESSAGES/memwipe-gtk.mo; done
 	$(Q)install -D -m 644 -t $(DESTDIR)$(MANDIR)/man1 desktop/window/memwipe-gtk.1 desktop/indicator/memwipe-indicator.1
+	$(Q)set -e; for file in $(desktop_completions); do \
+		name=$${file##*/}; install -D -m 644 $$file $(DESTDIR)$(BASHDIR)/$${name%.bash}; done
+	$(Q)install -D -m 644 -t $(DESTDIR)$(ZSHDIR) $(call zsh_of,$(desktop_completions))
+	$(Q)install -D -m 644 -t $(DESTDIR)$(FISHDIR) $(call fish_of,$(desktop_completions))
 	$(say) INSTALL $(DESTDIR)$(PREFIX)
 
 .PHONY: desktop run-desktop install-desktop

@@ -91,6 +91,9 @@ for program in memwipe-gtk memwipe-indicator; do
 	ends_saying 0 "$program $(cat VERSION)" env -u DISPLAY -u WAYLAND_DISPLAY "$build/desktop/$program" --version
 	ends_saying 0 "--version" env -u DISPLAY -u WAYLAND_DISPLAY LC_ALL=C "$build/desktop/$program" --help
 	if "$build/desktop/$program" --help | grep -q sysroot; then fail "$program --help lists what is for tests"; else pass; fi
+	completed "$(find desktop -name "$program.bash")" "$program" -- | sort >"$work/offered"
+	"$build/desktop/$program" --help | grep -oE -e '--(help|version)\>' | sort -u | diff - "$work/offered" >"$work/out"
+	if [ -s "$work/out" ]; then fail "$program completes something else: $(cat "$work/out")"; else pass; fi
 	ends_saying 1 "Unknown option --fast" env -u DISPLAY LC_ALL=C "$build/desktop/$program" --fast
 done
 
@@ -112,7 +115,10 @@ elif (umask 077 && make_quietly DESTDIR="$tree" install-desktop); then
 	there /etc/xdg/autostart/org.memwipe.Indicator.desktop
 	there "$(sed -n 's/^Exec=\([^ ]*\) .*/\1/p' "$tree"/*/*/share/dbus-1/services/org.memwipe.Memwipe.service)"
 	while read -r language; do there "/*/*/share/locale/$language/LC_MESSAGES/memwipe-gtk.mo"; done <desktop/po/LINGUAS
-	for page in memwipe-gtk memwipe-indicator; do there "/*/*/share/man/man1/$page.1"; done
+	for program in memwipe-gtk memwipe-indicator; do
+		there "/*/*/share/man/man1/$program.1"
+		there "/*/*/share/bash-completion/completions/$program"
+	done
 else
 	fail "make install-desktop: $(tail -3 "$work/made")"
 fi
