@@ -209,18 +209,20 @@ said "$later" "code 0" "644 0" "$later" "code 0" "[watch]" "#settle = 5s" "boot-
 	"$changed" "$changed" "cannot save /etc/memwipe.conf: line 6: 'order' is given twice" \
 	"cannot save /etc/memwipe.conf: line 2: 'sdb' of 'device' should be a path like /dev/sdb, or serial=, port= or label="
 
-# Of several at once one wins.
+# One after the other: who waits for another one sees what that one has written.
 # shellcheck disable=SC2016
 inside "$programs"'
-	echo "$old" | head -c -1 >$conf
-	for n in 1 2 3 4 5 6; do save "$old" "$old# $n
-" >/run/code-$n 2>&1 & done; wait; grep -h "^code" /run/code-* | sort | uniq -c | tr -s " "; wc -l <$conf; ls -A /etc'
-said " 1 code 0" " 5 code 1" 4 memwipe.conf
+	printf %s "$old" >$conf; mkfifo /run/go
+	flock /etc sh -c ": >/run/held; read -r _ </run/go" & until [ -e /run/held ]; do sleep 0.01; done
+	{ save "$old" "$old# mine
+"; : >/run/done; } & until grep -q -e "-> FLOCK" /proc/locks || [ -e /run/done ]; do sleep 0.01; done
+	echo "# of another" >>$conf; echo >/run/go; wait; tail -1 $conf; ls -A /etc'
+said "code 1" "# of another" memwipe.conf "$changed"
 
 # A disk that is full or cannot be written.
 # shellcheck disable=SC2016
 inside "$programs"'
-	mount -t tmpfs -o size=16k none /etc; echo "$old" | head -c -1 >$conf
+	mount -t tmpfs -o size=16k none /etc; printf %s "$old" >$conf
 	head -c 20000 /dev/zero >/etc/full 2>/dev/null
 	save "$old" "$old# $(head -c 9000 /dev/zero | tr "\0" x)"; printf %s "$old" | cmp - $conf
 	rm /etc/full; mount -t tmpfs -o remount,ro none /etc
@@ -238,7 +240,7 @@ dead-man = 30d
 [doors]
 order = last-resort
 "
-echo "$old" | head -c -1 >$conf; : >/run/oom
+printf %s "$old" >$conf; : >/run/oom
 sh -c "mount --bind /run/oom /proc/\$\$/oom_score_adj && exec memwipe-watch" >/run/log 2>&1 &
 tries=0
 until [ -S /run/memwipe/control ] || [ $((tries += 1)) = 1000 ]; do sleep 0.01; done
