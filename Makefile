@@ -85,7 +85,7 @@ bench-peers: packages
 lint: run-lint
 
 ## packages: install the Debian packages that building and all tests need; PACKAGES=no: install none
-packages: purposes := build deb rig test bochs
+packages: purposes := build deb desktop rig test bochs
 packages-build: purposes := build
 packages-deb: purposes := build deb desktop
 packages-desktop: purposes := build desktop
