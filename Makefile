@@ -48,12 +48,12 @@ fish_of = $(patsubst %.bash,$(B)/completions/%.fish,$(notdir $(1)))
 
 include core/build.mk common/build.mk
 include sdmem/build.mk kexec-wipe/build.mk kmod/build.mk
-include udev-rules/build.mk udev-rules/hooks/build.mk debian/build.mk tests/build.mk
+include udev-rules/build.mk udev-rules/hooks/build.mk desktop/build.mk debian/build.mk tests/build.mk
 
 # Those for bash are the source of those for other shells.
 zsh_completions  := $(call zsh_of,$(COMPLETIONS))
 fish_completions := $(call fish_of,$(COMPLETIONS))
-vpath %.bash $(dir $(COMPLETIONS) $(rig_completion))
+vpath %.bash $(dir $(COMPLETIONS) $(rig_completion) $(desktop_completions))
 
 ## all: build every program and the payload into build/
 all: $(PROGS) $(zsh_completions) $(fish_completions)
@@ -85,13 +85,14 @@ bench-peers: packages
 lint: run-lint
 
 ## packages: install the Debian packages that building and all tests need; PACKAGES=no: install none
-packages: purposes := build deb rig test bochs
+packages: purposes := build deb desktop rig test bochs
 packages-build: purposes := build
-packages-deb: purposes := build deb
+packages-deb: purposes := build deb desktop
+packages-desktop: purposes := build desktop
 packages-demo: purposes := build rig
 packages-fresh: purposes := fresh
 packages-corpus: purposes := build corpus
-packages_of := packages packages-build packages-deb packages-demo packages-fresh packages-corpus packages-headers
+packages_of := packages packages-build packages-deb packages-desktop packages-demo packages-fresh packages-corpus packages-headers
 $(packages_of):
 	$(Q)$(if $(filter no,$(PACKAGES))$(if $(purposes),,none),:,tests/install-packages $(purposes))
 
@@ -116,7 +117,10 @@ $(paths): FORCE
 	$(Q)$(call when_changed,printf '#define %s "%s"\n' CONFIG_PATH '$(SYSCONFDIR)/memwipe.conf' \
 		INSTALLED_IMAGE '$(PREFIX)/lib/memwipe/memwipe.efi' \
 		SIGNED_IMAGE '$(PREFIX)/lib/memwipe/memwipe.efi.signed' LOADER_PATH '$(SBINDIR)/kexec-wipe' \
-		HOOK_PATH '$(SHUTDOWNDIR)/memwipe')
+		HOOK_PATH '$(SHUTDOWNDIR)/memwipe' COMMAND_PATH '$(SBINDIR)/memwipe' \
+		WATCH_PATH '$(SBINDIR)/memwipe-watch' \
+		HELPER_PATH '$(LIBEXECDIR)/memwipe-desktop-helper' \
+		LOCALE_FOLDER '$(DATADIR)/locale')
 
 # The same sources with the sanitizers, for the tests.
 $(B)/san/%.o: %.c $(flags) | packages-build $(paths)
@@ -129,11 +133,11 @@ $(PROGS):
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(LDHARDENING) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
-$(call zsh_of,$(COMPLETIONS) $(rig_completion)): $(B)/completions/_%: %.bash common/other-shells
+$(call zsh_of,$(COMPLETIONS) $(rig_completion) $(desktop_completions)): $(B)/completions/_%: %.bash common/other-shells
 	$(Q)mkdir -p $(@D)
 	$(Q)common/other-shells zsh $< > $@
 
-$(call fish_of,$(COMPLETIONS) $(rig_completion)): $(B)/completions/%.fish: %.bash common/other-shells
+$(call fish_of,$(COMPLETIONS) $(rig_completion) $(desktop_completions)): $(B)/completions/%.fish: %.bash common/other-shells
 	$(Q)mkdir -p $(@D)
 	$(Q)common/other-shells fish $< > $@
 

@@ -3,7 +3,7 @@
 deb_dir  := $(B)/deb
 deb_tree := $(deb_dir)/memwipe-$(VERSION)
 
-## deb: the Debian packages memwipe, memwipe-dkms and memwipe-rig, into build/
+## deb: the Debian packages memwipe, memwipe-dkms, memwipe-rig and memwipe-gtk, into build/
 deb: packages-deb
 	$(Q)$(MAKE) --no-print-directory run-deb
 
@@ -12,12 +12,12 @@ run-deb:
 	$(say) DEB $(VERSION)
 	$(Q)[ "$$(dpkg-parsechangelog -S Version)" = $(VERSION) ] || { \
 		echo 'deb: debian/changelog is of another version than VERSION' >&2; exit 1; }
-	$(Q)rm -rf $(deb_dir) $(B)/memwipe_*.deb $(B)/memwipe-dkms_*.deb $(B)/memwipe-rig_*.deb
+	$(Q)rm -rf $(deb_dir) $(B)/memwipe_*.deb $(B)/memwipe-dkms_*.deb $(B)/memwipe-rig_*.deb $(B)/memwipe-gtk_*.deb
 	$(Q)mkdir -p $(deb_tree)
 	$(Q)tar -c --exclude-vcs --exclude=./build --exclude=__pycache__ . | tar -x -C $(deb_tree)
 	$(Q)cd $(deb_tree) && env -u MAKEFLAGS -u MAKELEVEL -u MAKEOVERRIDES -u B -u V \
 		dpkg-buildpackage --build=full --no-sign --jobs-try=auto \
 		> ../build.log 2>&1 || { tail -40 ../build.log >&2; exit 1; }
-	$(Q)ln -f $(patsubst %,$(deb_dir)/%_$(VERSION)_*.deb,memwipe memwipe-dkms memwipe-rig) $(B)
+	$(Q)ln -f $(patsubst %,$(deb_dir)/%_$(VERSION)_*.deb,memwipe memwipe-dkms memwipe-rig memwipe-gtk) $(B)
 
 .PHONY: deb run-deb

@@ -15,7 +15,8 @@ include tests/fresh/build.mk
 include tests/mutants/build.mk
 
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
-               $(watch_objs) $(front_objs) $(shared_objs)) \
+               $(watch_objs) $(front_objs) $(shared_objs)) $(desktop_state_objs) \
+               $(settings_plain_objs) $(filter-out %/main.o,$(desktop_helper_objs)) \
                $(addprefix $(B)/tests/scan/,aes.o bios_report.o efi_dump.o efi_file.o search.o words.o) \
                $(patsubst %.c,$(B)/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
@@ -29,7 +30,12 @@ $(B)/san/libmemwipe.a: $(tested_objs:$(B)/%=$(B)/san/%)
 
 $(UNIT_TESTS:%=$(B)/san/tests/unit/%): %: %.o $(B)/san/libmemwipe.a
 	$(say) LD $@
-	$(Q)$(CC) $(SANITIZERS) -o $@ $^ -lcmocka -ludev -linih -levdev -lcryptsetup -ldrm -ljson-c -lsystemd -lm -lpthread
+	$(Q)$(CC) $(SANITIZERS) -o $@ $^ -lcmocka -ludev -linih -levdev -lcryptsetup -ldrm -ljson-c -lsystemd -lm -lpthread $(unit_libs)
+
+# What the window and the indicator know needs glib alone.
+desktop_tests := test_desktop_act test_desktop_document test_desktop_state test_desktop_view
+$(desktop_tests:%=$(B)/san/tests/unit/%): private unit_libs = $(gio_libs)
+$(desktop_tests:%=$(B)/san/tests/unit/%.o): private CPPFLAGS_ALL += $(gio_flags)
 
 # The payload's loops run here as they do there.
 $(B)/san/tests/unit/test_payload_verify: $(payload_dir)/kexec-wipe/payload/read.o
@@ -65,6 +71,17 @@ $(B)/fuzz/fuzz_config: fuzzed_libs := -linih -levdev
 
 $(B)/fuzz/fuzz_scan_words: $(B)/fuzz/tests/scan/words.o $(B)/fuzz/tests/rig/programs/marker.o
 
+$(B)/fuzz/fuzz_desktop_view: $(addprefix $(B)/fuzz/desktop/state/,json.o messages.o selftest.o translate.o view.o words.o)
+$(B)/fuzz/fuzz_desktop_view: fuzzed_libs = $(gio_libs)
+$(B)/fuzz/tests/fuzz/fuzz_desktop_view.o: private CPPFLAGS_ALL += $(gio_flags)
+
+# What the window writes is read by the same parser.
+$(B)/fuzz/fuzz_config_edit: $(patsubst %.c,$(B)/fuzz/%.o,$(wildcard common/*.c)) $(config_parts:%=$(B)/fuzz/udev-rules/common/%.o)
+$(B)/fuzz/fuzz_config_edit: $(config_edit_objs:$(B)/%=$(B)/fuzz/%)
+$(B)/fuzz/fuzz_config_edit: fuzzed_libs := -linih -levdev
+
+$(B)/fuzz/fuzz_desktop_texts: $(B)/fuzz/desktop/helper/texts.o
+
 ## unit: the unit tests alone
 unit: $(UNIT_TESTS:%=run-%)
 $(UNIT_TESTS:%=run-%): run-%: $(B)/san/tests/unit/%
@@ -77,11 +94,11 @@ ways_tree := $(B)/tests/cli/ways_tree
 $(ways_tree): $(ways_tree).o $(B)/tests/unit/kernel_fixture.o $(B)/tests/unit/tree.o $(common_objs)
 	$(say) LD $@
 	$(Q)$(CC) $(LDHARDENING) -o $@ $^ -lcmocka -lm
-cli-needs: $(PROGS) $(ways_tree) $(corpus_parse) $(B)/bench/last_byte
+cli-needs: $(PROGS) $(desktop_helper) $(ways_tree) $(corpus_parse) $(B)/bench/last_byte
 
 ## cli: the programs' command lines: messages and exit codes
 cli: cli-needs
-	$(Q)failed=0; for script in tests/cli/*.sh; do B=$(B) SBINDIR=$(SBINDIR) $$script || failed=1; done; exit $$failed
+	$(Q)failed=0; for script in tests/cli/*.sh; do B=$(B) SBINDIR=$(SBINDIR) LIBEXECDIR=$(LIBEXECDIR) $$script || failed=1; done; exit $$failed
 
 ## fuzz: a short run of every fuzzer over its corpus (FUZZ_RUNS=, FUZZ_SECONDS= for longer ones)
 fuzz: $(FUZZERS:%=run-%)

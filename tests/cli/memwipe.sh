@@ -186,6 +186,7 @@ if python3 -m json.tool "$work/out" >/dev/null && python3 - "$work/out" <<-'END'
 	seen = json.load(open(sys.argv[1]))
 	assert seen["protected"] is False and seen["state"] == "off", seen
 	assert seen["reason"] == "memwipe-watch is not running", seen
+	assert seen["version"] is None and seen["pid"] is None, seen
 	assert [d["name"] for d in seen["doors"]][-1] == "last-resort", seen
 	assert len(seen["machine"]) == 11, seen
 END

@@ -109,9 +109,10 @@ static void only_what_can_trigger_now_protects(void **state)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct view view = { .watcher = 0 };
 
-		snprintf(answer.text, sizeof(answer.text), "ok\nstate armed\ndoor kexec open\n%s",
-			 cases[i].lines);
+		snprintf(answer.text, sizeof(answer.text),
+			 "ok\nversion 0.1\nstate armed\ndoor kexec open\n%s", cases[i].lines);
 		view_of_answer(&view, -1, &answer);
+		assert_string_equal(view.version, "0.1");
 		assert_int_equal(view.protected, cases[i].protected);
 	}
 }

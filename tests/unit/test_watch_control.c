@@ -386,6 +386,7 @@ static void a_watcher_that_hangs_or_has_ended_is_not_believed(void **state)
 	open_status(&text);
 	status_file_write(text, "ok\n", clock_boottime() - (STATUS_FRESH_SECONDS + 60) * NS_PER_S);
 	assert_int_equal(status_file_read(tree.root, &read), -ETIMEDOUT);
+	assert_int_equal(read.pid, getpid());
 	status_file_write(text, "ok\n", clock_boottime());
 	pid = strstr(text, "pid ");
 	assert_non_null(pid);
@@ -393,6 +394,7 @@ static void a_watcher_that_hangs_or_has_ended_is_not_believed(void **state)
 	assert_int_equal(status_file_read(tree.root, &read), -ECONNREFUSED);
 	memset(text, 0, STATUS_FILE_BYTES); /* it is being started */
 	assert_int_equal(status_file_read(tree.root, &read), -ETIMEDOUT);
+	assert_int_equal(read.pid, 0);
 	close_status(text);
 }
 
@@ -425,6 +427,46 @@ static void an_answer_is_read_line_by_line(void **state)
 	assert_string_equal(value, "armed");
 }
 
+/* Tell the status; was STATE_FILE written? */
+static bool tells_a_change(void)
+{
+	char byte = '-';
+
+	assert_int_equal(pwrite(watch.state_fd, &byte, 1, 0), 1);
+	sockets_tell_status(&watch);
+	assert_int_equal(pread(watch.state_fd, &byte, 1, 0), 1);
+	return byte != '-';
+}
+
+static void only_more_than_the_time_is_a_change(void **state)
+{
+	static char status[STATUS_FILE_BYTES];
+
+	config.dead_man_seconds = 100;
+	triggers_open(&watch.triggers, &config, tree.root);
+	tree_put(&tree, "state", "");
+	watch.state_fd = openat(tree.root, "state", O_RDWR);
+	watch.status_text = status;
+	assert_true(tells_a_change());
+	assert_false(tells_a_change());
+	assert_string_equal(say("disarm 60", 0), "ok\n");
+	assert_true(tells_a_change());
+	watch.rearm_ns += 60 * NS_PER_S;
+	assert_true(tells_a_change());
+	assert_string_equal(say("arm", 0), "ok\n");
+	assert_true(tells_a_change());
+	targets.awaited = 1;
+	targets.device[0] = (struct awaited){ .designation = "label=KEY", .reason = "no device" };
+	assert_true(tells_a_change());
+	targets.device[0].reason = "no disk";
+	assert_true(tells_a_change());
+	assert_non_null(strstr(status, "\nawaited label=KEY: no disk\n"));
+	sleep(1); /* the time-out of the dead man is another number now */
+	assert_false(tells_a_change());
+	assert_null(strstr(status, "\ntrigger dead-man 100\n"));
+	close(watch.state_fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -450,6 +492,7 @@ int main(void)
 						start, end),
 		cmocka_unit_test_setup_teardown(a_watcher_that_hangs_or_has_ended_is_not_believed,
 						start, end),
+		cmocka_unit_test_setup_teardown(only_more_than_the_time_is_a_change, start, end),
 		cmocka_unit_test_setup_teardown(a_second_watcher_gets_no_claim, start, end),
 		cmocka_unit_test_setup_teardown(an_answer_is_read_line_by_line, start, end),
 	};

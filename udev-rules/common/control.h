@@ -8,8 +8,8 @@
  * It holds "at N" (CLOCK_BOOTTIME in ns), "pid N" of the watcher and the answer to "status"; then
  * zeros. It is written while it is read, so only what was read twice counts.
  *
- * Who wants to know of changes follows STATE_FILE by inotify: it is written once whenever the
- * answer to "status" changes in anything but a number that counts, and after STATUS_FILE.
+ * A program that shows changes follows STATE_FILE by inotify: it is written once, after
+ * STATUS_FILE, whenever the answer to "status" changes by more than the passing of time.
  */
 #ifndef MEMWIPE_UDEV_RULES_COMMON_CONTROL_H
 #define MEMWIPE_UDEV_RULES_COMMON_CONTROL_H

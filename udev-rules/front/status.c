@@ -75,6 +75,8 @@ static void print_json(const struct view *view)
 		json_object_array_add(machine, one);
 	}
 	json_object_object_add(all, "protected", json_object_new_boolean(view->protected));
+	add_string(all, "version", view->version);
+	json_object_object_add(all, "pid", view->pid ? json_object_new_int(view->pid) : NULL);
 	add_string(all, "state", view->watcher ? "off" : view->state);
 	add_string(all, "reason", view->watcher ? client_reason(view->watcher) : "");
 	add_string(all, "remedy", view_remedy(view) ? view_remedy(view) : "");

@@ -51,9 +51,9 @@ static int parse(const struct content *content, struct answer *answer)
 		return -EAGAIN;
 	if (kill(pid, 0) != 0 && errno == ESRCH)
 		return -ECONNREFUSED;
+	answer->pid = pid;
 	if (at + STATUS_FRESH_SECONDS * NS_PER_S < boottime_ns())
 		return -EAGAIN;
-	answer->pid = pid;
 	snprintf(answer->text, sizeof(answer->text), "%s", content->text + length + 1);
 	return 0;
 }

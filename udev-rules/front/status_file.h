@@ -7,7 +7,7 @@
 
 /*
  * What the watcher says of itself, below `root`. Waits for it up to STATUS_FRESH_SECONDS. 0;
- * -ENOENT and -ECONNREFUSED: no watcher runs; -ETIMEDOUT: it hangs; -errno.
+ * -ENOENT and -ECONNREFUSED: no watcher runs; -ETIMEDOUT: it hangs, answer->pid is known; -errno.
  */
 int status_file_read(int root, struct answer *answer);
 

@@ -32,6 +32,7 @@ static void take_answer(struct view *view, const struct answer *answer)
 	char value[256];
 	size_t i;
 
+	(void)answer_first(answer, "version", view->version, sizeof(view->version));
 	(void)answer_first(answer, "state", view->state, sizeof(view->state));
 	(void)answer_first(answer, "rearm", view->rearm, sizeof(view->rearm));
 	(void)answer_first(answer, "session", view->session, sizeof(view->session));
@@ -125,6 +126,7 @@ void view_look(struct view *view, const struct arguments *arguments)
 	static struct answer answer;
 
 	view->watcher = arguments->live ? status_file_read(arguments->root, &answer) : -ENOENT;
+	view->pid = answer.pid;
 	if (view->watcher)
 		look_at_doors(view, arguments->root);
 	else

@@ -22,6 +22,8 @@ struct door_view {
 
 struct view {
 	int watcher; /* status_file_read()'s error; 0: it answers */
+	int pid;     /* of the watcher, which may hang; 0: none */
+	char version[32];
 	char state[32];
 	char rearm[32]; /* seconds, "" */
 	size_t doors;

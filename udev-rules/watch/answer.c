@@ -19,7 +19,6 @@ enum { FOR_GROUP, FOR_ROOT };
 struct text {
 	char *at;
 	size_t used;
-	bool without_counts; /* leave out the numbers that change all the time */
 };
 
 __attribute__((format(printf, 2, 3))) static void say(struct text *text, const char *format, ...)
@@ -33,14 +32,6 @@ __attribute__((format(printf, 2, 3))) static void say(struct text *text, const c
 	va_end(values);
 	if (length > 0)
 		text->used += (size_t)length < room ? (size_t)length : room - 1;
-}
-
-static void say_count(struct text *text, const char *name, uint64_t count)
-{
-	if (text->without_counts)
-		say(text, "%s\n", name);
-	else
-		say(text, "%s %" PRIu64 "\n", name, count);
 }
 
 static const char *state_name(const struct watch *watch)
@@ -79,14 +70,13 @@ static void say_targets(const struct config *config, const struct targets *targe
 		    targets->device[i].reason);
 }
 
-/* What a time-out prints of itself is the time that is left. */
 static void say_trigger(const struct watch *watch, size_t row, uint64_t now_ns, struct text *text)
 {
 	const struct trigger *trigger = &trigger_table[row];
 	const char *absence = watch->grace.pending[row] ? NULL : trigger_absence(row);
 	char details[TRIGGER_STATUS_BYTES] = "";
 
-	if (trigger->describe && !(trigger->restart && text->without_counts))
+	if (trigger->describe)
 		trigger->describe(now_ns, details);
 	if (absence)
 		say(text, "awaited %s: %s\n", trigger->name, absence);
@@ -97,39 +87,26 @@ static void say_trigger(const struct watch *watch, size_t row, uint64_t now_ns, 
 static void say_triggers(const struct watch *watch, uint64_t now_ns, struct text *text)
 {
 	size_t pending = grace_pending(&watch->grace), i;
-	char name[TRIGGER_STATUS_BYTES];
 
 	for (i = 0; i < trigger_count; i++)
 		if (watch->triggers.enabled[i])
 			say_trigger(watch, i, now_ns, text);
 	if (watch->config->only_while_locked)
 		say(text, "session %s\n", watch_session_is_unlocked(watch) ? "unlocked" : "locked");
-	if (pending >= trigger_count)
-		return;
-	snprintf(name, sizeof(name), "pending %s", trigger_table[pending].name);
-	say_count(text, name, seconds_until(watch->grace.due_ns[pending], now_ns));
+	if (pending < trigger_count)
+		say(text, "pending %s %" PRIu64 "\n", trigger_table[pending].name,
+		    seconds_until(watch->grace.due_ns[pending], now_ns));
 }
 
 static void say_status(const struct watch *watch, const struct slot_view slots[SLOTS],
-		       struct text *text)
+		       uint64_t now_ns, struct text *text)
 {
-	uint64_t now_ns = clock_boottime();
-
 	say(text, "ok\nversion %s\nstate %s\n", VERSION, state_name(watch));
 	if (watch->rearm_ns)
-		say_count(text, "rearm", seconds_until(watch->rearm_ns, now_ns));
+		say(text, "rearm %" PRIu64 "\n", seconds_until(watch->rearm_ns, now_ns));
 	say_doors(watch, slots, text);
 	say_targets(watch->config, watch->targets, text);
 	say_triggers(watch, now_ns, text);
-	say_count(text, "locked-bytes", text->without_counts ? 0 : (uint64_t)locked_bytes());
-}
-
-static void status(struct watch *watch, const char *argument, struct text *text)
-{
-	struct slot_view slots[SLOTS];
-
-	slots_look(&watch->doors->slots, slots);
-	say_status(watch, slots, text);
 }
 
 void answer_status(const struct watch *watch, const struct slot_view slots[SLOTS],
@@ -137,15 +114,24 @@ void answer_status(const struct watch *watch, const struct slot_view slots[SLOTS
 {
 	struct text text = { .at = answer };
 
-	say_status(watch, slots, &text);
+	say_status(watch, slots, clock_boottime(), &text);
+	say(&text, "locked-bytes %lld\n", locked_bytes());
+}
+
+static void status(struct watch *watch, const char *argument, struct text *text)
+{
+	struct slot_view slots[SLOTS];
+
+	slots_look(&watch->doors->slots, slots);
+	answer_status(watch, slots, text->at);
 }
 
 void answer_state(const struct watch *watch, const struct slot_view slots[SLOTS],
 		  char answer[CONTROL_ANSWER_BYTES])
 {
-	struct text text = { .at = answer, .without_counts = true };
+	struct text text = { .at = answer };
 
-	say_status(watch, slots, &text);
+	say_status(watch, slots, 0, &text);
 }
 
 static void now(struct watch *watch, const char *argument, struct text *text)

@@ -14,7 +14,10 @@ void answer_request(struct watch *watch, const struct request *request,
 void answer_status(const struct watch *watch, const struct slot_view slots[SLOTS],
 		   char answer[CONTROL_ANSWER_BYTES]);
 
-/* The same without the numbers that change all the time: what is left until then, locked bytes. */
+/*
+ * The same, but equal as long as only time passes: with the seconds from boot to the end of each
+ * wait instead of those that are left, and without the locked bytes.
+ */
 void answer_state(const struct watch *watch, const struct slot_view slots[SLOTS],
 		  char answer[CONTROL_ANSWER_BYTES]);
 
