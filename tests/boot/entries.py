@@ -33,11 +33,6 @@ def reboot(image, folder):
     return ["-kernel", image, "-append", f"{COMMAND_LINE} action=reboot"]
 
 
-def no_acpi(build):
-    """Without the tables of ACPI no program can power the machine off."""
-    return lambda image, folder: ["-machine", "acpi=off", *build(image, folder)]
-
-
 def no_command_line(image, folder):
     return ["-kernel", image]
 
@@ -107,9 +102,8 @@ class Entry:
     start: Callable[[str, str], list] = qemu_kernel # from an image and a folder, QEMU's arguments
     linux: Callable[[str, str], list] = qemu_kernel # the same for Linux in the place of the image
     guest: Optional[str] = None     # instead of start: what a Linux guest does with the image
-    end: str = "guest-shutdown"     # as QEMU names it; "halt": it stays on
+    end: str = "guest-shutdown"     # as QEMU names it
     standard: bool = False
-    extra: tuple = ()               # more arguments for QEMU, with a guest
     memory_mib: int = 512
     cpus: int = 2
     paging: int = 5
@@ -119,7 +113,6 @@ class Entry:
         return described(self.firmware, self.memory_mib, self.cpus, self.paging)
 
 
-KERNEL_NO_ACPI = no_acpi(qemu_kernel)
 GRUB_LINUX, GRUB_LINUX16 = grub("linux"), grub("linux16")
 # GRUB adds BOOT_IMAGE=, and leaves the serial port as it was at reset.
 GRUB_NO_WORDS = grub("linux", "")
@@ -128,11 +121,6 @@ ENTRIES = [
     Entry("seabios-kernel", "seabios", standard=True),
     Entry("seabios-no-command-line", "seabios", no_command_line),
     Entry("seabios-reboot", "seabios", reboot, end="guest-reset"),
-    # A reset would start the entry again, for ever; after kexec it is the best that is left.
-    Entry("seabios-no-acpi", "seabios", KERNEL_NO_ACPI, KERNEL_NO_ACPI, end="halt", standard=True),
-    Entry("seabios-no-acpi-reboot", "seabios", no_acpi(reboot), KERNEL_NO_ACPI, end="guest-reset"),
-    Entry("seabios-no-acpi-kexec-s", "seabios", linux=KERNEL_NO_ACPI, guest="kexec-s",
-          extra=("-machine", "acpi=off"), end="guest-reset"),
     Entry("grub-no-words", "seabios", GRUB_NO_WORDS, GRUB_LINUX),
     Entry("grub-linux", "seabios", GRUB_LINUX, GRUB_LINUX, standard=True),
     Entry("grub-linux16", "seabios", GRUB_LINUX16, GRUB_LINUX),

@@ -2,7 +2,6 @@
 """One run of a QEMU machine with its RAM in a file, and what can be read from that file."""
 import json
 import os
-import queue
 import re
 import subprocess
 import sys
@@ -17,9 +16,6 @@ from memwipe_rig.machine import Machine, arguments, make_variables      # noqa: 
 PAGE_BYTES = 4096
 FILLED = 0xA5
 LIMIT_S = 300
-HALT = "halt"
-HALTING = "erasing itself, halting"     # the payload's last line where the machine is to stay on
-HALTED_S = 5                            # later a machine that would be reset has been
 MIB = 1 << 20
 HOLE_END = 1 << 32
 # What must be empty in the end.
@@ -36,7 +32,7 @@ class BootError(Exception):
 
 @dataclass
 class Run:
-    end: str        # QEMU's reason for the end, or HALT
+    end: str        # QEMU's reason for the end
     said: str       # on the serial port
     seconds: float
 
@@ -62,52 +58,29 @@ def run(machine, start, folder):
                "-accel", "tcg,thread=multi", *arguments(machine, folder), "-vga", "std",
                "-display", "none", "-nic", "none", "-serial", f"file:{log}", "-qmp", "stdio", *start]
     started = time.monotonic()
-    end = _wait(command, log)
-    return Run(end, _read(log), time.monotonic() - started)
+    end = _wait(command)
+    with open(log, encoding="utf-8", errors="replace") as file:
+        return Run(end, file.read(), time.monotonic() - started)
 
 
-def _read(log):
-    try:
-        with open(log, encoding="utf-8", errors="replace") as file:
-            return file.read()
-    except FileNotFoundError:
-        return ""
-
-
-def _wait(command, log):
+def _wait(command):
     """Run QEMU to its end; why it ended."""
+    end = f"nothing in {LIMIT_S} s"
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                           text=True) as qemu:
-        ends = queue.SimpleQueue()
-        threading.Thread(target=_follow, args=(qemu, ends), daemon=True).start()
+        limit = threading.Timer(LIMIT_S, qemu.kill)
+        limit.start()
         try:
             qemu.stdin.write('{"execute": "qmp_capabilities"}\n')
             qemu.stdin.flush()
-            return _end(ends, log)
+            for line in qemu.stdout:
+                message = json.loads(line)
+                if message.get("event") == "SHUTDOWN":
+                    end = message["data"]["reason"]
         finally:
+            limit.cancel()
             qemu.kill()
-
-
-def _follow(qemu, ends):
-    end = "QEMU itself"
-    for line in qemu.stdout:
-        message = json.loads(line)
-        if message.get("event") == "SHUTDOWN":
-            end = message["data"]["reason"]
-    ends.put(end)
-
-
-def _end(ends, log):
-    deadline = time.monotonic() + LIMIT_S
-    halts = False
-    while time.monotonic() < deadline:
-        try:
-            return ends.get(timeout=HALTED_S if halts else 1)
-        except queue.Empty:
-            if halts:
-                return HALT
-            halts = HALTING in _read(log)
-    return f"nothing in {LIMIT_S} s"
+    return end
 
 
 def usable(log, pattern=USABLE):

@@ -47,7 +47,7 @@ def learn(entry, files):
 def start(entry, files):
     if not entry.guest:
         return entry.start(files.image(entry), files.folder)
-    return [*entry.extra, "-kernel", files.linux(entry), "-initrd", files.initramfs,
+    return ["-kernel", files.linux(entry), "-initrd", files.initramfs,
             "-append", f"{COMMAND_LINE} crashkernel=16M entry={entry.guest}"]
 
 
