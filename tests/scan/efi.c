@@ -75,8 +75,10 @@ static uint64_t scan(void *image, struct efi_boot_services *boot, const struct w
 
 EFIAPI uint64_t efi_main(void *image, struct efi_system_table *system)
 {
-	struct words words = { .action = HANDOVER_HALT };
+	/* Not on firmware's stack, which is scanned: what is looked for would be found there. */
+	static struct words words;
 
+	words.action = HANDOVER_HALT;
 	if (!efi_read(image, system))
 		return EFI_LOAD_ERROR;
 	/* A word that is wrong is told when there is a console. */

@@ -25,8 +25,7 @@ CASES = [Case("census-seabios", "seabios", cases.census, standard=True), Case("c
          Case("fill-seabios", "seabios", cases.fill), Case("fill-ovmf", "ovmf", cases.fill),
          Case("wipe-seabios", "seabios", cases.wipe, 256), Case("wipe-ovmf", "ovmf", cases.wipe, 512),
          Case("wrong-bits-seabios", "seabios", cold.wrong_bits),
-         Case("cut-seabios", "seabios", cold.cut, 256), Case("cut-ovmf", "ovmf", cold.cut, 512),
-         Case("moved-seabios", "seabios", cold.moved, 256), Case("moved-ovmf", "ovmf", cold.moved, 512),
+         Case("cut-seabios", "seabios", cold.cut, 256), Case("moved-seabios", "seabios", cold.moved, 256),
          Case("decay-seabios", "seabios", cold.decaying, 256)]
 
 
