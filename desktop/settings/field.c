@@ -4,17 +4,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static void set_name(GtkWidget *widget, const char *name)
-{
-	gtk_accessible_update_property(GTK_ACCESSIBLE(widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-				       -1);
-}
-
+/* A row has its title as its accessible name, and so has a widget that it activates. */
 static GtkWidget *describe(GtkWidget *row, const char *title)
 {
 	adw_preferences_row_set_use_markup(ADW_PREFERENCES_ROW(row), FALSE);
 	adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), title);
-	set_name(row, title);
 	return row;
 }
 
@@ -31,7 +25,6 @@ GtkWidget *field_row(const char *title, const char *subtitle, GtkWidget *widget)
 	}
 	if (widget) {
 		gtk_widget_set_valign(widget, GTK_ALIGN_CENTER);
-		set_name(widget, title);
 		adw_action_row_add_suffix(ADW_ACTION_ROW(row), widget);
 	}
 	return row;

@@ -27,7 +27,7 @@ char *field_read(const struct field *field);
 
 void field_clear(struct field *field);
 
-/* A row with a title and, behind it, a widget that has the title as its accessible name. */
+/* A row with a title and, behind it, a widget. subtitle and widget may be NULL. */
 GtkWidget *field_row(const char *title, const char *subtitle, GtkWidget *widget);
 
 /* For SETTING_TIME, SETTING_KEYS, SETTING_CORDS: in files of their own. */

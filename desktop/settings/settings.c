@@ -143,9 +143,9 @@ static void add_pages(struct settings *settings)
 static GtkWidget *header_new(struct settings *settings)
 {
 	GtkWidget *header = adw_header_bar_new(), *switcher = adw_view_switcher_new();
-	GtkWidget *cancel = gtk_button_new_with_mnemonic(_("_Cancel"));
+	GtkWidget *cancel = gtk_button_new_with_label(_("Cancel"));
 
-	settings->save = gtk_button_new_with_mnemonic(_("_Save"));
+	settings->save = gtk_button_new_with_label(_("Save"));
 	gtk_widget_add_css_class(settings->save, "suggested-action");
 	g_signal_connect(settings->save, "clicked", G_CALLBACK(save), settings);
 	gtk_actionable_set_action_name(GTK_ACTIONABLE(cancel), "window.close");

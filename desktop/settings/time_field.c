@@ -46,6 +46,8 @@ void time_field_build(struct field *field, const char *value)
 	gtk_spin_button_set_value(GTK_SPIN_BUTTON(field->part[NUMBER]),
 				  seconds / units[unit].seconds);
 	gtk_editable_set_width_chars(GTK_EDITABLE(field->part[NUMBER]), NUMBER_WIDTH);
+	gtk_accessible_update_property(GTK_ACCESSIBLE(field->part[NUMBER]),
+				       GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 	field->part[UNIT] = gtk_drop_down_new(G_LIST_MODEL(g_steal_pointer(&names)), NULL);
 	gtk_drop_down_set_selected(GTK_DROP_DOWN(field->part[UNIT]), unit);
 	gtk_widget_set_valign(field->part[UNIT], GTK_ALIGN_CENTER);
