@@ -5,11 +5,11 @@
 #include <glib/gi18n-lib.h>
 
 #define PLACE(member) offsetof(struct config, member)
-#define COUNT(table)  (sizeof(table) / sizeof((table)[0]))
-#define GROUP(title, description, table)                            \
-	{                                                           \
-		title, description, table, COUNT(table), NULL, NULL \
-	}
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+/* Where they stood below each other, clang-format 14 and 19 would want different blanks. */
+#define GROUP(title, description, table) title, description, table, COUNT(table), NULL, NULL
 
 static const struct setting medium[] = {
 	{ "watch", "boot-medium", SETTING_SWITCH, PLACE(boot_medium), N_("Watch the boot disk"),
@@ -107,28 +107,28 @@ static const struct setting control[] = {
 };
 
 static const struct setting_group disk_groups[] = {
-	GROUP(N_("Boot Disk"), NULL, medium),
-	GROUP(N_("Kill Cords"),
-	      N_("Other disks and sticks: the memory is emptied when one of them is pulled."),
-	      cords),
+	{ GROUP(N_("Boot Disk"), NULL, medium) },
+	{ GROUP(N_("Kill Cords"),
+		N_("Other disks and sticks: the memory is emptied when one of them is pulled."),
+		cords) },
 };
 
 static const struct setting_group trigger_groups[] = {
-	GROUP(N_("Keyboard"), NULL, keyboard),
-	GROUP(N_("Power and Lid"), N_("These can be an accident, so there is time to abort."),
-	      accidents),
+	{ GROUP(N_("Keyboard"), NULL, keyboard) },
+	{ GROUP(N_("Power and Lid"), N_("These can be an accident, so there is time to abort."),
+		accidents) },
 	{ N_("Sign of Life"), NULL, dead_man, COUNT(dead_man), "app.alive", N_("I Am Here") },
 };
 
 static const struct setting_group sleep_groups[] = {
-	GROUP(N_("Sleep"), NULL, keys),
-	GROUP(N_("Shutdown"), NULL, shutdown),
+	{ GROUP(N_("Sleep"), NULL, keys) },
+	{ GROUP(N_("Shutdown"), NULL, shutdown) },
 };
 
 static const struct setting_group advanced_groups[] = {
-	GROUP(N_("Ways into the Wipe"), NULL, doors),
-	GROUP(N_("Firmware"), NULL, firmware),
-	GROUP(N_("Control"), NULL, control),
+	{ GROUP(N_("Ways into the Wipe"), NULL, doors) },
+	{ GROUP(N_("Firmware"), NULL, firmware) },
+	{ GROUP(N_("Control"), NULL, control) },
 };
 
 const struct setting_page setting_pages[] = {
