@@ -4,13 +4,14 @@ results to lines."""
 import json
 from xml.etree import ElementTree
 
-from . import report
+from . import held_table, report
 
 
 def text(results):
     for result in results:
         yield report.line(result)
         yield from (f"    {fault}" for fault in result["faults"])
+    yield from held_table.lines(results)
     yield report.summary(results)
 
 
