@@ -3,6 +3,7 @@
 """Test the judges of what programs hold, with RAM files, an agent's memory and results that are made up."""
 import dataclasses
 import hashlib
+import importlib.util
 import os
 import struct
 import subprocess
@@ -14,6 +15,7 @@ from types import SimpleNamespace
 from made_up import Lab, control_of, make, wipe_of
 from memwipe_rig import debian, held_table, holding, holdings, scanner, shielded, suite, verdict
 from memwipe_rig.errors import RigError
+from memwipe_rig.holdings import Value
 from memwipe_rig.machine import Machine
 
 PAGE_BYTES = 4096
@@ -106,6 +108,36 @@ class RamFiles(unittest.TestCase):
                 self.assertTrue(form.startswith(bytes.fromhex(head)), name)
                 self.assertEqual((int(count), digest), (len(form), hashlib.sha256(form).hexdigest()))
                 self.assertLess(len(bytes.fromhex(head)), len(form) / 2)
+
+
+class Processes(unittest.TestCase):
+    """What looks into the memory of programs in the guest, before this process."""
+
+    @classmethod
+    def setUpClass(cls):
+        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "guest/live/held.py")
+        spec = importlib.util.spec_from_file_location("guest_held", path)
+        cls.guest = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(cls.guest)
+
+    def missed(self, *checks):
+        return self.guest.look(os.getpid(), list(checks), bytearray(self.guest.CHUNK_BYTES + self.guest.OVERLAP_BYTES))
+
+    def test_what_a_process_has_is_seen_and_nothing_else(self):
+        mine = Value(held=(os.urandom(40),))
+        checks = [holdings.check_of(value) for value in (mine, Value(held=(b"other" + os.urandom(40),)))]
+        self.assertEqual(self.missed(*checks), checks[1:])
+
+    def test_one_form_of_several_is_enough(self):
+        form = os.urandom(40)
+        check = holdings.check_of(Value(held=(b"other" + os.urandom(40), form)))
+        self.assertEqual(self.missed(check), [])
+
+    def test_a_form_that_goes_on_in_another_way_is_not_it(self):
+        form = os.urandom(40)
+        head, count, _ = holdings.check_of(Value(held=(form,))).split(":")
+        wrong = f"{head}:{count}:{hashlib.sha256(b'another one').hexdigest()}"
+        self.assertEqual(self.missed(wrong), [wrong])
 
 
 class Agent:

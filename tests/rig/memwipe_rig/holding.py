@@ -7,25 +7,19 @@ from .errors import RigError
 
 HELD_S = 1800       # of an emulated machine in which a browser starts
 AGENT = "ssh"
-PAGES = f"python3 /usr/lib/rig/pages {AGENT} ssh-agent"
+PAGES = f"python3 /run/rig/pages.py {AGENT} ssh-agent"
 
 
 def hold(guest, values, told):
     """Start all programs, and wait until each has what it is given. Lines about the pages of ssh-agent."""
     for program in holdings.PROGRAMS:
-        mine = [values[secret.name] for secret in program.secrets]
-        given = [value.given.hex() for value in mine if value.given]
+        mine = {secret: values[secret.name] for secret in program.secrets}
+        given = [value.given.hex() for value in mine.values() if value.given]
+        checks = [holdings.check_of(value) for secret, value in mine.items() if program.seen and not secret.absent]
         if given:
             told(f"hold {program.name}")
             guest.shell.check(f"hold {program.name} {' '.join(given)}")
-    for program in holdings.PROGRAMS:
-        asked = [secret.name for secret in program.secrets if not secret.absent]
-        checks = [holdings.check_of(values[name]) for name in asked if values[name].held]
-        told(f"held {program.name}")
-        if checks:
             guest.shell.check(f"held {program.name} {' '.join(checks)}", HELD_S)
-        if program.ready:
-            guest.shell.check(program.ready, HELD_S)
     guest.shell.check("hold_quiet", HELD_S)
     return guest.shell.check(PAGES).splitlines()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from . import aes, key_files
 
 TEXT_BYTES = 12
-HEAD_BYTES = 8      # of a secret that live/held may know
+HEAD_BYTES = 8      # of a secret that live/held.py may know
 SALT = b"rig"       # the name of the network
 WPA_ROUNDS, WPA_BYTES = 4096, 32    # IEEE 802.11, annex J.4
 ROW_PIXELS, ROWS = 64, 8
@@ -45,7 +45,7 @@ class Secret:
 class Program:
     name: str
     secrets: tuple
-    ready: str = ""             # a guest command: wait until it has those that live/held cannot see
+    seen: bool = True           # in the memory of its processes, by live/held.py; else live/holders says when it is done
 
 
 def _text(secret, _):
@@ -117,10 +117,11 @@ IN_KERNEL, IN_FILE = "the kernel has it", "a file in RAM has it"
 
 PROGRAMS = (
     Program("vault", (Secret("luks-key", "volume key of an open LUKS2 volume", _volume_key, IN_KERNEL),)),
-    Program("luks", (Secret("luks-passphrase", "passphrase of a LUKS2 volume", _text,
-                            absent="cryptsetup overwrites it as soon as the volume is open"),),
-            "until [ -e /dev/mapper/hold ]; do sleep 1; done"),
     Program("screen", (Secret("screen", "picture on the screen (Xvfb)", _pixels),)),
+    Program("firefox", (Secret("firefox-page", "text of a page (Firefox)", _text),
+                        Secret("firefox-form", "text in a form (Firefox)", _text, IN_FILE),
+                        Secret("firefox-cookie", "cookie (Firefox)", _text, IN_FILE))),
+    Program("chromium", (Secret("chromium", "text of a page (Chromium)", _text),)),
     Program("clipboard", (Secret("clipboard", "clipboard (xclip)", _text),)),
     Program("vim", (Secret("vim", "text that was never saved (vim)", _text, IN_FILE),)),
     Program("gnupg", (Secret("gnupg-passphrase", "passphrase in GnuPG's agent", _text,
@@ -130,18 +131,21 @@ PROGRAMS = (
     Program("pykeepass", (Secret("pykeepass", "entry of an open database (pykeepass)", _text),)),
     Program("tor", (Secret("tor", "key of an onion service (tor)", _onion_key, IN_FILE),)),
     Program("ssh", (Secret("ssh-rsa", "RSA key in ssh-agent", _agent_rsa_key),
-                    Secret("ssh-ed25519", "Ed25519 key in ssh-agent", _agent_ed25519_key)),
-            'until [ "$(SSH_AUTH_SOCK=/tmp/hold-ssh/socket ssh-add -l | wc -l)" = 2 ]; do sleep 1; done'),
+                    Secret("ssh-ed25519", "Ed25519 key in ssh-agent", _agent_ed25519_key)), seen=False),
     Program("openssl", (Secret("tls", "RSA key of a TLS server (OpenSSL)", _server_key),)),
-    Program("keyring", (Secret("keyring", "key in the kernel's keyring", _text, IN_KERNEL),),
-            "until keyctl search @u user rig; do sleep 1; done"),
-    Program("zram", (Secret("zram", "memory that was swapped out to zram", _page, IN_KERNEL),),
-            "until grep -q 'VmSwap:.*[1-9]' /proc/$(systemctl show -P MainPID hold-zram)/status; do sleep 1; done"),
-    Program("wifi", (Secret("wifi", "passphrase of a Wi-Fi network (wpa_supplicant)", _wifi),)),
-    Program("firefox", (Secret("firefox-page", "text of a page (Firefox)", _text),
-                        Secret("firefox-form", "text in a form (Firefox)", _text),
-                        Secret("firefox-cookie", "cookie (Firefox)", _text, IN_FILE))),
-    Program("chromium", (Secret("chromium", "text of a page (Chromium)", _text),)),
+    Program("keyring", (Secret("keyring", "key in the kernel's keyring", _text, IN_KERNEL),), seen=False),
+    Program("zram", (Secret("zram", "memory that was swapped out to zram", _page, IN_KERNEL),), seen=False),
+    Program("wifi", (Secret("wifi", "passphrase of a Wi-Fi network (wpa_supplicant)", _wifi, IN_FILE),)),
+    Program("vfat", (Secret("vfat-read", "file that was read from a vfat stick", _text, IN_KERNEL),
+                     Secret("vfat-written", "file that was not yet written to one", _text, IN_KERNEL)), seen=False),
+    Program("persistence", (Secret("luks-passphrase", "passphrase of a LUKS2 volume", _text,
+                                   absent="cryptsetup overwrites it as soon as the volume is open"),
+                            Secret("persistent-read", "file that was read from ext4 on LUKS2", _text, IN_KERNEL),
+                            Secret("persistent-written", "file that was not yet written to it", _text, IN_KERNEL)),
+            seen=False),
+    Program("overlay", (Secret("overlay", "file that was changed in the live system", _text, IN_FILE),), seen=False),
+    Program("unmounted", (Secret("unmounted", "file of a tmpfs that was unmounted", _text),), seen=False),
+    Program("killed", (Secret("killed", "memory of a program that was killed", _text),), seen=False),
 )
 SECRETS = tuple(secret for program in PROGRAMS for secret in program.secrets)
 
@@ -152,7 +156,7 @@ def make(images):
 
 
 def check_of(value):
-    """What live/held looks for."""
+    """What live/held.py looks for."""
     return ",".join(f"{form[:HEAD_BYTES].hex()}:{len(form)}:{hashlib.sha256(form).hexdigest()}"
                     for form in value.held)
 

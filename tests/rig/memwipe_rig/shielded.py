@@ -20,7 +20,7 @@ FRAGMENT_MIN_BYTES = 8      # shorter ones turn up by chance
 
 
 class Memory:
-    """The pages of one process in a RAM file, by virtual address; lines as guest/live/pages prints them."""
+    """The pages of one process in a RAM file, by virtual address; lines as guest/live/pages.py prints them."""
 
     def __init__(self, path, lines):
         self.pages = {}

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""pages PROGRAM NAME: for each page that processes called NAME of hold-PROGRAM.service can write to and that is in
+"""pages.py PROGRAM NAME: for each page that processes called NAME of hold-PROGRAM.service can write to and that is in
 RAM, a line with its virtual and its physical address, and the process."""
 import re
 import sys
@@ -33,4 +33,5 @@ def main():
             print(f"{pid} {virtual:x} {physical:x}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""database make FILE: a KeePass database with an entry whose user is read from stdin. database open FILE: keep it
+"""database.py make FILE: a KeePass database with an entry whose user is read from stdin. open FILE: keep it
 open. The password is "rig"."""
 import signal
 import sys
@@ -21,4 +21,5 @@ def main():
         signal.pause()
 
 
-main()
+if __name__ == "__main__":
+    main()

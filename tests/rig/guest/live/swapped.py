@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""swapped SEED: has a page that is made of the seed, and gets it swapped out to zram. Random bytes, so that
+"""swapped.py SEED: has a page that is made of the seed, and gets it swapped out to zram. Random bytes, so that
 zram keeps them as they are."""
 import hashlib
 import mmap
@@ -25,6 +25,8 @@ def main():
     while swapped_kib() == 0:
         page.madvise(MADV_PAGEOUT)
         time.sleep(1)
+    with open("ready", "w", encoding="ascii"):
+        pass
     signal.pause()
 
 
@@ -33,4 +35,5 @@ def swapped_kib():
         return next(int(line.split()[1]) for line in status if line.startswith("VmSwap:"))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,15 +1,18 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""held PROGRAM CHECK...: wait until the memory of the processes of hold-PROGRAM.service has each of these. A check
+"""held.py PROGRAM CHECK...: wait until the memory of the processes of hold-PROGRAM.service has each of these. A check
 is one form of a secret, or several with commas between them: the first bytes, how many it has in all, and their
-SHA-256, with colons. So this process does not have the secret itself, but for what it reads, which it clears."""
+SHA-256, with colons. So this process does not have the secret itself, but for what it reads, which it clears.
+Without a check, wait until live/holders says that the program has what it was given."""
 import hashlib
+import os
 import re
 import subprocess
 import sys
 import time
 
 GROUP = "/sys/fs/cgroup/system.slice/hold-{}.service/cgroup.procs"
+READY = "/tmp/hold-{}/ready"
 CHUNK_BYTES = 1 << 20
 OVERLAP_BYTES = 4096
 
@@ -65,6 +68,7 @@ def members(program):
 
 def main():
     program, *wanted = sys.argv[1:]
+    by_checks = bool(wanted)
     buffer = bytearray(CHUNK_BYTES + OVERLAP_BYTES)
     while True:
         for pid in members(program):
@@ -73,9 +77,10 @@ def main():
             except (FileNotFoundError, ProcessLookupError):     # it has ended meanwhile
                 continue
         buffer[:] = bytes(len(buffer))
-        if not wanted:
+        if not wanted and (by_checks or os.path.exists(READY.format(program))):
             return
         time.sleep(2)
 
 
-main()
+if __name__ == "__main__":
+    main()
