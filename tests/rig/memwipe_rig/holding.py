@@ -19,7 +19,7 @@ def hold(guest, values, told):
         if given:
             told(f"hold {program.name}")
             guest.shell.check(f"hold {program.name} {' '.join(given)}")
-            guest.shell.check(f"held {program.name} {' '.join(checks)}", HELD_S)
+            guest.shell.check(f"held {program.name} {program.process} {' '.join(checks)}", HELD_S)
     guest.shell.check("hold_quiet", HELD_S)
     return guest.shell.check(PAGES).splitlines()
 

@@ -20,6 +20,9 @@ EXPONENTS = ("p", "q", "d")     # each alone is enough to work out the key
 SCALAR_BYTES = 32   # of an Ed25519 key that is expanded, before the other half
 
 
+ANY = "-"           # process of the program, for live/held.py
+
+
 @dataclass(frozen=True)
 class Value:
     """A secret of one run."""
@@ -45,6 +48,7 @@ class Secret:
 class Program:
     name: str
     secrets: tuple
+    process: str = ANY          # the name of the one that must have it
     seen: bool = True           # in the memory of its processes, by live/held.py; else live/holders says when it is done
 
 
@@ -79,7 +83,7 @@ def _onion_key(*_):
 def _pixels(*_):
     """A bitmap in X's form, and its first row on a screen with four bytes for a pixel."""
     bits = secrets.token_bytes(ROW_PIXELS // 8 * ROWS)
-    text = (f"#define rig_width {ROW_PIXELS}\n#define rig_height {ROWS}\nstatic char rig_bits[] = {{"
+    text = (f"#define rig_width {ROW_PIXELS}\n#define rig_height {ROWS}\nstatic char rig_bits[] = {{\n"
             f"{', '.join(map(hex, bits))}}};\n")
     row = b"".join(INK if bits[x // 8] >> x % 8 & 1 else PAPER for x in range(ROW_PIXELS))
     return Value(text.encode("ascii"), {"pixels": [row]}, (row,))
@@ -123,11 +127,11 @@ PROGRAMS = (
                         Secret("firefox-cookie", "cookie (Firefox)", _text, IN_FILE))),
     Program("chromium", (Secret("chromium", "text of a page (Chromium)", _text),)),
     Program("clipboard", (Secret("clipboard", "clipboard (xclip)", _text),)),
-    Program("vim", (Secret("vim", "text that was never saved (vim)", _text, IN_FILE),)),
+    Program("vim", (Secret("vim", "text that was never saved (vim)", _text, IN_FILE),), "vim.tiny"),
     Program("gnupg", (Secret("gnupg-passphrase", "passphrase in GnuPG's agent", _text,
                              absent="the agent keeps it encrypted, and gpg overwrites its own copy"),
                       Secret("gnupg-mail", "mail that GnuPG has decrypted", _text))),
-    Program("keepassxc", (Secret("keepassxc", "entry of an open database (KeePassXC)", _text),)),
+    Program("keepassxc", (Secret("keepassxc", "entry of an open database (KeePassXC's command)", _text),), "keepassxc-cli"),
     Program("pykeepass", (Secret("pykeepass", "entry of an open database (pykeepass)", _text),)),
     Program("tor", (Secret("tor", "key of an onion service (tor)", _onion_key, IN_FILE),)),
     Program("ssh", (Secret("ssh-rsa", "RSA key in ssh-agent", _agent_rsa_key),

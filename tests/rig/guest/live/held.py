@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""held.py PROGRAM CHECK...: wait until the memory of the processes of hold-PROGRAM.service has each of these. A check
-is one form of a secret, or several with commas between them: the first bytes, how many it has in all, and their
-SHA-256, with colons. So this process does not have the secret itself, but for what it reads, which it clears.
-Without a check, wait until live/holders says that the program has what it was given."""
+"""held.py PROGRAM PROCESS CHECK...: wait until the memory of the processes of hold-PROGRAM.service, those of this
+name or all ("-"), has each of these. A check is one form of a secret, or several with commas between them: the first
+bytes, how many it has in all, and their SHA-256, with colons. So this process does not have the secret itself, but
+for what it reads, which it clears. Without a check, wait until live/holders says that the program has what it was
+given."""
 import hashlib
 import os
 import re
@@ -12,6 +13,7 @@ import sys
 import time
 
 GROUP = "/sys/fs/cgroup/system.slice/hold-{}.service/cgroup.procs"
+ANY = "-"
 READY = "/tmp/hold-{}/ready"
 CHUNK_BYTES = 1 << 20
 OVERLAP_BYTES = 4096
@@ -56,22 +58,31 @@ def look(pid, wanted, buffer):
     return wanted
 
 
-def members(program):
+def members(program, process):
     try:
         with open(GROUP.format(program), encoding="ascii") as group:
-            return group.read().split()
-    except OSError:
+            pids = group.read().split()
+    except FileNotFoundError:
         said = subprocess.run(["journalctl", f"--unit=hold-{program}", "--output=cat", "--lines=3"],
                               capture_output=True, text=True, check=False).stdout
         sys.exit(f"{program} has ended: {' / '.join(said.splitlines())}")
+    return [pid for pid in pids if process in (ANY, name(pid))]
+
+
+def name(pid):
+    try:
+        with open(f"/proc/{pid}/comm", encoding="utf-8", errors="replace") as comm:
+            return comm.read().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
 
 
 def main():
-    program, *wanted = sys.argv[1:]
+    program, process, *wanted = sys.argv[1:]
     by_checks = bool(wanted)
     buffer = bytearray(CHUNK_BYTES + OVERLAP_BYTES)
     while True:
-        for pid in members(program):
+        for pid in members(program, process):
             try:
                 wanted = look(pid, wanted, buffer)
             except (FileNotFoundError, ProcessLookupError):     # it has ended meanwhile
