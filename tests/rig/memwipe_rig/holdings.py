@@ -119,20 +119,15 @@ def _agent_ed25519_key(*_):
 
 IN_KERNEL, IN_FILE = "the kernel has it", "a file in RAM has it"
 
+# Those of which programs give their memory back come last, so that no other takes it.
 PROGRAMS = (
     Program("vault", (Secret("luks-key", "volume key of an open LUKS2 volume", _volume_key, IN_KERNEL),)),
     Program("screen", (Secret("screen", "picture on the screen (Xvfb)", _pixels),)),
-    Program("firefox", (Secret("firefox-page", "text of a page (Firefox)", _text),
-                        Secret("firefox-form", "text in a form (Firefox)", _text, IN_FILE),
-                        Secret("firefox-cookie", "cookie (Firefox)", _text, IN_FILE))),
-    Program("chromium", (Secret("chromium", "text of a page (Chromium)", _text),)),
     Program("clipboard", (Secret("clipboard", "clipboard (xclip)", _text),)),
     Program("vim", (Secret("vim", "text that was never saved (vim)", _text, IN_FILE),), "vim.tiny"),
     Program("gnupg", (Secret("gnupg-passphrase", "passphrase in GnuPG's agent", _text,
                              absent="the agent keeps it encrypted, and gpg overwrites its own copy"),
                       Secret("gnupg-mail", "mail that GnuPG has decrypted", _text))),
-    Program("keepassxc", (Secret("keepassxc", "entry of an open database (KeePassXC's command)", _text),), "keepassxc-cli"),
-    Program("pykeepass", (Secret("pykeepass", "entry of an open database (pykeepass)", _text),)),
     Program("tor", (Secret("tor", "key of an onion service (tor)", _onion_key, IN_FILE),)),
     Program("ssh", (Secret("ssh-rsa", "RSA key in ssh-agent", _agent_rsa_key),
                     Secret("ssh-ed25519", "Ed25519 key in ssh-agent", _agent_ed25519_key)), seen=False),
@@ -148,6 +143,12 @@ PROGRAMS = (
                             Secret("persistent-written", "file that was not yet written to it", _text, IN_KERNEL)),
             seen=False),
     Program("overlay", (Secret("overlay", "file that was changed in the live system", _text, IN_FILE),), seen=False),
+    Program("keepassxc", (Secret("keepassxc", "entry of an open database (KeePassXC's command)", _text),), "keepassxc-cli"),
+    Program("pykeepass", (Secret("pykeepass", "entry of an open database (pykeepass)", _text),)),
+    Program("firefox", (Secret("firefox-page", "text of a page (Firefox)", _text),
+                        Secret("firefox-form", "text in a form (Firefox)", _text, IN_FILE),
+                        Secret("firefox-cookie", "cookie (Firefox)", _text, IN_FILE))),
+    Program("chromium", (Secret("chromium", "text of a page (Chromium)", _text),)),
     Program("unmounted", (Secret("unmounted", "file of a tmpfs that was unmounted", _text),), seen=False),
     Program("killed", (Secret("killed", "memory of a program that was killed", _text),), seen=False),
 )

@@ -20,7 +20,7 @@ def main():
         size.write("16M")
     subprocess.run(["mkswap", SWAP], check=True)
     subprocess.run(["swapon", SWAP], check=True)
-    page = mmap.mmap(-1, PAGE_BYTES)
+    page = mmap.mmap(-1, PAGE_BYTES, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     page.write(hashlib.shake_256(bytes.fromhex(sys.argv[1])).digest(PAGE_BYTES))
     while swapped_kib() == 0:
         page.madvise(MADV_PAGEOUT)
