@@ -6,8 +6,8 @@ live_suite_debian13 := trixie
 live_systems  := debian12 debian13
 live_programs := $(B)/rig/memplant $(B)/rig/memload
 live_files    := $(addprefix tests/rig/guest/,build-live answer steps $(addprefix live/,init run live-steps \
-                 tell-status hardened first install-kdump install-tails install-secrets hold holders held.py pages.py swapped.py database.py \
-                 rig.service rig-gate.service rig-status.service))
+                 tell-status hardened first install-kdump install-tails install-secrets \
+                 hold holders held.py pages.py swapped.py database.py rig.service rig-gate.service rig-status.service))
 live_package  := $(B)/memwipe_$(VERSION)_amd64.deb
 
 $(live_systems:%=$(B)/guest/live-%/base/.made): $(B)/guest/live-%/base/.made: \

@@ -19,7 +19,8 @@ def lines(results):
     yield _row(["---"] * (len(results) + 2))
     for secret in holdings.SECRETS:
         before = results[0]["held_before"].get(secret.name, [])
-        yield _row([secret.words, ", ".join(before) or secret.absent, *(_cell(result, secret.name) for result in results)])
+        yield _row([secret.words, ", ".join(before) or secret.absent,
+                    *(_cell(result, secret.name) for result in results)])
 
 
 def _cell(result, name):

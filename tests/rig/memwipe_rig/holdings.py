@@ -49,7 +49,8 @@ class Program:
     name: str
     secrets: tuple
     process: str = ANY          # the name of the one that must have it
-    seen: bool = True           # in the memory of its processes, by live/held.py; else live/holders says when it is done
+    # In the memory of its processes, by live/held.py; else live/holders says when it is done.
+    seen: bool = True
 
 
 def _text(secret, _):
@@ -143,7 +144,8 @@ PROGRAMS = (
                             Secret("persistent-written", "file that was not yet written to it", _text, IN_KERNEL)),
             seen=False),
     Program("overlay", (Secret("overlay", "file that was changed in the live system", _text, IN_FILE),), seen=False),
-    Program("keepassxc", (Secret("keepassxc", "entry of an open database (KeePassXC's command)", _text),), "keepassxc-cli"),
+    Program("keepassxc", (Secret("keepassxc", "entry of an open database (KeePassXC's command)", _text),),
+            "keepassxc-cli"),
     Program("pykeepass", (Secret("pykeepass", "entry of an open database (pykeepass)", _text),)),
     Program("firefox", (Secret("firefox-page", "text of a page (Firefox)", _text),
                         Secret("firefox-form", "text in a form (Firefox)", _text, IN_FILE),
