@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Test the judges of what programs hold, with RAM files, an agent's memory and results that are made up."""
+import contextlib
 import dataclasses
 import hashlib
 import importlib.util
 import os
+import shutil
 import struct
 import subprocess
 import sys
@@ -21,6 +23,7 @@ from memwipe_rig.machine import Machine
 PAGE_BYTES = 4096
 RAM_BYTES = 1 << 20
 MEMSCAN = os.path.join(os.environ.get("B", "build"), "rig", "memscan")
+IMAGES = SimpleNamespace(memscan=MEMSCAN)
 HEAP = 0x55d0c0de0000
 MARKS = {"one": b"the first key, as ssh-agent writes it down", "two": b"the second key of the same agent!"}
 
@@ -38,6 +41,23 @@ class Ram:
         self.values, self.forms = values, forms
 
     def judged(self):
+        """By scanner.look_for_held."""
+        with self._planted() as planted:
+            return scanner.look_for_held(IMAGES, planted)
+
+    def scanned(self, before):
+        """By scanner.scan, in the folder of another run."""
+        with self._planted() as planted, tempfile.TemporaryDirectory() as folder:
+            planted.held = before
+            planted.path = lambda name: os.path.join(planted.folder, name)
+            shutil.copy(planted.path("ram"), folder)
+            with open(os.path.join(folder, "key"), "w", encoding="ascii") as file:
+                file.write("11" * 64)
+            images = SimpleNamespace(memscan=MEMSCAN, volume_key=file.name)
+            return scanner.scan(images, planted, [{"planted": []}], folder)
+
+    @contextlib.contextmanager
+    def _planted(self):
         with tempfile.TemporaryDirectory() as folder:
             content = bytearray(RAM_BYTES)
             at = PAGE_BYTES
@@ -49,9 +69,8 @@ class Ram:
                 file.write(content)
             with open(os.path.join(folder, "iomem"), "w", encoding="ascii") as file:
                 file.write(f"00000000-{RAM_BYTES - 1:08x} : System RAM\n")
-            planted = SimpleNamespace(folder=folder, key="00" * 16, values=self.values,
-                                      machine=Machine(1, 1, 4))
-            return scanner.look_for_held(SimpleNamespace(memscan=MEMSCAN), planted)
+            yield SimpleNamespace(folder=folder, key="00" * 16, values=self.values,
+                                  machine=Machine(RAM_BYTES >> 20, 1, 4, nic=True, prefill=0xa5))
 
 
 def made_values():
@@ -84,6 +103,20 @@ class RamFiles(unittest.TestCase):
                     judged = Ram(self.values, forms).judged()
                     self.assertIn(judge, judged.pop(name))
                     self.assertFalse(any(judged.values()))
+
+    def test_a_run_tells_what_was_there_before_and_is_there_now(self):
+        report = Ram(self.values, self.values["vim"].forms["UTF-16"]).scanned({"vim": ["ASCII"]})
+        self.assertEqual(report["held"]["before"], {"vim": ["ASCII"]})
+        self.assertEqual(report["held"]["now"].pop("vim"), ["UTF-16"])
+        self.assertFalse(any(report["held"]["now"].values()))
+        self.assertEqual(verdict.residue(report)["vim/UTF-16/0"], len(self.values["vim"].forms["UTF-16"][0]))
+
+    def test_a_machine_without_such_programs_is_scanned_as_ever(self):
+        report = Ram({}, [b"\x11" * 64]).scanned({})
+        self.assertNotIn("held", report)
+        self.assertEqual({entry["name"]: entry["found"] > 0 for entry in report["secrets"]},
+                         {"luks": True, "luks/1": True, "luks/2": True, "frame": False})
+        self.assertGreater(report["census"]["nonzero_bytes"], 0)
 
     def test_a_secret_of_which_a_byte_is_another_one_is_not_found(self):
         for name, value in self.values.items():
