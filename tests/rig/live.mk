@@ -6,7 +6,8 @@ live_suite_debian13 := trixie
 live_systems  := debian12 debian13
 live_programs := $(B)/rig/memplant $(B)/rig/memload
 live_files    := $(addprefix tests/rig/guest/,build-live answer steps $(addprefix live/,init run live-steps \
-                 tell-status hardened first install-kdump install-tails rig.service rig-gate.service rig-status.service))
+                 tell-status hardened first install-kdump install-tails install-secrets \
+                 hold holders held.py pages.py swapped.py database.py rig.service rig-gate.service rig-status.service))
 live_package  := $(B)/memwipe_$(VERSION)_amd64.deb
 
 $(live_systems:%=$(B)/guest/live-%/base/.made): $(B)/guest/live-%/base/.made: \
@@ -51,6 +52,20 @@ $(B)/guest/live-%-tails/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/l
 	$(Q)mkdir -p $(@D)
 	$(Q)tests/rig/guest/build-live $(<D)/tree.tar $(live_package) tails=$(B)/guest/live-$*/tails $@ $(live_programs)
 
+# One with the programs that the rig gives secrets to.
+secrets_packages := tests/rig/guest/live/secrets-packages
+$(live_systems:%=$(B)/guest/live-%/secrets/.made): $(B)/guest/live-%/secrets/.made: $(B)/guest/live-%/base/.made \
+		$(addprefix tests/rig/guest/,fetch-packages private-apt) $(secrets_packages)
+	$(say) FETCH "programs with secrets for $*"
+	$(Q)tests/rig/guest/fetch-packages $(live_suite_$*) $(<D)/tree.tar $(@D) $$(cat $(secrets_packages))
+	$(Q)touch $@
+
+$(B)/guest/live-%-secrets/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/live-%/secrets/.made $(live_package) \
+		$(live_files) $(live_programs)
+	$(say) GUEST $@
+	$(Q)mkdir -p $(@D)
+	$(Q)tests/rig/guest/build-live $(<D)/tree.tar $(live_package) secrets=$(B)/guest/live-$*/secrets $@ $(live_programs)
+
 # One in which kdump-tools is enabled.
 $(B)/guest/live-%-kdump/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/live-%/kdump/.made $(live_package) \
 		$(live_files) $(live_programs)
@@ -69,6 +84,11 @@ $(B)/guest/live-%-plain/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%
 	$(Q)$^ $@
 
 $(B)/guest/live-%-tails/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-tails/root.squashfs \
+		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
+	$(say) GUEST $@
+	$(Q)$^ $@
+
+$(B)/guest/live-%-secrets/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-secrets/root.squashfs \
 		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
 	$(say) GUEST $@
 	$(Q)$^ $@

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Which AES keys aeskeyfind sees in an image whose bits may be wrong."""
 from machine import ram
+from memwipe_rig import aes
 from memwipe_rig.scanner import AES_KEY_LINE
-from schedules import GAP_BYTES, KEY_BYTES, schedule_bytes
+from schedules import GAP_BYTES, KEY_BYTES
 
 # Of wrong bits in a schedule. Each is in three or four of the equations that aeskeyfind counts, and of random ones
 # half do not hold: 640 and 832 for keys of 128 and 256 bits.
@@ -18,7 +19,7 @@ def known(path):
     found, at = [], 0
     for count in KEY_BYTES:
         found.append(data[at:at + count])
-        at += schedule_bytes(count) + GAP_BYTES
+        at += aes.schedule_bytes(count) + GAP_BYTES
     return found
 
 

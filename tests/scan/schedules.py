@@ -2,55 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """schedules.py FILE: AES keys that are random, one of 128 and two of 256 bits, expanded as FIPS 197 says. They are
 the judge's, so nothing is shared with what searches for them."""
+import os
 import secrets
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../rig"))
+
+from memwipe_rig import aes                                             # noqa: E402
+
 KEY_BYTES = (16, 32, 32)
-ROUNDS = {16: 10, 32: 14}
 GAP_BYTES = 64          # of zeros between two of them
-
-
-def product(a, b):
-    result = 0
-    for _ in range(8):
-        if b & 1:
-            result ^= a
-        a = a << 1 ^ (0x11b if a & 0x80 else 0)
-        b >>= 1
-    return result
-
-
-def substitute(value):
-    inverse = next((x for x in range(256) if product(value, x) == 1), 0)
-    bits = 0
-    for i in range(8):
-        bit = 0x63 >> i
-        for j in (0, 4, 5, 6, 7):
-            bit ^= inverse >> (i + j) % 8
-        bits |= (bit & 1) << i
-    return bits
-
-
-BOX = [substitute(value) for value in range(256)]
-
-
-def schedule_bytes(key_bytes):
-    return 16 * (ROUNDS[key_bytes] + 1)
-
-
-def expand(key):
-    words = [key[i:i + 4] for i in range(0, len(key), 4)]
-    step, constant = len(words), 1
-    while 4 * len(words) < schedule_bytes(len(key)):
-        word = words[-1]
-        if len(words) % step == 0:
-            word = bytes(BOX[byte] for byte in word[1:] + word[:1])
-            word = bytes([word[0] ^ constant]) + word[1:]
-            constant = product(constant, 2)
-        elif step > 6 and len(words) % step == 4:
-            word = bytes(BOX[byte] for byte in word)
-        words.append(bytes(a ^ b for a, b in zip(words[-step], word)))
-    return b"".join(words)
 
 
 def main():
@@ -58,7 +19,7 @@ def main():
         sys.exit(f"usage: {sys.argv[0]} FILE")
     with open(sys.argv[1], "wb") as file:
         for count in KEY_BYTES:
-            file.write(expand(secrets.token_bytes(count)) + bytes(GAP_BYTES))
+            file.write(aes.expand(secrets.token_bytes(count)) + bytes(GAP_BYTES))
 
 
 if __name__ == "__main__":

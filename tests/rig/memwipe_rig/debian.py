@@ -7,7 +7,8 @@ SYSTEMS = {"debian12": 12, "debian13": 13}
 PLAIN = "-plain"    # the same system, memwipe's package not installed yet
 KDUMP = "-kdump"    # the same system, kdump-tools installed as well
 TAILS = "-tails"    # the same system, configured as Tails is: guest/live/install-tails
-KINDS = ("", PLAIN, KDUMP, TAILS)
+SECRETS = "-secrets"    # the same system, with programs that the rig gives secrets to: guest/live/install-secrets
+KINDS = ("", PLAIN, KDUMP, TAILS, SECRETS)
 
 
 def _release():
@@ -25,6 +26,11 @@ HOST = _release()
 def of(system):
     """The Debian of a live system of any kind."""
     return system.partition("-")[0]
+
+
+def holds_secrets(system):
+    """Whether its programs are given secrets."""
+    return system.endswith(SECRETS)
 
 
 def own(systems):

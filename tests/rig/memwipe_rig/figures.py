@@ -5,11 +5,11 @@ import os
 import re
 import subprocess
 
-from . import report
+from . import held_table, report
 
 MIB = 1 << 20
 # Scenarios that differ in the machine alone share a row; those of the matrices have one each.
-FAMILIES = re.compile(r"^(now)-.*|^(live-.*|tails-.*)-debian\d+\S*$")
+FAMILIES = re.compile(r"^(now)-.*|^(live-.*|tails-.*|secrets-.*)-debian\d+\S*$")
 NONE = "-"
 
 
@@ -48,6 +48,7 @@ def tables(scenarios, results, machines):
     for title, kinds, columns in TABLES:
         wanted = [scenario.name for scenario in scenarios if scenario.kind in kinds]
         yield from _table(title, columns, _families(name for name in wanted if name in results), results)
+    yield from held_table.lines([results[scenario.name] for scenario in scenarios if scenario.name in results])
     yield from _table("Another emulator", BOCHS, [[name] for name in machines], machines)
 
 

@@ -4,13 +4,14 @@ results, and their folder, to lines."""
 import json
 from xml.etree import ElementTree
 
-from . import findings, kept, report, tables
+from . import findings, held_table, kept, report, tables
 
 
 def text(results, _):
     for result in results:
         yield report.line(result)
         yield from (f"    {fault}" for fault in result["faults"])
+    yield from held_table.lines(results)
     yield report.summary(results)
 
 

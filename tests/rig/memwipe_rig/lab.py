@@ -9,7 +9,7 @@ import tempfile
 import threading
 from dataclasses import dataclass
 
-from . import cord, dimm, film, picture, planting, ram, results, rigdisk, scanner, trigger
+from . import cord, debian, dimm, film, holding, holdings, picture, planting, ram, results, rigdisk, scanner, trigger
 from .errors import Lacking, RigError
 from .guest import BY_HOST, Guest
 from .machine import copy_variables, make_variables
@@ -35,6 +35,8 @@ class Planted:
     folder: str
     key: str
     said: dict          # memplant's answer
+    values: dict        # of holdings: what programs hold
+    held: dict          # the judges that find these in it
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -164,12 +166,20 @@ class Lab:
             if not machine.image:
                 for command in planting.PREPARE:
                     guest.shell.check(command)
+            values = holdings.make(self.images) if debian.holds_secrets(machine.system) else {}
+            pages = holding.hold(guest, values, lambda step: self.told("prepare", step)) if values else []
             said = planting.plant(guest, key, machine.planted)
             with open(os.path.join(folder, "iomem"), "w", encoding="utf-8") as iomem:
                 iomem.write(guest.shell.check(planting.MEMORY_MAP) + "\n")
             self.told("prepare", "save its state: each run starts from there")
             guest.save(os.path.join(folder, "state"))
-        return Planted(machine, folder, key, said)
+        planted = Planted(machine, folder, key, said, values, {})
+        if values:
+            self.told("prepare", "scan")
+            planted.values = holding.learn(values, planted.path("ram"), pages)
+            planted.held = scanner.look_for_held(self.images, planted)
+            holding.check(planted.held)
+        return planted
 
     def _run(self, scenario, run, fire):
         planted = self.prepare(scenario)

@@ -4,7 +4,7 @@ import json
 import os
 import re
 
-from . import dimm, ram, wire
+from . import dimm, holdings, ram, wire
 
 FOUND_NOTHING, FOUND_SOMETHING = 0, 1    # memscan's exit codes
 REPORT = "memscan.json"
@@ -12,37 +12,57 @@ AES_KEY_LINE = re.compile(rb"^[0-9a-f]{32,64}$", re.MULTILINE)
 
 
 def scan(images, planted, expected, folder, aeskeyfind=False):
-    """memscan's report on the RAM file in folder; with aeskeyfind, its keys under "aes_keys"."""
+    """memscan's report on the RAM file in folder; with aeskeyfind, its keys under "aes_keys"; what programs hold
+    under "held"."""
     machine = planted.machine
     ram.join(machine, folder)
     expect, other = os.path.join(folder, "expect.json"), os.path.join(folder, "other")
     with open(expect, "w", encoding="utf-8") as file:
         json.dump({"planted": [entry for said in expected for entry in said["planted"]]}, file)
     iomem = os.path.join(folder, "iomem")
-    with open(planted.path("iomem"), encoding="utf-8") as before, \
-            open(iomem, "w", encoding="utf-8") as after:
-        after.write(before.read() + dimm.iomem(machine))
-    command = [images.memscan, "--key", planted.key, "--below-4g", f"{machine.below_4g_mib}M",
-               "--iomem", iomem, "--expect", expect, "--json"]
+    with open(planted.path("iomem"), encoding="utf-8") as before:
+        text = before.read() + dimm.iomem(machine)
+    with open(iomem, "w", encoding="utf-8") as after:
+        after.write(text)
+    options = ["--expect", expect]
     if not machine.image:
-        command += ["--secret", f"luks={images.volume_key}"]
+        options += ["--secret", f"luks={images.volume_key}"]
     if machine.nic:
-        frame = os.path.join(folder, "frame.hex")
-        with open(frame, "w", encoding="ascii") as file:
-            file.write(wire.TEXT.hex())
-        command += ["--secret", f"frame={frame}"]
+        options += _secret(folder, "frame", wire.TEXT)
     if machine.prefill:
-        command += ["--prefill", f"{machine.prefill:#x}"]
+        options += ["--prefill", f"{machine.prefill:#x}"]
     if aeskeyfind:
-        command += ["--other", other]
-    text = ram.run_tool(*command, os.path.join(folder, "ram"),
-                        accept=(FOUND_NOTHING, FOUND_SOMETHING))
-    report = json.loads(text)
+        options += ["--other", other]
+    report = _memscan(images, planted, folder, options)
     if aeskeyfind:
         report["aes_keys"] = aes_keys(images, other)
+    if planted.values:
+        report["held"] = {"before": planted.held, "now": holdings.found(planted.values, report)}
     with open(os.path.join(folder, REPORT), "w", encoding="utf-8") as file:
         json.dump(report, file, indent=1)
     return report
+
+
+def look_for_held(images, planted):
+    """By secret of a program, the judges that find it in the machine as it was planted."""
+    return holdings.found(planted.values, _memscan(images, planted, planted.folder, []))
+
+
+def _memscan(images, planted, folder, options):
+    for label, content in holdings.needles(planted.values).items():
+        options = options + _secret(folder, label, content)
+    text = ram.run_tool(images.memscan, "--key", planted.key, "--below-4g", f"{planted.machine.below_4g_mib}M",
+                        "--iomem", os.path.join(folder, "iomem"), "--json", *options, os.path.join(folder, "ram"),
+                        accept=(FOUND_NOTHING, FOUND_SOMETHING))
+    return json.loads(text)
+
+
+def _secret(folder, label, content):
+    """memscan's option to look for these bytes."""
+    path = os.path.join(folder, f"{label.replace('/', '.')}.hex")
+    with open(path, "w", encoding="ascii") as file:
+        file.write(content.hex())
+    return ["--secret", f"{label}={path}"]
 
 
 def aes_keys(images, image):

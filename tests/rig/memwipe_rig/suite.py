@@ -28,14 +28,22 @@ def run_control(lab, scenario, pictures=False):
         _put_away(lab, scenario, outcome, pictures)
         if not faults:
             break
-    return faults, measures | {"control_tries": number}
+    return faults, measures | {"control_tries": number} | _held(outcome, "control", "before")
 
 
 def run_wipe(lab, scenario, pictures=False):
     outcome = lab.wipe(scenario)
-    judged = KINDS[scenario.kind].judge(scenario, outcome)
+    faults, measures = KINDS[scenario.kind].judge(scenario, outcome)
     _put_away(lab, scenario, outcome, pictures)
-    return judged
+    return faults, measures | _held(outcome, "wipe")
+
+
+def _held(outcome, run, before=None):
+    """Which judges have found what programs held, by run, where they held something."""
+    held = outcome.scan.get("held")
+    if not held:
+        return {}
+    return {f"held_{run}": held["now"]} | ({f"held_{before}": held["before"]} if before else {})
 
 
 def _put_away(lab, scenario, outcome, pictures):

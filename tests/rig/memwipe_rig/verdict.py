@@ -2,6 +2,8 @@
 """Turns how a run ended and what its RAM holds into measures and the reasons why it is no pass."""
 import re
 
+from . import holdings
+
 CENSUS_MAX_BYTES = 64       # the payload's last instructions
 POWER_OFF = "guest-shutdown"    # in QEMU's words
 CONTROL_MIN = 0.99          # of each class
@@ -153,8 +155,9 @@ def judge_off(scenario, outcome):
 def judge_last_resort(scenario, outcome):
     """Nothing is left of what programs had; the machine is off."""
     left = residue(outcome.scan)
-    faults = [Fault(RESIDUE, f"{left[name]} bytes of {name} left") for name in PROGRAMS
-              if left.get(name)]
+    gone = {*PROGRAMS, *holdings.labels_in_programs(left)}
+    faults = [Fault(RESIDUE, f"{left[name]} bytes of {name} left") for name in left
+              if name in gone and left[name]]
     return faults + _end_faults(scenario, outcome, scenario.end), _measures(outcome)
 
 
@@ -282,6 +285,8 @@ def control_faults(machine, scan):
                if not entry["planted_bytes"] and entry["class"] not in elsewhere]
     faults += [f"control did not find the key {secret['name']}" for secret in scan["secrets"]
                if secret["name"] in MUST_BE_SEEN and not secret["found"]]
+    faults += [f"control did not find what a program has: {name}"
+               for name in holdings.missing(scan["held"]["now"])] if "held" in scan else []
     if machine.has_two_sides and not _both_sides(scan):
         faults.append("control has no markers on both sides of the hole below 4 GiB")
     if scan.get("aes_keys", len(KEY_HALVES)) < len(KEY_HALVES):

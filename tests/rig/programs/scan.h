@@ -31,7 +31,7 @@ struct scan_count {
 	uint64_t distinct;
 };
 
-enum { SCAN_ADDRESSES = 64, SCAN_SECRETS = 64 };
+enum { SCAN_ADDRESSES = 64, SCAN_SECRETS = 256 };
 
 /* A byte string to be found exactly. The caller sets the first three. */
 struct scan_secret {
