@@ -13,7 +13,7 @@ desktop_state_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/state/*.c))
 desktop_window_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/window/*.c desktop/settings/*.c))
 desktop_indicator_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/indicator/*.c))
 # How a word is sent to the watcher.
-desktop_client_objs := $(B)/udev-rules/front/client.o $(B)/common/message.o
+desktop_client_objs := $(B)/udev-rules/front/client.o $(B)/udev-rules/front/unix_socket.o $(B)/common/message.o
 
 memwipe_gtk := $(B)/desktop/memwipe-gtk
 memwipe_indicator := $(B)/desktop/memwipe-indicator

@@ -3,7 +3,7 @@
 desktop_helper := $(B)/desktop/memwipe-desktop-helper
 desktop_helper_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/helper/*.c))
 
-$(desktop_helper): $(desktop_helper_objs) $(B)/udev-rules/front/client.o $(B)/udev-rules/common/seconds.o \
+$(desktop_helper): $(desktop_helper_objs) $(B)/udev-rules/front/client.o $(B)/udev-rules/front/unix_socket.o $(B)/udev-rules/common/seconds.o \
 	$(B)/common/io.o $(B)/common/message.o $(B)/common/signals.o
 
 # Not below PREFIX, where polkit of Debian 12 would not look.

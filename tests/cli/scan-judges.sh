@@ -60,7 +60,8 @@ END
 check "keys are known by their neighbours in bits, until too many are wrong" <<'END'
 import os, random
 import decay, keys
-from schedules import GAP_BYTES, KEY_BYTES, expand
+from memwipe_rig.aes import expand
+from schedules import GAP_BYTES, KEY_BYTES
 numbers = random.Random(11)
 held = [numbers.randbytes(count) for count in KEY_BYTES]
 work = os.environ["work"]
