@@ -10,7 +10,7 @@ include tests/bench/build.mk
 include tests/bare/build.mk
 include tests/corpus/build.mk
 include tests/module/build.mk
-include tests/deb/build.mk
+include tests/deb/build.mk tests/desktop/build.mk
 include tests/fresh/build.mk
 include tests/mutants/build.mk
 

@@ -28,12 +28,24 @@ static GtkWindow *parent_window(void)
 	return gtk_application_get_active_window(GTK_APPLICATION(app));
 }
 
-void act_complain(const char *heading, const char *sentence)
+static GtkWindow *complain(const char *heading, const char *sentence)
 {
 	GtkWidget *dialog = adw_message_dialog_new(parent_window(), heading, sentence);
 
 	adw_message_dialog_add_response(ADW_MESSAGE_DIALOG(dialog), "close", _("_Close"));
 	gtk_window_present(GTK_WINDOW(dialog));
+	return GTK_WINDOW(dialog);
+}
+
+void act_complain(const char *heading, const char *sentence)
+{
+	(void)complain(heading, sentence);
+}
+
+/* The key that was held for the wipe is still down and repeats: it must not press "Close". */
+static void complain_of_wipe(const char *heading, const char *sentence)
+{
+	gtk_window_set_focus(complain(heading, sentence), NULL);
 }
 
 static void done(GObject *source, GAsyncResult *result, gpointer data)
@@ -43,7 +55,8 @@ static void done(GObject *source, GAsyncResult *result, gpointer data)
 	g_autofree char *output = desktop_act_finish(result, &error);
 
 	if (!output && !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-		act_complain(_(act->heading), error->message);
+		(strcmp(act->word, "now") ? act_complain : complain_of_wipe)(_(act->heading),
+									     error->message);
 	if (output && strcmp(act->word, "selftest") == 0)
 		test_result_show(parent_window(), output);
 	g_application_release(g_application_get_default());
