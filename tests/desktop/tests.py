@@ -6,7 +6,7 @@ import unittest
 
 from case import DESKTOP
 
-FILES = ("cases_state", "cases_acts", "cases_words", "cases_indicator")
+FILES = ("cases_state", "cases_acts", "cases_words", "cases_indicator", "cases_settings")
 
 
 def all_cases(suite):
