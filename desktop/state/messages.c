@@ -58,7 +58,10 @@ const char *const desktop_messages[] = {
 	N_("memwipe load, which says why if it fails"),
 	N_("is not asked to clear RAM at a reset any more, but the hardware watchdog resets a "
 	   "payload that hangs after %s s (%s)"),
-	N_("memwipe mor on; or restart the machine"),
+	N_("memwipe mor on, or memwipe load; or restart the machine"),
+	N_("was asked to clear RAM at a reset, and the hardware watchdog resets a payload that "
+	   "hangs (%s), but not one loaded before (%s)"),
+	N_("memwipe load; where it loads nothing, restart the machine"),
 	/* memory encryption */
 	N_("on (mem_encrypt=on)"),
 	N_("off; the processor supports it (mem_encrypt=on)"),

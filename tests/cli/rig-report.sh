@@ -43,7 +43,7 @@ programs, work, key = sys.argv[1:]
 out = os.path.join(work, "results")
 machine = SimpleNamespace(below_4g_mib=4, image=True, nic=False, prefill=0, dimm_mib=0, ram_files={"ram": 6})
 images = SimpleNamespace(program=lambda name: os.path.join(programs, name), memscan=os.path.join(programs, "memscan"))
-planted = SimpleNamespace(machine=machine, key=key, path=lambda name: os.path.join(out, "good", name))
+planted = SimpleNamespace(machine=machine, key=key, values={}, held={}, path=lambda name: os.path.join(out, "good", name))
 with open(os.path.join(work, "planted"), encoding="utf-8") as file:
     said = json.load(file)
 with open(os.path.join(work, "marked"), "rb") as file:

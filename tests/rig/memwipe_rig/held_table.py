@@ -7,11 +7,12 @@ from . import holdings
 
 NAME = re.compile(r"^secrets-(.*)-debian\d+-secrets$")
 FOUND, GONE = "found", "-"
+LOOKED = {"held_before", "held_control", "held_wipe"}
 
 
 def lines(results):
     """Of those results that have looked for them; nothing if none has."""
-    results = [result for result in results if "held_wipe" in result]
+    results = [result for result in results if LOOKED <= result.keys()]
     if not results:
         return
     yield from ("", "Secrets of programs, without and with the wipe:", "")
