@@ -54,7 +54,7 @@ static GtkWidget *button_new(const char *label, const char *action)
 {
 	GtkWidget *button = gtk_button_new_with_label(label);
 
-	gtk_actionable_set_action_name(GTK_ACTIONABLE(button), action);
+	gtk_actionable_set_detailed_action_name(GTK_ACTIONABLE(button), action);
 	gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
 	return button;
 }
@@ -108,18 +108,28 @@ static GtkWidget *add_act(GtkWidget *group, const char *title, const char *subti
 
 static GtkWidget *disarm_new(void)
 {
-	g_autoptr(GMenu) menu = g_menu_new();
-	GtkWidget *button = gtk_menu_button_new();
+	static const struct {
+		const char *label, *action;
+	} times[] = {
+		{ N_("5 Minutes"), "app.disarm('300')" },
+		{ N_("15 Minutes"), "app.disarm('900')" },
+		{ N_("60 Minutes"), "app.disarm('3600')" },
+	};
+	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+	size_t i;
 
-	g_menu_append(menu, _("5 Minutes"), "app.disarm('300')");
-	g_menu_append(menu, _("15 Minutes"), "app.disarm('900')");
-	g_menu_append(menu, _("60 Minutes"), "app.disarm('3600')");
-	gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(button), G_MENU_MODEL(menu));
-	gtk_menu_button_set_label(GTK_MENU_BUTTON(button), _("Disarm for …"));
-	gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
-	gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-				       _("Disarm for …"), -1);
-	return button;
+	gtk_widget_add_css_class(box, "linked");
+	gtk_widget_set_valign(box, GTK_ALIGN_CENTER);
+	for (i = 0; i < G_N_ELEMENTS(times); i++) {
+		GtkWidget *button = button_new(_(times[i].label), times[i].action);
+		/* Translators: %s is "5 Minutes" or the like; only read by a screen reader */
+		g_autofree char *name = g_strdup_printf(_("Disarm for %s"), _(times[i].label));
+
+		gtk_accessible_update_property(GTK_ACCESSIBLE(button),
+					       GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+		gtk_box_append(GTK_BOX(box), button);
+	}
+	return box;
 }
 
 static GtkWidget *actions_new(struct window *window)

@@ -112,11 +112,8 @@ class Allowed(Keyboard):
     def test_disarm_and_arm(self):
         self.start()
         self.sees("^Protected$")
-        self.tab_to("Disarm for …")
+        self.tab_to("Disarm for 5 Minutes")
         reader.tap(reader.SPACE)
-        self.sees("", role="menu item")     # of which GTK 4.18 tells no names
-        self.picture("disarm-for")
-        reader.tap(reader.RETURN)
         self.sees("^Disarmed$")
         self.sees("Protected again in (5:00|4:5.)")
         self.tab_to("Arm")
@@ -189,9 +186,7 @@ class Member(Keyboard):
     def test_disarm_needs_more(self):
         self.start()
         self.sees("^Protected$")
-        self.tab_to("Disarm for …")
+        self.tab_to("Disarm for 5 Minutes")
         reader.tap(reader.SPACE)
-        self.sees("", role="menu item")     # of which GTK 4.18 tells no names
-        reader.tap(reader.RETURN)
         self.sees("^The computer was not disarmed$")
         self.assertIn("state armed", self.watcher.status())
