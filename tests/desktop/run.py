@@ -98,9 +98,8 @@ def run_as_root(folder, command):
 
 def run_as_user(folder, command):
     """What was made with other ids is the user's again at the end."""
-    script = 'chown "$0" "$1"; folder=$1; shift; "$@"; code=$?; chown -R 0:0 "$folder"; exit $code'
-    return subprocess.call([*AS_USER, "sh", "-c", script, f"{DESKTOP_UID}:{DESKTOP_UID}", os.path.join(folder, "out"),
-                            *command], cwd="/")
+    script = 'chown "$0" "$1/out"; folder=$1; shift; "$@"; code=$?; chown -R 0:0 "$folder"; exit $code'
+    return subprocess.call([*AS_USER, "sh", "-c", script, f"{DESKTOP_UID}:{DESKTOP_UID}", folder, *command], cwd="/")
 
 
 def why_not():
