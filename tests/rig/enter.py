@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Test the streams between the rig and a guest, and how the rig comes to a shell in an image of others, with
-images that are made up."""
+"""Test the streams between the rig and a guest, and how the rig comes to a shell in an image of others and to a
+button, with images and windows that are made up."""
 import json
 import os
 import socket
@@ -11,7 +11,7 @@ import time
 import unittest
 from types import SimpleNamespace
 
-from memwipe_rig import entering, rigdisk
+from memwipe_rig import entering, focus, rigdisk
 from memwipe_rig.channels import Channels
 from memwipe_rig.errors import RigError, Timeout
 from memwipe_rig.foreign import Image
@@ -206,6 +206,33 @@ class Streams(unittest.TestCase):
         with self.assertRaisesRegex(RigError, "cannot write to the guest's console: "):
             console.send("hello\n")
         self.pipes.close()
+
+
+class Tabbing(unittest.TestCase):
+    """The keyboard's way through a window of three objects."""
+
+    def setUp(self):
+        self.pressed = []
+        self.asked = []
+
+    def check(self, command):
+        """As guest/live/focused: the next object, if the one before is named."""
+        self.asked.append(command)
+        number = (len(self.pressed) - 1) % 3
+        return f"path{number}\t{('Menu', 'Wipe Now', 'Test')[number]}"
+
+    def tab_to(self, name):
+        qmp = SimpleNamespace(press=self.pressed.append)
+        focus.tab_to(SimpleNamespace(qmp=qmp, shell=SimpleNamespace(check=self.check)), name)
+
+    def test_it_stops_there(self):
+        self.tab_to("Wipe Now")
+        self.assertEqual(self.pressed, ["tab", "tab"])
+        self.assertEqual(self.asked, ["focused", "focused 'path0\tMenu'"])
+
+    def test_it_is_nowhere(self):
+        with self.assertRaisesRegex(RigError, "'Arm' does not get the focus; it went through: path0\tMenu, "):
+            self.tab_to("Arm")
 
 
 def main():

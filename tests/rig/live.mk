@@ -8,6 +8,7 @@ live_programs := $(B)/rig/memplant $(B)/rig/memload
 live_files    := $(addprefix tests/rig/guest/,build-live answer steps $(addprefix live/,init run live-steps \
                  tell-status hardened first install-kdump install-tails install-secrets \
                  hold holders held.py pages.py swapped.py database.py rig.service rig-gate.service rig-status.service))
+live_desktop_files := $(addprefix tests/rig/guest/live/,install-desktop focused rig-desktop.service) tests/desktop/reader.py
 live_package  := $(B)/memwipe_$(VERSION)_amd64.deb
 
 $(live_systems:%=$(B)/guest/live-%/base/.made): $(B)/guest/live-%/base/.made: \
@@ -20,7 +21,8 @@ $(B)/guest/live-%/base/vmlinuz $(B)/guest/live-%/base/initrd.img: $(B)/guest/liv
 
 # The package for this machine's suite is the one for both.
 $(live_package): $(PROGS) $(shutdown_hook) $(MANS) $(UNITS) $(RULES) $(APPARMOR) $(boot_efi) Makefile $(wildcard debian/*) \
-		$(wildcard $(addprefix udev-rules/hooks/,dracut/* initramfs-tools/* live-tools/*))
+		$(wildcard $(addprefix udev-rules/hooks/,dracut/* initramfs-tools/* live-tools/*)) \
+		$(wildcard $(addprefix desktop/,*/*.[ch] data/* po/*.po))
 	$(Q)$(MAKE) --no-print-directory run-deb
 
 $(B)/guest/live-%/root.squashfs: $(B)/guest/live-%/base/.made $(live_package) $(live_files) $(live_programs)
@@ -66,6 +68,21 @@ $(B)/guest/live-%-secrets/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest
 	$(Q)mkdir -p $(@D)
 	$(Q)tests/rig/guest/build-live $(<D)/tree.tar $(live_package) secrets=$(B)/guest/live-$*/secrets $@ $(live_programs)
 
+# One with a window on its screen.
+live_desktop_packages := cage libgtk-4-1 libadwaita-1-0 at-spi2-core dbus-user-session libpam-systemd python3-gi \
+	gir1.2-atspi-2.0 fonts-cantarell adwaita-icon-theme pkexec
+$(live_systems:%=$(B)/guest/live-%/desktop/.made): $(B)/guest/live-%/desktop/.made: $(B)/guest/live-%/base/.made \
+		$(addprefix tests/rig/guest/,fetch-packages private-apt)
+	$(say) FETCH "a session with a window for $*"
+	$(Q)tests/rig/guest/fetch-packages $(live_suite_$*) $(<D)/tree.tar $(@D) $(live_desktop_packages)
+	$(Q)touch $@
+
+$(B)/guest/live-%-desktop/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/live-%/desktop/.made $(live_package) \
+		$(live_files) $(live_desktop_files) $(live_programs)
+	$(say) GUEST $@
+	$(Q)mkdir -p $(@D)
+	$(Q)tests/rig/guest/build-live $(<D)/tree.tar $(live_package) desktop=$(B)/guest/live-$*/desktop $@ $(live_programs)
+
 # One in which kdump-tools is enabled.
 $(B)/guest/live-%-kdump/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/live-%/kdump/.made $(live_package) \
 		$(live_files) $(live_programs)
@@ -94,6 +111,11 @@ $(B)/guest/live-%-secrets/stick.img: tests/rig/guest/build-stick $(B)/guest/live
 	$(Q)$^ $@
 
 $(B)/guest/live-%-kdump/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-kdump/root.squashfs \
+		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
+	$(say) GUEST $@
+	$(Q)$^ $@
+
+$(B)/guest/live-%-desktop/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-desktop/root.squashfs \
 		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
 	$(say) GUEST $@
 	$(Q)$^ $@

@@ -8,7 +8,8 @@ PLAIN = "-plain"    # the same system, memwipe's package not installed yet
 KDUMP = "-kdump"    # the same system, kdump-tools installed as well
 TAILS = "-tails"    # the same system, configured as Tails is: guest/live/install-tails
 SECRETS = "-secrets"    # the same system, with programs that the rig gives secrets to: guest/live/install-secrets
-KINDS = ("", PLAIN, KDUMP, TAILS, SECRETS)
+DESKTOP = "-desktop"    # the same system, with a window on its screen: guest/live/install-desktop
+KINDS = ("", PLAIN, KDUMP, TAILS, SECRETS, DESKTOP)
 
 
 def _release():

@@ -9,7 +9,8 @@ import tempfile
 import threading
 from dataclasses import dataclass
 
-from . import cord, debian, dimm, film, holding, holdings, picture, planting, ram, results, rigdisk, scanner, trigger
+from . import cord, debian, dimm, film, focus, holding, holdings, picture, planting, ram, results, rigdisk, scanner
+from . import trigger
 from .errors import Lacking, RigError
 from .guest import BY_HOST, Guest
 from .machine import copy_variables, make_variables
@@ -220,6 +221,8 @@ class Lab:
                 OUTER_STEPS[step](guest)
             elif step.startswith(trigger.PRESS_STEP):
                 guest.qmp.press(step.removeprefix(trigger.PRESS_STEP))
+            elif step.startswith(focus.STEP):
+                focus.tab_to(guest, step.removeprefix(focus.STEP))
             elif step.startswith(planting.STEP):
                 parts = step.removeprefix(planting.STEP).split()
                 said.append(planting.plant(guest, planted.key, parts))

@@ -35,6 +35,11 @@ class Qmp:
         """Keys with hyphens between them, pressed together on the guest's keyboard."""
         self.command("send-key", keys=[{"type": "qcode", "data": key} for key in keys.split("-")])
 
+    def hold(self, key):
+        """A key that is pressed and stays down."""
+        down = {"type": "key", "data": {"down": True, "key": {"type": "qcode", "data": key}}}
+        self.command("input-send-event", events=[down])
+
     def wait_event(self, name, timeout, start=0, **data):
         """The line of the first such event from line number start on, and its data."""
 

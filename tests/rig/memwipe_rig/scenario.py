@@ -18,7 +18,7 @@ SUFFIX = ".toml"
 class Scenario:
     name: str
     machine: Machine
-    trigger: str                                # one of trigger.PULLS, "press KEYS", or a guest command
+    trigger: str                                # one of trigger.PULLS, "press KEYS", "hold KEY", or a guest command
     kind: str = "wipe"                          # see kinds.py
     words: str = ""                             # what it shows, for the report
     control: str = ""                           # a guest command, where the kind wants one
@@ -26,7 +26,7 @@ class Scenario:
     arm: list = field(default_factory=list)     # guest commands that arm; not in the control
     disarm: list = field(default_factory=list)  # in the control alone: guest commands that undo what armed the machine
     # Between arming and the trigger: guest commands, "plant CLASS=SIZE..." for more markers, or
-    # "flood" for frames on the network, "cord" or "dimm" to plug that in, or "press KEYS".
+    # "flood" for frames on the network, "cord" or "dimm" to plug that in, "press KEYS", or "tab_to NAME".
     steps: list = field(default_factory=list)
     pull_at: str = ""                           # the stick goes as the console says this
     freed_max: float = 0.03                     # of the freed memory may be left by a sweep

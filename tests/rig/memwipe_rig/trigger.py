@@ -16,6 +16,7 @@ WATCHDOG_S = 600            # the guest's two minutes may be longer here
 CONTROL_LIFE_S = 5
 PAUSE_S = 5
 PRESS_STEP = "press "
+HOLD_STEP = "hold "
 
 
 @dataclass
@@ -84,8 +85,8 @@ def fire_and_freeze(guest, scenario):
 
 
 def fire_unarmed(guest, scenario):
-    """A pull without a watcher, or a plain power-off."""
-    if scenario.trigger in PULLS or scenario.pull_at:
+    """A pull or a held key without a watcher, or a plain power-off."""
+    if scenario.trigger in PULLS or scenario.pull_at or scenario.trigger.startswith(HOLD_STEP):
         _begin(guest, scenario)
         end = _live_on(guest)
         if end.reason != "frozen" and not scenario.pull_at:
@@ -170,6 +171,8 @@ def _begin(guest, scenario):
     origin = guest.clock.now()
     if scenario.trigger.startswith(PRESS_STEP):
         guest.qmp.press(scenario.trigger.removeprefix(PRESS_STEP))
+    elif scenario.trigger.startswith(HOLD_STEP):
+        guest.qmp.hold(scenario.trigger.removeprefix(HOLD_STEP))
     else:
         guest.shell.start(scenario.trigger)
     if not scenario.pull_at:
