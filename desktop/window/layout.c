@@ -122,11 +122,10 @@ static GtkWidget *disarm_new(void)
 	gtk_widget_set_valign(box, GTK_ALIGN_CENTER);
 	for (i = 0; i < G_N_ELEMENTS(times); i++) {
 		GtkWidget *button = button_new(_(times[i].label), times[i].action);
-		/* Translators: %s is "5 Minutes" or the like; only read by a screen reader */
-		g_autofree char *name = g_strdup_printf(_("Disarm for %s"), _(times[i].label));
+		/* Translators: %s is "5 Minutes" or the like */
+		g_autofree char *hint = g_strdup_printf(_("Disarm for %s"), _(times[i].label));
 
-		gtk_accessible_update_property(GTK_ACCESSIBLE(button),
-					       GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+		gtk_widget_set_tooltip_text(button, hint);
 		gtk_box_append(GTK_BOX(box), button);
 	}
 	return box;

@@ -9,7 +9,7 @@ import socket
 import sys
 import tempfile
 
-from run import END_S, OFF, POWEROFF, STUB_BYTES, Case, Machine, RigError
+from run import END_S, OFF, POWEROFF, STUB_BYTES, Case, Machine, RigError, no_such_case
 
 CPUS = (1, 2, 4, 8)
 HANG_CPUS, HANG_MIB = 2, 512
@@ -153,6 +153,8 @@ def main(stage, names):
     cases.append(("smis-are-answered", lambda folder: smis_are_answered(stage, folder)))
     cases.append(("work-for-a-mib", lambda folder: work_does_not_grow(stage, folder)))
     cases = [case for case in cases if not names or case[0] in names]
+    if not cases:
+        return no_such_case()
     failed = 0
     for name, run in cases:
         with tempfile.TemporaryDirectory(prefix="memwipe-bare.") as folder:

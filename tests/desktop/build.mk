@@ -32,13 +32,13 @@ desktop-needs: $(PROGS) run-desktop $(desktop_sanitized) $(desktop_door) $(deskt
 	$(Q)rm -rf $(desktop_root)
 	$(Q)$(MAKE) --no-print-directory install install-desktop DESTDIR=$(abspath $(desktop_root)) >/dev/null
 
-## test-desktop: the window and the indicator, used without eyes and without a mouse; CASES=NAME,... some of them
-CASES ?= all
+## test-desktop: the window and the indicator, used without eyes and without a mouse; DESKTOP_CASES=NAME,... some of them
+DESKTOP_CASES ?= all
 comma := ,
 test-desktop: packages
 	$(Q)$(MAKE) --no-print-directory run-test-desktop
 run-test-desktop: desktop-needs
-	$(Q)tests/desktop/run.py --build $(B) tests $(subst $(comma), ,$(CASES))
+	$(Q)tests/desktop/run.py --build $(B) tests $(subst $(comma), ,$(DESKTOP_CASES))
 
 ## demo-gtk: a picture of the window in each state, into build/demo-gtk
 demo-gtk: packages

@@ -112,7 +112,7 @@ class Allowed(Keyboard):
     def test_disarm_and_arm(self):
         self.start()
         self.sees("^Protected$")
-        self.tab_to("Disarm for 5 Minutes")
+        self.tab_to("5 Minutes")
         reader.tap(reader.SPACE)
         self.sees("^Disarmed$")
         self.sees("Protected again in (5:00|4:5.)")
@@ -186,7 +186,7 @@ class Member(Keyboard):
     def test_disarm_needs_more(self):
         self.start()
         self.sees("^Protected$")
-        self.tab_to("Disarm for 5 Minutes")
+        self.tab_to("5 Minutes")
         reader.tap(reader.SPACE)
         self.sees("^The computer was not disarmed$")
         self.assertIn("state armed", self.watcher.status())

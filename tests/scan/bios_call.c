@@ -30,11 +30,12 @@ bool bios_call_start(void)
 	return true;
 }
 
+typedef uint32_t bios_function(uint32_t, uint32_t);
+
 bool bios_disk(uint8_t drive, uint8_t function, uint64_t sector, uint16_t count)
 {
 	volatile struct packet *packet = (volatile struct packet *)(uintptr_t)BIOS_PACKET;
-	uint32_t (*call)(uint32_t, uint32_t) =
-		(uint32_t(*)(uint32_t, uint32_t))(uintptr_t)BIOS_CODE;
+	bios_function *call = (bios_function *)(uintptr_t)BIOS_CODE;
 
 	packet->bytes = sizeof(*packet);
 	packet->reserved = 0;
