@@ -18,6 +18,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from memwipe_rig.channels import Channels  # noqa: E402
 from memwipe_rig.errors import RigError    # noqa: E402
 from memwipe_rig.qmp import Qmp            # noqa: E402
+from memwipe_rig.tpm import Tpm, WATCHDOG  # noqa: E402
 from memwipe_rig.wire import Wire          # noqa: E402
 
 QEMU = "qemu-system-x86_64"
@@ -41,7 +42,6 @@ DEAD_RESET = "reset=5f04 value=f"
 ESB = ("-device", "i6300esb", "-action", "watchdog=reset")
 VIDEO = ("-device", "bochs-display")
 ROM = 0xfffff000
-TCO = ("-global", "ICH9-LPC.noreboot=false", "-action", "watchdog=reset")
 NO_REBOOT = ("-global", "ICH9-LPC.noreboot=true")       # newer machine types of QEMU let it reset
 # The payload starts it, with 9.6 s twice; the wipe of 1 GiB takes some 50 s.
 WATCHED = f"{POWEROFF} dog=10"
@@ -100,26 +100,26 @@ CASES = (
     Case("esb", f"{POWEROFF} esb=fffff", OFF, more=ESB, slow=True, memory_mib=512),
     Case("esb-control", f"{POWEROFF} esb=fffff late=1", DOG, more=ESB, slow=True, memory_mib=512,
          full=True, late=("o /w 0xcf8 0x80000868", "o /b 0xcfc 2")),
-    Case("tco", f"{POWEROFF} tco=4", OFF, more=TCO, slow=True, memory_mib=512),
-    Case("tco-control", f"{POWEROFF} tco=4 late=1", DOG, more=TCO, slow=True, memory_mib=512,
+    Case("tco", f"{POWEROFF} tco=4", OFF, more=WATCHDOG, slow=True, memory_mib=512),
+    Case("tco-control", f"{POWEROFF} tco=4 late=1", DOG, more=WATCHDOG, slow=True, memory_mib=512,
          full=True, late=("o /h 0x668 0", "o /h 0x660 1")),
     # Started and fed by the payload, it fires only if that hangs, and has been stopped before the end.
-    Case("watched", WATCHED, OFF, more=TCO, slow=True, memory_mib=1024, needs=STARTED),
-    Case("watched-halt", "action=3 dog=10", HALT, more=TCO, slow=True, needs=STARTED),
-    Case("watched-2-cpus", WATCHED, OFF, more=TCO, slow=True, memory_mib=1024, cpus=2, needs=STARTED),
-    Case("watched-already", f"{WATCHED} tco=4", OFF, more=TCO, slow=True, needs="1 stopped"),
-    Case("starved", f"{WATCHED} starve=1", DOG, more=TCO, slow=True, memory_mib=1024, full=True, needs="wiping"),
-    Case("hang", WATCHED, DOG, more=TCO, slow=True, full=True, hold="trial_run", needs="wiping"),
-    Case("hang-not-watched", POWEROFF, HANG, more=TCO, slow=True, full=True, hold="trial_run"),
+    Case("watched", WATCHED, OFF, more=WATCHDOG, slow=True, memory_mib=1024, needs=STARTED),
+    Case("watched-halt", "action=3 dog=10", HALT, more=WATCHDOG, slow=True, needs=STARTED),
+    Case("watched-2-cpus", WATCHED, OFF, more=WATCHDOG, slow=True, memory_mib=1024, cpus=2, needs=STARTED),
+    Case("watched-already", f"{WATCHED} tco=4", OFF, more=WATCHDOG, slow=True, needs="1 stopped"),
+    Case("starved", f"{WATCHED} starve=1", DOG, more=WATCHDOG, slow=True, memory_mib=1024, full=True, needs="wiping"),
+    Case("hang", WATCHED, DOG, more=WATCHDOG, slow=True, full=True, hold="trial_run", needs="wiping"),
+    Case("hang-not-watched", POWEROFF, HANG, more=WATCHDOG, slow=True, full=True, hold="trial_run"),
     # The board has it count, and not reset.
     Case("hang-no-reboot", WATCHED, HANG, more=NO_REBOOT, slow=True, full=True, hold="trial_run"),
     # A machine with a TPM clears RAM at a reset, if it was asked to.
-    Case("hang-clears", f"{WATCHED} mor=1", DOG, more=TCO, slow=True, hold="trial_run", tpm=True, wild=True,
+    Case("hang-clears", f"{WATCHED} mor=1", DOG, more=WATCHDOG, slow=True, hold="trial_run", tpm=True, wild=True,
          left_max=1 * MIB, needs="wiping"),
-    Case("hang-clears-control", WATCHED, DOG, more=TCO, slow=True, full=True, hold="trial_run", tpm=True,
+    Case("hang-clears-control", WATCHED, DOG, more=WATCHDOG, slow=True, full=True, hold="trial_run", tpm=True,
          left_max=1 * MIB, wild=True, needs="wiping"),
     # A wipe that can never be done ends in a reset, not in a power-off with RAM full.
-    Case("no-wipe", WATCHED, RESET, more=TCO, full=True, cut="wipe_range", left_max=1 * MIB, needs="wiping again"),
+    Case("no-wipe", WATCHED, RESET, more=WATCHDOG, full=True, cut="wipe_range", left_max=1 * MIB, needs="wiping again"),
     Case("no-wipe-not-watched", POWEROFF, OFF, full=True, cut="wipe_range", left_max=1 * MIB),
     # Frames keep coming, also after the end.
     Case("dma", "action=3 nic=1", HALT, flood=True, needs="off on 2 functions"),
@@ -158,21 +158,6 @@ CASES = (
 )
 
 
-def start_tpm(folder):
-    """It is told to end by QEMU's end."""
-    control = os.path.join(folder, "tpm")
-    process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "swtpm", "socket", "--tpm2", "--terminate",
-                                "--tpmstate", f"dir={folder}", "--ctrl", f"type=unixio,path={control}"])
-    while not os.path.exists(control) and process.poll() is None:
-        time.sleep(0.01)
-    return process
-
-
-def tpm_options(folder):
-    return ("-chardev", f"socket,id=tpm,path={folder}/tpm", "-tpmdev", "emulator,id=tpm,chardev=tpm",
-            "-device", "tpm-tis,tpmdev=tpm")
-
-
 class Machine:
     def __init__(self, case, stage, folder):
         self.case, self.set = case, []
@@ -182,9 +167,9 @@ class Machine:
             for _ in range(case.memory_mib):
                 file.write(bytes([PREFILL]) * MIB)
         self.pipes = Channels(("serial", "qmp"))
-        self.tpm = start_tpm(folder) if case.tpm else None
+        self.tpm = Tpm(folder) if case.tpm else None
         command = ["setpriv", "--pdeathsig", "KILL", QEMU, "-nodefaults",
-                   *(tpm_options(folder) if case.tpm else ("-no-reboot",)),
+                   *(self.tpm.arguments() if case.tpm else ("-no-reboot",)),
                    "-accel", "tcg,thread=single" if case.slow else "tcg,thread=multi",
                    *(("-icount", "shift=10,sleep=off") if case.slow else ()),
                    "-cpu", "max", "-display", "none",
@@ -200,7 +185,8 @@ class Machine:
             self.wire.flood()
         command += [*self.pipes.options(), "-serial", "chardev:serial", "-mon", "chardev=qmp,mode=control"]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
-                                        pass_fds=[self.wire.theirs.fileno(), *self.pipes.inherited()])
+                                        pass_fds=[self.wire.theirs.fileno(), *self.pipes.inherited(),
+                                                  *([self.tpm.theirs.fileno()] if self.tpm else [])])
         self.serial, self.events = self.pipes.start().values()
         self.qmp = Qmp(self.events)
 
@@ -297,11 +283,11 @@ class Machine:
 
     def close(self):
         self.wire.close()
-        for process in (self.process, self.tpm):
-            if process and process.poll() is None:
-                process.kill()
-            if process:
-                process.wait()
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        if self.tpm:
+            self.tpm.close()
         self.pipes.close()
 
 

@@ -11,6 +11,7 @@ import time
 import unittest
 from types import SimpleNamespace
 
+import counted
 from memwipe_rig import entering, focus, rigdisk
 from memwipe_rig.channels import Channels
 from memwipe_rig.errors import RigError, Timeout
@@ -235,14 +236,6 @@ class Tabbing(unittest.TestCase):
             self.tab_to("Arm")
 
 
-def main():
-    entering.ANSWER_S = BOOT_S
-    tests = unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"])
-    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=0).run(tests)
-    wrong = len(result.failures) + len(result.errors)
-    print(f"enter: {result.testsRun - wrong} passed, {wrong} failed, 0 skipped")
-    return 1 if wrong else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    entering.ANSWER_S = BOOT_S
+    sys.exit(counted.run("enter"))

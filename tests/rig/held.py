@@ -14,6 +14,7 @@ import tempfile
 import unittest
 from types import SimpleNamespace
 
+import counted
 from made_up import Lab, control_of, make, wipe_of
 from memwipe_rig import debian, held_table, holding, holdings, scanner, shielded, suite, verdict
 from memwipe_rig.errors import RigError
@@ -306,13 +307,5 @@ class Table(unittest.TestCase):
         self.assertFalse(any(map(debian.holds_secrets, ("small", "debian13", "debian13-tails"))))
 
 
-def main():
-    tests = unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"])
-    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=0).run(tests)
-    wrong = len({test.id().partition(" ")[0] for test, _ in result.failures + result.errors})
-    print(f"rig-held: {result.testsRun - wrong} passed, {wrong} failed, 0 skipped")
-    return 1 if wrong else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(counted.run("rig-held"))

@@ -4,6 +4,7 @@
 import sys
 import unittest
 
+import counted
 from made_up import (CALM, CLASSES, KEYS, KEY_BYTES, LIVING, PLANTED_BYTES, RECORD_BYTES, Lab, Run, control_of,
                      entry, full, make, scan, secret, set_share, wipe_of)
 from memwipe_rig import peers, suite, verdict
@@ -328,13 +329,5 @@ class Compared(unittest.TestCase):
         self.assertEqual(Findings(control, scan()).rows[0][2:], (PLANTED_BYTES, PLANTED_BYTES // 2, 0))
 
 
-def main():
-    tests = unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"])
-    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=0).run(tests)
-    wrong = len({test.id().partition(" ")[0] for test, _ in result.failures + result.errors})
-    print(f"judge: {result.testsRun - wrong} passed, {wrong} failed, 0 skipped")
-    return 1 if wrong else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(counted.run("judge"))

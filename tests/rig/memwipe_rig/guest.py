@@ -14,7 +14,7 @@ from .images import LIVE
 from .machine import arguments
 from .qmp import Qmp
 from .shell import Shell
-from .tpm import Tpm
+from .tpm import Tpm, WATCHDOG
 from .wire import Wire
 
 BOOT_S = 600
@@ -53,7 +53,7 @@ class Guest:
         self.wire = Wire()
         self.tpm = Tpm(folder) if machine.tpm else None
         command = _command(machine, folder, images, self.pipes, incoming, timed)
-        command += self.tpm.arguments() if self.tpm else ["-no-reboot"]
+        command += [*self.tpm.arguments(), *WATCHDOG] if self.tpm else ["-no-reboot"]
         if machine.nic:
             command += ["-netdev", self.wire.netdev(), "-device", "e1000,netdev=net"]
         with open(os.path.join(folder, "qemu.log"), "wb") as log:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A TPM and a hardware watchdog. QEMU clears RAM at a reset if the TPM's interface for firmware says so, which
+"""A TPM, and the hardware watchdog of the chipset. QEMU clears RAM at a reset if the TPM's interface for firmware says so, which
 firmware does elsewhere (TCG, Platform Reset Attack Mitigation Specification)."""
 import os
 import socket
@@ -32,7 +32,7 @@ class Tpm:
 
     def arguments(self):
         return ["-chardev", f"socket,id=tpm,fd={self.theirs.fileno()}",
-                "-tpmdev", "emulator,id=tpm,chardev=tpm", "-device", "tpm-tis,tpmdev=tpm", *WATCHDOG]
+                "-tpmdev", "emulator,id=tpm,chardev=tpm", "-device", "tpm-tis,tpmdev=tpm"]
 
     def close(self):
         """Behind QEMU's end."""
