@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,12 +30,22 @@ static const char *const words[LAST_RESORT_FILES] = { "1",  "1",       "1", "0",
 /*
  * One child for each CPU takes memory. While KEEP_BYTES are free, any process can still allocate.
  * Killed processes need some time to free their memory: a child has enough after PATIENCE pauses
- * without progress. In a system that restarts what was killed, some memory is freed all the time.
- * SWEEP_SECONDS is the limit for all together, and of these KEPT_SECONDS are for what was kept.
+ * without progress. In a system that restarts what was killed, some memory is freed all the time:
+ * it has enough after PAUSES in all, too. There is no limit to progress, which ends when all memory
+ * is taken. KEPT_SECONDS and HANG_SECONDS are for when there is none: for the child that takes what
+ * was kept, and for the parent, to which children that hang look the same.
  */
 #define STEP_BYTES HUGE_PAGE_BYTES
 #define KEEP_BYTES (24UL << 20)
-enum { CHILDREN_MAX = 64, SWEEP_SECONDS = 8, KEPT_SECONDS = 2, PAUSE_NS = 20000000, PATIENCE = 25 };
+enum {
+	CHILDREN_MAX = 64,
+	PAUSE_NS = 20000000,
+	PATIENCE = 25,
+	PAUSES = 300,
+	KEPT_SECONDS = 2,
+	HANG_SECONDS = 8,
+	END_SECONDS = 3
+};
 
 static const struct timespec pause_time = { .tv_nsec = PAUSE_NS };
 
@@ -59,28 +70,56 @@ static time_t now_seconds(void)
  * make one by moving others, which takes seconds when little is free. mmap(2) may not align it, so
  * the mapping is twice as large; the rest of it is never touched.
  */
-static bool take_step(void)
+static bool take_step(atomic_uint *steps)
 {
 	char *at = mmap(NULL, 2 * STEP_BYTES, PROT_READ | PROT_WRITE,
 			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (at == MAP_FAILED)
 		return false;
-	return memory_populate(at + -(uintptr_t)at % STEP_BYTES, STEP_BYTES) == 0;
+	if (memory_populate(at + -(uintptr_t)at % STEP_BYTES, STEP_BYTES) != 0)
+		return false;
+	atomic_fetch_add(steps, 1);
+	return true;
 }
 
-static void take_all_but_the_kept(time_t end)
+/*
+ * The kernel keeps freed pages for each CPU, since Linux 5.13 huge ones as well, and it does not
+ * look for a huge page there while none is free elsewhere (zone_watermark_ok() in mm/page_alloc.c
+ * counts only those), so that nobody would get the last one. As small pages are given back on this
+ * CPU, the lists grow too long, and the kernel takes the oldest pages from them.
+ */
+static void empty_cpu_lists(void)
 {
-	int patience = PATIENCE;
+	char *at = mmap(NULL, STEP_BYTES, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-	while (patience && now_seconds() < end) {
-		if (free_bytes() > KEEP_BYTES + STEP_BYTES && take_step()) {
+	if (at == MAP_FAILED)
+		return;
+	(void)madvise(at, STEP_BYTES, MADV_NOHUGEPAGE);
+	(void)memory_populate(at, STEP_BYTES);
+	(void)munmap(at, STEP_BYTES);
+}
+
+static void take_all_but_the_kept(atomic_uint *steps)
+{
+	int patience = PATIENCE, pauses = PAUSES;
+
+	while (patience && pauses) {
+		if (free_bytes() > KEEP_BYTES + STEP_BYTES && take_step(steps)) {
 			patience = PATIENCE;
 			continue;
 		}
 		patience--;
+		pauses--;
 		nanosleep(&pause_time, NULL);
 	}
+}
+
+static void take_free_memory(atomic_uint *steps)
+{
+	take_all_but_the_kept(steps);
+	empty_cpu_lists();
 }
 
 /*
@@ -88,13 +127,18 @@ static void take_all_but_the_kept(time_t end)
  * that the OOM killer may kill can do that, since without one the kernel would panic. What the
  * killed one gives back is zero.
  */
-static void take_the_kept(time_t end)
+static void take_the_kept(atomic_uint *steps)
 {
+	time_t end = now_seconds() + KEPT_SECONDS;
+
 	if (offer_to_oom() != 0)
 		return;
-	while (now_seconds() < end)
-		if (!take_step())
+	while (now_seconds() < end) {
+		if (take_step(steps))
+			end = now_seconds() + KEPT_SECONDS;
+		else
 			nanosleep(&pause_time, NULL);
+	}
 }
 
 /* Its pages come from lists of its own CPU first. */
@@ -115,14 +159,14 @@ static void leave_cpu_to_others(void)
 	(void)sched_setscheduler(0, SCHED_OTHER, &none);
 }
 
-static _Noreturn void run_child(int cpu, bool last, time_t end)
+static _Noreturn void run_child(int cpu, bool last, atomic_uint *steps)
 {
 	leave_cpu_to_others();
 	stay_on(cpu);
 	(void)mlockall(MCL_FUTURE | MCL_ONFAULT); /* nothing of it is written to a swap area */
-	take_all_but_the_kept(end - KEPT_SECONDS);
+	take_free_memory(steps);
 	if (last) {
-		take_the_kept(end);
+		take_the_kept(steps);
 		_exit(0);
 	}
 	for (;;)
@@ -139,7 +183,7 @@ static void find_usable_cpus(cpu_set_t *usable)
 }
 
 /* The first child is the one that ends by itself. */
-static size_t start_children(pid_t child[CHILDREN_MAX], time_t end)
+static size_t start_children(pid_t child[CHILDREN_MAX], atomic_uint *steps)
 {
 	size_t count = 0;
 	cpu_set_t usable;
@@ -153,23 +197,54 @@ static size_t start_children(pid_t child[CHILDREN_MAX], time_t end)
 			continue;
 		pid = _Fork();
 		if (pid == 0)
-			run_child(cpu, count == 0, end);
+			run_child(cpu, count == 0, steps);
 		if (pid > 0)
 			child[count++] = pid;
 	}
 	return count;
 }
 
-static void wait_for(pid_t child, time_t end)
+/* Until it ends, or none of the children gets on. */
+static void wait_for(pid_t child, const atomic_uint *steps)
 {
-	while (waitpid(child, NULL, WNOHANG) == 0 && now_seconds() < end)
+	time_t end = now_seconds() + HANG_SECONDS;
+	unsigned int seen = atomic_load(steps);
+
+	while (waitpid(child, NULL, WNOHANG) == 0 && now_seconds() < end) {
 		nanosleep(&pause_time, NULL);
+		if (atomic_load(steps) != seen) {
+			seen = atomic_load(steps);
+			end = now_seconds() + HANG_SECONDS;
+		}
+	}
+}
+
+static void end_children(const pid_t *child, size_t count)
+{
+	const time_t end = now_seconds() + END_SECONDS;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		(void)kill(child[i], SIGKILL);
+	for (i = 0; i < count; i++)
+		while (waitpid(child[i], NULL, WNOHANG) == 0 && now_seconds() < end)
+			nanosleep(&pause_time, NULL);
+}
+
+/* How many steps all of them have taken, in memory that they share; without it, only one process
+ * counts. */
+static atomic_uint *share_steps(atomic_uint *own)
+{
+	void *at =
+		mmap(NULL, sizeof(*own), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	return at == MAP_FAILED ? own : at;
 }
 
 int last_resort_sweep(const int fd[LAST_RESORT_FILES])
 {
-	time_t end = now_seconds() + SWEEP_SECONDS;
 	pid_t child[CHILDREN_MAX];
+	atomic_uint own = 0, *steps;
 	size_t i, count;
 
 	/* If that fails, for lack of privilege or of other processes, less memory is free. It
@@ -177,15 +252,14 @@ int last_resort_sweep(const int fd[LAST_RESORT_FILES])
 	(void)kill(-1, SIGKILL);
 	for (i = 0; i < LAST_RESORT_FILES; i++)
 		(void)!write(fd[i], words[i], strlen(words[i]));
-	count = start_children(child, end);
-	if (!count)
-		take_all_but_the_kept(end);
+	steps = share_steps(&own);
+	count = start_children(child, steps);
 	/* The power-off needs memory: what they hold is given back first. */
-	if (count)
-		wait_for(child[0], end);
-	for (i = 0; i < count; i++)
-		(void)kill(child[i], SIGKILL);
-	for (i = 0; i < count; i++)
-		wait_for(child[i], end + 1);
+	if (count) {
+		wait_for(child[0], steps);
+		end_children(child, count);
+	} else {
+		take_free_memory(steps);
+	}
 	return -EIO;
 }

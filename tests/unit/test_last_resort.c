@@ -19,6 +19,7 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/sysinfo.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -58,15 +59,28 @@ int sysinfo(struct sysinfo *info)
 	return 0;
 }
 
-/* What madvise(2) was asked for. */
-static char *populated_at[4];
+/* What madvise(2) was asked for, and how long each step takes. */
+static char *populated_at[8];
 static size_t populated_bytes, populated;
+static char *single_pages; /* that may not become a huge one */
 static bool old_kernel;
+static time_t step_seconds, later_seconds;
+
+int clock_gettime(clockid_t clock, struct timespec *now)
+{
+	int result = (int)syscall(SYS_clock_gettime, clock, now);
+
+	now->tv_sec += later_seconds;
+	return result;
+}
 
 int madvise(void *at, size_t bytes, int advice)
 {
 	assert_int_not_equal(advice, MADV_HUGEPAGE); /* memory would be moved to make one */
-	if (advice == MADV_POPULATE_WRITE) {
+	if (advice == MADV_NOHUGEPAGE)
+		single_pages = at;
+	if (advice == MADV_POPULATE_WRITE && at != single_pages) {
+		later_seconds += step_seconds;
 		assert_true(populated < sizeof(populated_at) / sizeof(populated_at[0]));
 		populated_at[populated++] = at;
 		populated_bytes += bytes;
@@ -103,6 +117,7 @@ static void sweep(unsigned int steps)
 	memset(fd, -1, sizeof(fd));
 	log_fd = open("/dev/null", O_WRONLY);
 	populated = populated_bytes = 0;
+	single_pages = NULL;
 	free_steps = steps;
 	assert_int_equal(last_resort_sweep(fd), -EIO);
 	close(log_fd);
@@ -118,6 +133,26 @@ static void memory_is_taken_so_that_huge_pages_fit(void **state)
 	assert_int_equal(populated_bytes, 3 * HUGE_PAGE_BYTES);
 	for (i = 0; i < populated; i++)
 		assert_int_equal((uintptr_t)populated_at[i] % HUGE_PAGE_BYTES, 0);
+}
+
+/* One that clears memory slowly is not stopped by a clock. */
+static void a_slow_machine_is_swept_to_the_end(void **state)
+{
+	step_seconds = 60;
+	sweep(5);
+	step_seconds = 0;
+	assert_int_equal(populated, 5);
+}
+
+/* Or the kernel keeps its last huge page for itself. */
+static void single_pages_are_given_back_in_the_end(void **state)
+{
+	unsigned char there[HUGE_PAGE_BYTES / 4096];
+
+	sweep(1);
+	assert_non_null(single_pages);
+	assert_int_equal(mincore(single_pages, HUGE_PAGE_BYTES, there), -1);
+	assert_int_equal(errno, ENOMEM);
 }
 
 static void a_kernel_before_5_14_has_each_page_touched(void **state)
@@ -241,6 +276,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_is_killed_before_memory_is_asked_for),
 		cmocka_unit_test(memory_is_taken_so_that_huge_pages_fit),
+		cmocka_unit_test(a_slow_machine_is_swept_to_the_end),
+		cmocka_unit_test(single_pages_are_given_back_in_the_end),
 		cmocka_unit_test(a_kernel_before_5_14_has_each_page_touched),
 		cmocka_unit_test(the_groups_of_all_other_programs_are_held),
 		cmocka_unit_test(the_own_group_is_never_held),
