@@ -17,7 +17,7 @@ include tests/mutants/build.mk
 tested_objs := $(filter-out %/main.o,$(core_objs) $(common_objs) $(sdmem_objs) $(loader_objs) \
                $(watch_objs) $(front_objs) $(shared_objs)) $(desktop_state_objs) \
                $(settings_plain_objs) $(filter-out %/main.o,$(desktop_helper_objs)) \
-               $(addprefix $(B)/tests/scan/,aes.o bios_report.o efi_dump.o efi_file.o search.o words.o) \
+               $(addprefix $(B)/tests/scan/,aes.o bios_dump.o bios_report.o bios_stick.o dump.o efi_dump.o efi_file.o fat.o fat_folder.o fat_table.o search.o words.o) \
                $(patsubst %.c,$(B)/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 UNIT_TESTS  := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 FUZZERS     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))

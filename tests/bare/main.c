@@ -21,6 +21,7 @@
  *   storm=N                    with boot: the timer ticks every N periods of 0.8 us
  *   verify=1                   all is read back
  *   boot=1                     through memwipe.efi, which finds out the rest; 2: without a map
+ *   kexec=1                    and is told that a Linux has started it, not a boot loader
  *   other=1                    the payload is entered on CPU 1, as after a panic there
  *   cpus=N                     as many CPUs are listed
  *   rom=ADDRESS                a page there counts as RAM, too
@@ -344,6 +345,7 @@ static void hold(uint8_t *instruction)
 static void boot(const struct start_info *info)
 {
 	enum { E820_COUNT = 0x1e8, COMMAND_LINE = 0x228, E820_TABLE = 0x2d0, INIT_SIZE = 0x260 };
+	enum { LOADER = 0x210, LOADER_KEXEC = 0xd0 };
 	enum { E820_BYTES = 20, HEADER_BYTES = PAGE_BYTES, ENTRY_64 = 0x200, WITH_MAP = 1 };
 	const struct memory_entry *entry = (const void *)info->memory_map;
 	static const char words[] = "console=ttyS0";
@@ -354,6 +356,8 @@ static void boot(const struct start_info *info)
 	memset(image, 0, *(const uint32_t *)(boot_blob + INIT_SIZE) + HEADER_BYTES);
 	memcpy(image, boot_blob, (size_t)(boot_blob_end - boot_blob));
 	*(uint32_t *)(params + COMMAND_LINE) = (uint32_t)(uintptr_t)words;
+	if (word("kexec"))
+		params[LOADER] = LOADER_KEXEC;
 	if (word("boot") == WITH_MAP)
 		params[E820_COUNT] = (uint8_t)info->memory_entries;
 	for (uint32_t i = 0; i < info->memory_entries; i++)

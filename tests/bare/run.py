@@ -42,6 +42,8 @@ DEAD_RESET = "reset=5f04 value=f"
 ESB = ("-device", "i6300esb", "-action", "watchdog=reset")
 VIDEO = ("-device", "bochs-display")
 ROM = 0xfffff000
+NO_ACPI, NO_REGISTERS = "microvm,acpi=off", "no ACPI registers"
+REBOOTING = "erasing itself, rebooting"
 NO_REBOOT = ("-global", "ICH9-LPC.noreboot=true")       # newer machine types of QEMU let it reset
 # The payload starts it, with 9.6 s twice; the wipe of 1 GiB takes some 50 s.
 WATCHED = f"{POWEROFF} dog=10"
@@ -97,6 +99,9 @@ CASES = (
     Case("off-falls-to-keyboard", f"{DEAD_PM1} {DEAD_RESET}", RESET, machine="microvm",
          more=("-device", "i8042")),
     Case("off-falls-to-triple-fault", f"{DEAD_PM1} {DEAD_RESET}", FAULT, machine="microvm"),
+    # A machine without ACPI: it has no S5, and the next best end has to do.
+    Case("no-s5-falls-to-keyboard", "action=1", RESET, machine=NO_ACPI, more=("-device", "i8042"), needs=REBOOTING),
+    Case("no-s5-falls-to-triple-fault", "action=1", FAULT, machine=NO_ACPI, needs=REBOOTING),
     Case("esb", f"{POWEROFF} esb=fffff", OFF, more=ESB, slow=True, memory_mib=512),
     Case("esb-control", f"{POWEROFF} esb=fffff late=1", DOG, more=ESB, slow=True, memory_mib=512,
          full=True, late=("o /w 0xcf8 0x80000868", "o /b 0xcfc 2")),
@@ -152,6 +157,11 @@ CASES = (
     Case("boot-nmi", f"boot=1 nmi=1 storm={STORM:x}", OFF, slow=True, needs="ignored"),
     Case("boot-refused", "boot=2", RESET, full=True, needs="nothing can be overwritten, resetting"),
     Case("boot-refused-triple-fault", "boot=2", FAULT, machine="microvm", full=True),
+    # Without S5, a reset would start the boot entry again. What a Linux has started is not what the machine boots.
+    Case("boot-no-s5", "boot=1", HALT, machine=NO_ACPI, needs=f"be halted, switch it off by hand: {NO_REGISTERS}",
+         order=("wiped", "erasing itself, halting")),
+    Case("boot-no-s5-by-kexec", "boot=1 kexec=1", FAULT, machine=NO_ACPI,
+         needs=f"be reset, not powered off: {NO_REGISTERS}", order=("wiped", REBOOTING)),
     Case("verify", f"{POWEROFF} verify=1", OFF, needs="verified 127 MiB", never="not zero"),
     # The last page below 4 GiB holds firmware's code.
     Case("verify-rom", f"{POWEROFF} verify=1 rom={ROM:x}", OFF, needs=f"bytes are not zero at {ROM >> 12:x}"),

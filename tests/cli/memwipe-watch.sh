@@ -91,6 +91,7 @@ found 0 /dev/mmcblk0 "" sd-card
 found 0 /dev/sda "/dev/nvme0n1 is not watched: it is not removable" mixed
 found 1 "" "cannot watch /dev/nvme0n1: it is not removable" internal-nvme
 found 0 /dev/sr0 "" optical
+found 0 /dev/sr0 "" optical-usb
 tests/data/watch/unpack tests/data/watch/btrfs-two-sticks.tree "$work/btrfs-two-sticks"
 expect 0 "/dev/sda
 /dev/sdb" "" sh -c "'$program' --print-device --sysroot '$work/btrfs-two-sticks' | sort"

@@ -124,11 +124,14 @@ def judged(dump, ram, kinds, other):
 kept = [pattern(at * PAGE_BYTES).tobytes() for at in range(3)]
 busy, later = bytes([1]) * PAGE_BYTES, bytes([2]) * PAGE_BYTES
 others, firmware = [(2 * PAGE_BYTES, 3 * PAGE_BYTES)], "scan: firmware: 2000-3000 type 4"
+bios = "scan: dumping 0 MiB; {} is what BIOS is called with"
 for words, found in (
         ("", judged([*kept[:2], busy], [*kept[:2], later], firmware, others)),
         ("", judged([*kept[:2], busy], [kept[0], later, busy], firmware, others)),
         ("lacks the pattern", judged([kept[0], busy, busy], [*kept[:2], busy], firmware, others)),
         ("firmware did not use it", judged([*kept[:2], busy], [*kept[:2], later], "scan: firmware: 2000-3000 type 7", others)),
+        ("", judged([*kept[:2], busy], [*kept[:2], later], bios.format("2000-3000"), others)),
+        ("firmware did not use it", judged([*kept[:2], busy], [*kept[:2], later], bios.format("1000-2000"), others)),
         ("cannot be that", judged(kept, [*kept[:2], busy], firmware, others))):
     if not any(words in text for text in found) if words else found:
         print(f"'{words}': {found}")

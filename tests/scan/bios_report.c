@@ -5,22 +5,8 @@
 #include "kexec-wipe/payload/arithmetic.h"
 
 enum { SECTOR_BYTES = 512, DECIMAL = 10, NUMBER_DIGITS = 3, NOT_FREE = 1000 };
-enum { FIRST_DRIVE = 0x80, DRIVES = 8 };
-/* The master boot record (UEFI 2.10, 5.2.1) and the boot sector of FAT32, of the stick alone. */
-enum { PARTITION_START_AT = 454, LABEL_AT = 71 };
-#define START_SECTOR 2048
-#define LABEL	     "MEMWIPE    "
 /* The file was the first one on the stick: it lies behind the allocation tables. */
 #define SECTORS_SEARCHED (1U << 18)
-
-static bool is_stick(const struct bios_drive *from, uint8_t drive)
-{
-	if (!from->read(drive, 0, 1) ||
-	    load_le32(from->buffer + PARTITION_START_AT) != START_SECTOR)
-		return false;
-	return from->read(drive, START_SECTOR, 1) &&
-	       begins_with(from->buffer + LABEL_AT, SECTOR_BYTES - LABEL_AT, LABEL);
-}
 
 /* The number that it has in the file. */
 static uint32_t free_number(const uint8_t *sector)
@@ -43,7 +29,7 @@ static uint64_t find_free(const struct bios_drive *from, uint8_t drive)
 {
 	uint64_t at, i;
 
-	for (at = START_SECTOR; at < START_SECTOR + SECTORS_SEARCHED; at += from->room) {
+	for (at = BIOS_STICK_START; at < BIOS_STICK_START + SECTORS_SEARCHED; at += from->room) {
 		if (!from->read(drive, at, from->room))
 			return 0;
 		for (i = 0; i < from->room; i++)
@@ -103,12 +89,10 @@ const char *bios_report_save(const struct bios_drive *drive, const char *text, u
 {
 	uint64_t count = (bytes + SECTOR_BYTES - 1) / SECTOR_BYTES, at;
 	uint8_t number;
+	const char *reason = bios_stick_find(drive, &number);
 
-	for (number = FIRST_DRIVE; number < FIRST_DRIVE + DRIVES; number++)
-		if (is_stick(drive, number))
-			break;
-	if (number == FIRST_DRIVE + DRIVES)
-		return "BIOS has no drive that is the stick";
+	if (reason)
+		return reason;
 	at = find_free(drive, number);
 	if (!at || !are_free(drive, number, at, count))
 		return "memwipe-bios.txt on the stick is full or gone";

@@ -30,15 +30,9 @@ static uint64_t fill(void *image, struct efi_boot_services *boot)
 static void dump(struct efi_file *root)
 {
 	struct dumped dumped;
-	const char *reason;
 
 	report("dumping %lu MiB", ranges_bytes(&ram) >> MIB_SHIFT);
-	reason = efi_dump(root, &ram, &dumped, screen_progress);
-	if (reason)
-		report_verdict(false, "not dumped: %s", reason);
-	else
-		report_verdict(true, "dumped in memwipe-%s.lime to memwipe-%s.lime", dumped.first,
-			       dumped.last);
+	report_dumped(efi_dump(root, &ram, &dumped, screen_progress), &dumped);
 }
 
 /* The dump first: the report says how it went. */

@@ -1,22 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "efi_dump.h"
 
-#include "kexec-wipe/payload/arithmetic.h"
-
-enum { DECIMAL = 10, NUMBERS = 1000, NO_NUMBER = NUMBERS, NUMBER_AT = 8 };
-enum { CHUNK_BYTES = 1 << 20, PAGE_BYTES = 4096 };
-enum { INFO_BYTES = 256 };
-/* FAT's files end at 4 GiB. */
-#define PART_BYTES (1ULL << 30)
-
-enum { LIME_MAGIC = 0x4c694d45, LIME_VERSION = 1 };
-struct lime_header {
-	uint32_t magic;
-	uint32_t version;
-	uint64_t start;
-	uint64_t last; /* address, not behind it */
-	uint64_t reserved;
-};
+enum { NUMBER_AT = 8, PAGE_BYTES = 4096, INFO_BYTES = 256, HEADER_BYTES = 32 };
 
 /* UEFI 2.10, 13.5, EFI_FILE_SYSTEM_INFO */
 struct file_system_info {
@@ -27,44 +12,32 @@ struct file_system_info {
 	uint8_t more[INFO_BYTES];
 };
 
-struct dump {
+struct efi_medium {
+	struct dump_medium calls; /* first: it is what the dump has */
 	struct efi_file *root;
 	struct efi_file *part; /* NULL: none is open */
-	uint64_t part_bytes;   /* of memory, in it */
-	uint32_t number;
-	void (*progress)(uint64_t done, uint64_t total);
-	uint64_t done, total;
 };
-
-static void put_digits(uint32_t number, char *to)
-{
-	unsigned int i;
-
-	for (i = DUMP_NUMBER_DIGITS; i-- > 0; number /= DECIMAL)
-		to[i] = (char)('0' + number % DECIMAL);
-	to[DUMP_NUMBER_DIGITS] = 0;
-}
 
 static uint64_t open_number(struct efi_file *root, uint32_t number, uint64_t mode,
 			    struct efi_file **opened)
 {
 	uint16_t name[] = u"memwipe-000.lime";
-	char digits[DUMP_NUMBER_DIGITS + 1];
+	char digits[DUMP_NUMBER_DIGITS];
 	unsigned int i;
 
-	put_digits(number, digits);
+	dump_digits(number, digits);
 	for (i = 0; i < DUMP_NUMBER_DIGITS; i++)
 		name[NUMBER_AT + i] = (uint16_t)digits[i];
 	return root->open(root, opened, name, mode, 0);
 }
 
-/* The number behind the last one that is taken; NO_NUMBER: there is none. */
+/* The number behind the last one that is taken; DUMP_NUMBERS: there is none. */
 static uint32_t free_number(struct efi_file *root)
 {
 	struct efi_file *file;
 	uint32_t number;
 
-	for (number = NUMBERS; number > 0; number--)
+	for (number = DUMP_NUMBERS; number > 0; number--)
 		if (!open_number(root, number - 1, EFI_FILE_READ, &file)) {
 			(void)file->close(file); /* nothing was written to it */
 			break;
@@ -82,15 +55,26 @@ static bool has_room(struct efi_file *root, uint64_t bytes)
 	return root->get_info(root, &type, &info_bytes, &info) || info.free_bytes >= bytes;
 }
 
-static bool put(struct dump *dump, const void *from, uint64_t bytes)
+static const char *create(struct dump_medium *calls, uint32_t number)
 {
+	struct efi_medium *medium = (struct efi_medium *)calls;
+
+	return open_number(medium->root, number, EFI_FILE_READ | EFI_FILE_WRITE | EFI_FILE_CREATE,
+			   &medium->part)
+		       ? "cannot create the file: is the medium read-only?"
+		       : NULL;
+}
+
+static bool put(struct dump_medium *calls, const void *from, uint64_t bytes)
+{
+	struct efi_file *part = ((struct efi_medium *)calls)->part;
 	uint64_t written = bytes;
 
-	return !dump->part->write(dump->part, &written, from) && written == bytes;
+	return !part->write(part, &written, from) && written == bytes;
 }
 
 /* From elsewhere: firmware takes the address 0 for no buffer. */
-static bool put_first_page(struct dump *dump, struct mem_range r)
+static bool put_first_page(struct dump_medium *calls, struct mem_range r)
 {
 	static uint8_t page[PAGE_BYTES];
 	const volatile uint8_t *memory = (const volatile uint8_t *)r.start;
@@ -98,96 +82,55 @@ static bool put_first_page(struct dump *dump, struct mem_range r)
 
 	for (i = 0; i < r.end - r.start; i++)
 		page[i] = memory[i];
-	return put(dump, page, r.end - r.start);
+	return put(calls, page, r.end - r.start);
 }
 
-static bool put_piece(struct dump *dump, struct mem_range r)
+static bool put_memory(struct dump_medium *calls, struct mem_range r)
 {
-	return r.start ? put(dump, (const void *)r.start, r.end - r.start)
-		       : put_first_page(dump, r);
+	return r.start ? put(calls, (const void *)r.start, r.end - r.start)
+		       : put_first_page(calls, r);
 }
 
-static bool put_memory(struct dump *dump, struct mem_range r)
+static const char *close_part(struct dump_medium *calls)
 {
-	while (r.start < r.end) {
-		uint64_t multiple = r.start ? CHUNK_BYTES : PAGE_BYTES;
-		uint64_t end = min_u64(next_multiple(r.start, multiple), r.end);
+	struct efi_medium *medium = (struct efi_medium *)calls;
+	struct efi_file *part = medium->part;
 
-		if (!put_piece(dump, (struct mem_range){ r.start, end }))
-			return false;
-		dump->done += end - r.start;
-		dump->progress(dump->done, dump->total);
-		r.start = end;
-	}
-	return true;
-}
-
-static const char *end_part(struct dump *dump)
-{
-	struct efi_file *part = dump->part;
-
-	dump->part = NULL;
-	dump->part_bytes = 0;
-	dump->number++;
-	return part && part->close(part) ? "cannot close the file" : NULL;
-}
-
-static const char *dump_range(struct dump *dump, struct mem_range r)
-{
-	const char *reason = NULL;
-
-	while (!reason && r.start < r.end) {
-		uint64_t end = min_u64(r.start + PART_BYTES - dump->part_bytes, r.end);
-		struct lime_header header = { LIME_MAGIC, LIME_VERSION, r.start, end - 1, 0 };
-
-		if (dump->number >= NUMBERS)
-			return "there are too many dumps";
-		if (!dump->part &&
-		    open_number(dump->root, dump->number,
-				EFI_FILE_READ | EFI_FILE_WRITE | EFI_FILE_CREATE, &dump->part))
-			return "cannot create the file: is the medium read-only?";
-		if (!put(dump, &header, sizeof(header)) ||
-		    !put_memory(dump, (struct mem_range){ r.start, end }))
-			return "cannot write to the file: is the medium full?";
-		dump->part_bytes += end - r.start;
-		r.start = end;
-		if (dump->part_bytes == PART_BYTES)
-			reason = end_part(dump);
-	}
-	return reason;
+	medium->part = NULL;
+	return part->close(part) ? "cannot close the file" : NULL;
 }
 
 /* What is left of a dump that failed would pass for a whole one. */
-static void remove_parts(struct dump *dump, uint32_t first)
+static void remove_parts(struct efi_medium *medium, uint32_t first, uint32_t end)
 {
 	struct efi_file *file;
 
-	if (dump->part)
-		(void)dump->part->remove(dump->part); /* there is a reason already, as below */
-	while (dump->number-- > first)
-		if (!open_number(dump->root, dump->number, EFI_FILE_READ | EFI_FILE_WRITE, &file))
+	if (medium->part)
+		(void)medium->part->remove(medium->part); /* there is a reason already, as below */
+	while (end-- > first)
+		if (!open_number(medium->root, end, EFI_FILE_READ | EFI_FILE_WRITE, &file))
 			(void)file->remove(file);
 }
 
 const char *efi_dump(struct efi_file *root, const struct ranges *ranges, struct dumped *dumped,
-		     void (*progress)(uint64_t done, uint64_t total))
+		     dump_progress *progress)
 {
-	struct dump dump = { .root = root, .progress = progress, .total = ranges_bytes(ranges) };
-	const char *reason = NULL;
-	uint32_t first, i;
+	struct efi_medium medium = { .root = root };
+	uint32_t first = free_number(root), number = first;
+	const char *reason;
 
-	first = dump.number = free_number(root);
-	if (!has_room(root, dump.total + ranges->count * sizeof(struct lime_header)))
+	/* At run time: constants would need relocation. */
+	medium.calls.open = create;
+	medium.calls.put = put;
+	medium.calls.put_memory = put_memory;
+	medium.calls.close = close_part;
+	medium.calls.cannot_put = "cannot write to the file: is the medium full?";
+	if (!has_room(root, ranges_bytes(ranges) + ranges->count * HEADER_BYTES))
 		return "the medium has too little room";
-	for (i = 0; !reason && i < ranges->count; i++)
-		reason = dump_range(&dump, ranges->item[i]);
-	if (!reason && dump.part)
-		reason = end_part(&dump);
-	if (reason) {
-		remove_parts(&dump, first);
-		return reason;
-	}
-	put_digits(first, dumped->first);
-	put_digits(dump.number - 1, dumped->last);
-	return NULL;
+	reason = dump_write(&medium.calls, ranges, &number, progress);
+	if (reason)
+		remove_parts(&medium, first, number);
+	else
+		dump_name(dumped, first, number);
+	return reason;
 }

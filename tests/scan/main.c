@@ -6,8 +6,7 @@
  * "fill" asks for it; what saves the report afterwards takes more.
  */
 #include "aes.h"
-#include "bios_call.h"
-#include "bios_report.h"
+#include "bios_save.h"
 #include "machine.h"
 #include "pattern.h"
 #include "pause.h"
@@ -168,41 +167,15 @@ static void fill(void)
 		       search.found.page[PAGE_EMPTY] + search.found.page[PAGE_OTHER]);
 }
 
-static bool read_sectors(uint8_t drive, uint64_t sector, uint16_t count)
-{
-	return bios_disk(drive, BIOS_READ, sector, count);
-}
-
-static bool write_sectors(uint8_t drive, uint64_t sector, uint16_t count)
-{
-	return bios_disk(drive, BIOS_WRITE, sector, count);
-}
-
-static const char *save_with_bios(uint64_t params)
-{
-	struct bios_drive drive;
-	const char *text;
-	uint64_t bytes;
-
-	if (!machine_has_bios(params) || !bios_call_start())
-		return "only firmware that starts the program, and GRUB with BIOS, can save";
-	drive.read = read_sectors; /* at run time: a constant would need relocation */
-	drive.write = write_sectors;
-	drive.buffer = (uint8_t *)(uintptr_t)BIOS_BUFFER;
-	drive.room = BIOS_SECTORS_MAX;
-	if (words.dump)
-		report("not dumped: with BIOS only the report can be saved");
-	text = report_kept(&bytes);
-	return bios_report_save(&drive, text, bytes);
-}
-
 static void save(uint64_t params)
 {
 	const char *reason;
 
 	if (!params)
 		pause_end();
-	reason = save_with_bios(params);
+	reason = machine_has_bios(params)
+			 ? bios_save(words.dump)
+			 : "only firmware that starts the program, and GRUB with BIOS, can save";
 	report_verdict(!reason, "%s%s", reason ? "not saved: " : "saved in memwipe-bios.txt",
 		       reason ? reason : "");
 }

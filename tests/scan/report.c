@@ -54,6 +54,15 @@ void report_verdict(bool good, const char *text, ...)
 	screen_line(line.text, good ? TONE_GOOD : TONE_BAD);
 }
 
+void report_dumped(const char *reason, const struct dumped *dumped)
+{
+	if (reason)
+		report_verdict(false, "not dumped: %s", reason);
+	else
+		report_verdict(true, "dumped in memwipe-%s.lime to memwipe-%s.lime", dumped->first,
+			       dumped->last);
+}
+
 const char *report_kept(uint64_t *bytes)
 {
 	*bytes = kept_bytes;

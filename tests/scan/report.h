@@ -3,7 +3,7 @@
 #ifndef MEMWIPE_TESTS_SCAN_REPORT_H
 #define MEMWIPE_TESTS_SCAN_REPORT_H
 
-#include "core/types.h"
+#include "dump.h"
 
 /* Print a line and keep it. Formats: %s, %lu and %lx. */
 void report(const char *text, ...) __attribute__((format(printf, 1, 2)));
@@ -13,6 +13,9 @@ void report_item(const char *text, ...) __attribute__((format(printf, 1, 2)));
 
 /* The same for the result: green or red on the screen. */
 void report_verdict(bool good, const char *text, ...) __attribute__((format(printf, 2, 3)));
+
+/* How a dump went. */
+void report_dumped(const char *reason, const struct dumped *dumped);
 
 /* All that was kept; what did not fit is missing at the end. */
 const char *report_kept(uint64_t *bytes);

@@ -20,6 +20,7 @@ EXIT_DONE, EXIT_FAILED = 0, 1
 # GRUB for UEFI finds no room for Linux in 256 MiB.
 CASES = [Case("census-seabios", "seabios", cases.census, standard=True), Case("census-ovmf", "ovmf", cases.census),
          Case("save-seabios", "seabios", files.save), Case("save-ovmf", "ovmf", files.save, 512),
+         Case("dump-seabios", "seabios", files.dump, image="scan/large.img"),
          Case("dump-ovmf", "ovmf", files.dump, image="scan/large.img"),
          Case("signed-ovmf", "ovmf-secureboot", files.signed, image="scan/signed.img"),
          Case("fill-seabios", "seabios", cases.fill), Case("fill-ovmf", "ovmf", cases.fill),

@@ -16,8 +16,11 @@
 #define STICK_2 "/devices/pci0000:00/0000:00:14.0/usb2/2-2"
 #define SCSI	"/2-1:1.0/host0/target0:0:0/0:0:0:0"
 
-static const struct disks disks = { .count = 2,
-				    .item = { { .plug = STICK }, { .plug = STICK_2 } } };
+#define DRIVE "/devices/pci0000:00/0000:00:1f.2/ata3/host2/target2:0:0/2:0:0:0"
+
+static const struct disks disks = {
+	.count = 3, .item = { { .plug = STICK }, { .plug = STICK_2 }, { .plug = DRIVE } }
+};
 
 /* The devpaths are those of a pull under Linux 6.1. */
 static void only_events_of_the_plug_that_take_away_are_suspect(void **state)
@@ -33,6 +36,7 @@ static void only_events_of_the_plug_that_take_away_are_suspect(void **state)
 		{ "remove", STICK, EVENT_SUSPECT },
 		{ "remove", STICK_2, EVENT_SUSPECT },
 		{ "change", STICK SCSI "/block/sda", EVENT_SUSPECT },
+		{ "change", DRIVE "/block/sr0", EVENT_SUSPECT }, /* a disc is ejected */
 		{ "add", STICK SCSI "/block/sda", EVENT_FOREIGN },
 		{ "bind", STICK, EVENT_FOREIGN },
 		{ "remove", STICK "0", EVENT_FOREIGN },

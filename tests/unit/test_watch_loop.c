@@ -50,13 +50,26 @@ static int tick[2], stop[2], control, sender;
 static int looks, empty, last;
 static void (*at_last)(void);
 
+/* What an optical drive answers: its tray is open from look number `out` until before `in_again`.
+ */
+enum { NEVER = 1 << 30 };
+static int out, in_again;
+static bool drive_hangs;
+
+static int drive_status(void)
+{
+	while (drive_hangs)
+		pause(); /* for ever; the thread ends with the test */
+	return looks >= out && looks < in_again ? CDS_TRAY_OPEN : CDS_DISC_OK;
+}
+
 /* In place of libc's. Each look at the disk asks once. */
 int ioctl(int fd, unsigned long request, ...)
 {
 	va_list values;
 
-	while (request == CDROM_DRIVE_STATUS)
-		pause(); /* for ever; the thread ends with the test */
+	if (request == CDROM_DRIVE_STATUS)
+		return drive_status();
 	if (request != BLKGETSIZE64) {
 		errno = ENOTTY;
 		return -1;
@@ -105,6 +118,8 @@ static int start(void **state)
 
 	tree_make(&tree);
 	looks = empty = last = 0;
+	out = in_again = NEVER;
+	drive_hangs = false;
 	tree_put(&tree, "state", "running\n");
 	config_defaults(&config);
 	assert_int_equal(ways_choose(&doors, "kexec", unused), 0);
@@ -332,6 +347,34 @@ static void a_size_that_stays_away_fires(void **state)
 	assert_true(looks > 2);
 }
 
+/* The size stays that of the last disc, and the state that of the drive, which is still there. */
+static void a_disc_that_is_taken_out_fires(void **state)
+{
+	uint64_t start_ns = clock_monotonic();
+
+	targets.disks.item[0].optical = true;
+	out = 2; /* in look 1 it is in */
+	last = 1;
+	at_last = raise_tick;
+	raise_tick();
+	assert_true(loop_run(&watch, &loop));
+	assert_true(looks >= out);
+	assert_int_equal(watch.disk_state.phase, DISK_GONE);
+	assert_true(clock_monotonic() - start_ns >= DOUBT_NS);
+}
+
+static void a_disc_that_is_in_again_does_not_fire(void **state)
+{
+	targets.disks.item[0].optical = true;
+	out = 1;
+	in_again = 4;
+	last = 6;
+	at_last = stop_it;
+	raise_tick();
+	assert_false(loop_run(&watch, &loop));
+	assert_false(watch.fire);
+}
+
 static void a_pull_beside_a_doubt_fires_at_the_next_look(void **state)
 {
 	empty = 1 << 30;
@@ -460,6 +503,7 @@ static void what_is_sent_with_a_request_silences_nobody_for_long(void **state)
 static void a_drive_that_hangs_keeps_no_trigger_from_working(void **state)
 {
 	targets.disks.item[0].optical = true;
+	drive_hangs = true;
 	request(sender, "now");
 	assert_true(loop_run(&watch, &loop));
 	assert_int_not_equal(watch.disk_state.phase, DISK_GONE);
@@ -489,6 +533,8 @@ int main(void)
 						start, end),
 		cmocka_unit_test_setup_teardown(an_optical_drive_is_not_opened_again, start, end),
 		cmocka_unit_test_setup_teardown(a_size_that_stays_away_fires, start, end),
+		cmocka_unit_test_setup_teardown(a_disc_that_is_taken_out_fires, start, end),
+		cmocka_unit_test_setup_teardown(a_disc_that_is_in_again_does_not_fire, start, end),
 		cmocka_unit_test_setup_teardown(a_pull_beside_a_doubt_fires_at_the_next_look, start,
 						end),
 		cmocka_unit_test_setup_teardown(a_kill_cord_fires_only_behind_its_debounce, start,

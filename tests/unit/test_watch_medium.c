@@ -270,6 +270,11 @@ static void a_hand_can_pull_some_and_not_others(void **state)
 	assert_false(medium.disks.item[0].removable);
 	search("optical", NULL, &medium);
 	assert_true(medium.disks.item[0].removable && medium.disks.item[0].optical);
+	assert_string_equal(medium.disks.item[0].plug,
+			    "/devices/pci0000:00/0000:00:1f.2/ata3/host2/target2:0:0/2:0:0:0");
+	search("optical-usb", NULL, &medium); /* drive and disc can be pulled */
+	assert_true(medium.disks.item[0].removable && medium.disks.item[0].optical);
+	assert_string_equal(medium.disks.item[0].plug, "/devices/pci0000:00/0000:00:14.0/usb2/2-1");
 }
 
 static void a_device_is_named_by_path_port_serial_or_label(void **state)

@@ -40,7 +40,7 @@ def run(args):
         with Lab(images, results.folder, told=progress.teller(args.verbose), timed=timed) as lab:
             lab.need_room([ways[0].scenario for ways in chosen])
             for ways in chosen:
-                _tell(results, _run_way(lab, ways[:1] if args.quick else ways))
+                _tell(results, run_way(lab, ways[:1] if args.quick else ways))
         found = results.found
     if args.html:
         writing.write(args.html, page.make(results.folder, found, args.version_words))
@@ -49,7 +49,8 @@ def run(args):
     return EXIT_DONE if all(result["passed"] for result in found) else EXIT_FAILED
 
 
-def _run_way(lab, ways):
+def run_way(lab, ways):
+    """The result of the plain one, the first, with what became of the others."""
     plain, *others = ways
     result = {"name": plain.name, "words": plain.words, "passed": False, "faults": [], "machine": plain.machine.told}
     try:
@@ -67,7 +68,7 @@ def _run_way(lab, ways):
         except Lacking:
             raise
         except RigError as error:
-            conditions[way.condition] = peers.failed(error)
+            conditions[way.condition] = peers.not_possible(error)
             faults = [] if way.must == peers.RESULT else [f"{way.condition}: {peers.failed(error)}"]
         result["faults"] = [*result["faults"], *faults]
     result["passed"] = not result["faults"]

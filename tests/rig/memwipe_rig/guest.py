@@ -65,7 +65,8 @@ class Guest:
         lines = self.pipes.start({name: os.path.join(folder, f"{name}.log") for name in ("console", "firmware")},
                                  lambda: self.clock.now(), untimed=(CLOCK,))
         self.console, self.firmware, self.agent = (lines.get(name) for name in ("console", "firmware", "agent"))
-        self.shell = Shell(lines["shell"])
+        self.slower = COUNTED_SLOWER if timed == BY_COUNT else 1
+        self.shell = Shell(lines["shell"], self.slower)
         self.monitor = lines.get(CLOCK)
         try:
             self.qmp = Qmp(lines["qmp"])
@@ -81,7 +82,7 @@ class Guest:
         if self.machine.image:
             entering.enter(self)
         else:
-            entering.wait_ready(self, BOOT_S * (COUNTED_SLOWER if self.timed == BY_COUNT else 1))
+            entering.wait_ready(self, BOOT_S * self.slower)
 
     def save(self, state):
         """Stop the guest for good and leave its state in a file; its RAM stays where it is."""

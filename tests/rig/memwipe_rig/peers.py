@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, field, fields
 
 from . import trigger, verdict, words
-from .errors import BadInput, Closed, RigError, Timeout
+from .errors import BadInput, Timeout
 from .findings import size
 from .machine import Machine
 from .scenario import Scenario
@@ -15,9 +15,12 @@ from .scenario import Scenario
 FILE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "peers.toml")
 STEPS = "cp /usr/sbin/peer-steps /run/peer-steps"
 CUT, PULL = "cut", "pull"
+OFF = "power-off"   # how a run ended, as it is told; what a way says of itself stands before it
 KEEP, ERASE, MARKERS, RESULT = "keep", "erase", "markers", "-"
 LIMIT_S = 180       # of the guest's, for what does not end by itself
 LOOK_S = 1
+# Of Shell.check(): the command, and what it said last.
+CANNOT_RUN = re.compile("the guest cannot run '.*': (.*)", re.DOTALL)
 LATER_S = 20        # between the end of a command and that of the machine
 # What the judge of a wipe must find where nothing was wiped.
 SEEN = {verdict.RESIDUE, verdict.CENSUS, verdict.AES_KEYS}
@@ -85,11 +88,12 @@ def fire(way):
 def _fire(guest, way):
     for command in way.before:
         guest.shell.check(command)
-    if way.trigger == CUT:
-        guest.freeze()
-        return trigger.End("power cut")
     if way.pull and way.trigger != PULL:
         trigger.pull(guest)
+    if way.trigger == CUT:
+        origin = guest.clock.now()
+        guest.freeze()
+        return trigger.End("power cut", origin=origin)
     console, tag, line = guest.console.count(), "", 0
     if way.trigger == PULL:
         origin = trigger.pull(guest)
@@ -125,7 +129,7 @@ def _wait(guest, origin, limit_s, tag, line):
                                  *(f"({text})" for text in said[-1:])]), None
             continue
         guest.wait_end(trigger.POWEROFF_S)
-        return {verdict.POWER_OFF: "power-off", "guest-reset": "reset"}.get(data["reason"], data["reason"]), off.stamp
+        return {verdict.POWER_OFF: OFF, "guest-reset": "reset"}.get(data["reason"], data["reason"]), off.stamp
 
 
 def judge(way, outcome):
@@ -147,14 +151,22 @@ def judge(way, outcome):
 
 def told(way, outcome):
     """What became of a run under a condition, and why that is no pass."""
-    left = sum(entry["bytes"] for entry in outcome.scan["classes"])
-    times = outcome.end.times
-    ended = f"off after {times['power_off']:.1f} s" if "power_off" in times else outcome.end.reason
-    return f"{size(left)} left, {ended}", [f"{way.condition}: {fault}" for fault in _faults(way, outcome)]
+    scan, end = outcome.scan, outcome.end
+    left = size(sum(entry["bytes"] for entry in scan["classes"]))
+    if scan["aes_keys"] or any(entry["found"] for entry in scan["secrets"]):
+        left += " and a key"
+    after = f" after {end.times['power_off']:.1f} s" if "power_off" in end.times else ""
+    return f"{left} left, {end.reason}{after}", [f"{way.condition}: {fault}" for fault in _faults(way, outcome)]
 
 
 def failed(error):
     return str(error).replace("the guest cannot run", "cannot run")
+
+
+def not_possible(error):
+    """The same in one cell of the table: without the command, which is long."""
+    said = CANNOT_RUN.fullmatch(str(error))
+    return f"not possible: {said[1]}" if said else failed(error)
 
 
 def _faults(way, outcome):
@@ -166,8 +178,10 @@ def _faults(way, outcome):
                 verdict.missed_faults(SEEN, verdict.ram_faults(machine, scan)))
     if way.must == RESULT:
         return []
-    ended = [] if "power_off" in outcome.end.times else [f"it did not end by itself: {outcome.end.reason}"]
-    return (verdict.ram_faults(machine, scan) if way.must == ERASE else verdict.residue_faults(scan)) + ended
+    return (verdict.ram_faults(machine, scan) if way.must == ERASE else verdict.residue_faults(scan)) + _end_faults(outcome.end)
 
 
-RUN_ERRORS = (RigError, Closed)
+def _end_faults(end):
+    if "power_off" not in end.times:
+        return [f"it did not end by itself: {end.reason}"]
+    return [] if end.reason.endswith(OFF) else [f"it ended by {end.reason}"]

@@ -8,8 +8,11 @@ COMMAND_S = 300
 
 
 class Shell:
-    def __init__(self, lines):
+    """slower: how many times longer a command may take than in a guest whose CPUs have threads of the host."""
+
+    def __init__(self, lines, slower=1):
         self.lines = lines
+        self.slower = slower
         self.tags = itertools.count()
 
     def wait_ready(self, timeout):
@@ -26,7 +29,7 @@ class Shell:
         """(exit status, output) of a command of one line."""
         tag, start = self.start(command)
         end = self.lines.wait(lambda text: text.startswith(f"@{tag} "), f"end of '{command}'",
-                              timeout, start)
+                              timeout * self.slower, start)
         output = self.lines.text(start, end.number)
         return int(end.text.split()[1]), output.strip("\n")
 

@@ -143,10 +143,21 @@ def pull_cord(guest):
 
 
 def eject(guest):
-    """Take the disc that the system was booted from out of its drive."""
-    moment = guest.clock.now()
-    guest.qmp.command("blockdev-open-tray", id="usb0", force=True)
-    return moment
+    """Take the disc that the system was booted from out of its drive, although the system has locked the tray: with a
+    paper clip, on a real one."""
+    return _open_tray(guest, force=True)
+
+
+def press_eject(guest):
+    """Press the button of that drive: the system is asked for the disc, and has to open the tray itself."""
+    return _open_tray(guest, force=False)
+
+
+def _open_tray(guest, force):
+    """The moment at which the tray is open."""
+    device = "cord0" if guest.machine.cord == cord.DVD else "usb0"
+    guest.qmp.command("blockdev-open-tray", id=device, force=force)
+    return guest.qmp.wait_event("DEVICE_TRAY_MOVED", LINE_S, **{"tray-open": True})[0].stamp
 
 
 def pull_asleep(guest):
@@ -160,7 +171,7 @@ def pull_asleep(guest):
 
 # By the scenario's name for them.
 PULLS = {"pull": pull, "pull twice": pull_twice, "pull cord": pull_cord,
-         "pull asleep": pull_asleep, "eject": eject}
+         "pull asleep": pull_asleep, "eject": eject, "eject button": press_eject}
 
 
 def _begin(guest, scenario):
