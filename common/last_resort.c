@@ -84,10 +84,10 @@ static bool take_step(atomic_uint *steps)
 }
 
 /*
- * The kernel keeps freed pages for each CPU, since Linux 5.13 huge ones as well, and it does not
- * look for a huge page there while none is free elsewhere (zone_watermark_ok() in mm/page_alloc.c
- * counts only those), so that nobody would get the last one. As small pages are given back on this
- * CPU, the lists grow too long, and the kernel takes the oldest pages from them.
+ * The kernel keeps freed pages for each CPU, since Linux 5.13 huge ones as well. It does not look
+ * for a huge page there while none is free elsewhere, because zone_watermark_ok() in
+ * mm/page_alloc.c counts only those: no step can take the last one. When small pages are given back
+ * on this CPU, the lists grow too long, and the kernel frees the oldest pages in them.
  */
 static void empty_cpu_lists(void)
 {
