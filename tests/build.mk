@@ -71,7 +71,7 @@ $(B)/fuzz/fuzz_config: fuzzed_libs := -linih -levdev
 
 $(B)/fuzz/fuzz_scan_words: $(B)/fuzz/tests/scan/words.o $(B)/fuzz/tests/rig/programs/marker.o
 
-$(B)/fuzz/fuzz_desktop_view: $(addprefix $(B)/fuzz/desktop/state/,json.o messages.o selftest.o translate.o view.o words.o)
+$(B)/fuzz/fuzz_desktop_view: $(addprefix $(B)/fuzz/desktop/state/,grace_words.o json.o messages.o selftest.o translate.o view.o words.o)
 $(B)/fuzz/fuzz_desktop_view: fuzzed_libs = $(gio_libs)
 $(B)/fuzz/tests/fuzz/fuzz_desktop_view.o: private CPPFLAGS_ALL += $(gio_flags)
 

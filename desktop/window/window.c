@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "desktop/window/window.h"
 
+#include "desktop/state/grace_words.h"
 #include "desktop/state/words.h"
 #include "desktop/window/rows.h"
 
@@ -20,9 +21,11 @@ static bool show_times(struct window *window)
 {
 	const struct desktop_view *view = desktop_state_view(window->state);
 	gint64 now_us = desktop_now_us();
+	g_autofree char *title = desktop_title(view, now_us);
 	g_autofree char *sentence = desktop_sentence(view, now_us);
-	g_autofree char *pending = desktop_pending_sentence(view, now_us);
+	g_autofree char *pending = grace_sentence(view, now_us);
 
+	set_text(window->title, title);
 	set_text(window->sentence, sentence);
 	gtk_revealer_set_reveal_child(GTK_REVEALER(window->banner), pending != NULL);
 	gtk_widget_set_visible(window->banner, pending != NULL);
@@ -75,7 +78,6 @@ static void show(struct window *window)
 	g_autofree char *summary = desktop_summary(view);
 
 	gtk_image_set_from_icon_name(GTK_IMAGE(window->icon), desktop_icon(view));
-	set_text(window->title, desktop_title(view));
 	set_text(window->summary, summary);
 	set_text(window->remedy, desktop_remedy(view));
 	set_text(window->error, view->error);

@@ -136,10 +136,14 @@ class Indicator(Case):
     def test_abort_from_a_notification(self):
         self.start_indicator(GRACE)
         self.panel.wait(lambda: any("Abort" in note["actions"] for note in self.panel.notes.values()))
+        self.assertIn("about to be emptied", self.panel.property("Title"))
+        self.assertEqual(self.panel.property("Status"), "NeedsAttention")
+        self.assertIn("no sign of life", self.panel.property("ToolTip")[3])
         number = max(number for number, note in self.panel.notes.items() if "Abort" in note["actions"])
         self.assertIn("pending", self.watcher.status())
         self.panel.press(number, "Abort")
         self.panel.wait(lambda: "pending" not in self.watcher.status())
+        self.panel.wait(lambda: "Protected" in self.panel.property("Title"))
         self.assertFalse(programs.has_fired())
 
     def test_a_notification_goes_away(self):

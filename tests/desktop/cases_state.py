@@ -71,11 +71,16 @@ class State(Case):
     def test_grace_runs_and_is_aborted(self):
         self.start(GRACE)
         programs.wait_for(lambda: "pending" in self.watcher.status(), "grace time")
-        self.soon(lambda: None, r"^Memory is emptied in \d+ seconds")
+        self.soon(lambda: None, r"^Memory is emptied in \d+ seconds$")
+        title = self.window.find("label", r"^Memory is emptied in \d+ seconds$").name
+        self.assertIsNone(self.window.find("label", "^Protected$"))
         self.sees("Abort", role="button")
-        self.sees(r"^Memory is emptied in 59\d seconds")
+        self.sees(r"^Memory is emptied in \d+ seconds: there was no sign of life")
+        self.window.wait("label", f"^{title}$", gone=True)  # it counts
+        self.sees(r"^Memory is emptied in [45]\d\d seconds$")
         self.picture("grace")
         self.soon(lambda: programs.memwipe("abort"), "^Memory is emptied in", gone=True)
+        self.sees("^Protected$")
         self.assertFalse(programs.has_fired())
 
     @timed

@@ -22,7 +22,7 @@ STATES = {
     "not-protected": ("Not protected", ""),
     "disarmed": ("Disarmed", f"state disarmed\nrearm 900\n{DOORS}{TRIGGERS}"),
     "waiting": ("Waiting for a disk", f"state away\n{DOORS}{TRIGGERS}"),
-    "grace": ("Protected", f"state armed\n{DOORS}{TRIGGERS}pending lid-closed 10\n"),
+    "grace": (r"Memory is emptied in \d+ seconds", f"state armed\n{DOORS}{TRIGGERS}pending lid-closed 10\n"),
     "nothing-watched": ("Not protected", f"state armed\n{DOORS}awaited label=KILLCORD: no such device\n"),
 }
 
