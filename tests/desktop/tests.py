@@ -6,7 +6,7 @@ import unittest
 
 from case import DESKTOP
 
-FILES = ("cases_state", "cases_acts", "cases_words", "cases_indicator", "cases_settings")
+FILES = ("cases_state", "cases_acts", "cases_words", "cases_indicator", "cases_settings", "cases_remedies")
 
 
 def all_cases(suite):

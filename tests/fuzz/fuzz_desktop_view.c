@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "desktop/state/grace_words.h"
+#include "desktop/state/remedy.h"
 #include "desktop/state/selftest.h"
 #include "desktop/state/view.h"
 #include "desktop/state/words.h"
@@ -39,6 +40,7 @@ static void show(const struct desktop_view *view)
 	for (i = 0; i < view->doors; i++) {
 		must_be_shown(desktop_door_title(&view->door_list[i]));
 		must_be_shown(view->door_list[i].reason);
+		g_free(remedy_command(view->door_list[i].reason));
 	}
 	for (i = 0; i < view->triggers; i++) {
 		must_be_shown_and_freed(desktop_trigger_title(&view->trigger_list[i]));
@@ -49,6 +51,7 @@ static void show(const struct desktop_view *view)
 		must_be_shown(desktop_finding_title(&view->finding_list[i]));
 		must_be_shown(view->finding_list[i].text);
 		must_be_shown(view->finding_list[i].remedy);
+		g_free(remedy_command(view->finding_list[i].remedy));
 	}
 }
 
