@@ -12,8 +12,8 @@ include desktop/helper/build.mk desktop/settings/build.mk
 desktop_state_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/state/*.c))
 desktop_window_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/window/*.c desktop/settings/*.c))
 desktop_indicator_objs := $(patsubst %.c,$(B)/%.o,$(wildcard desktop/indicator/*.c))
-# How a word is sent to the watcher.
-desktop_client_objs := $(B)/udev-rules/front/client.o $(B)/udev-rules/front/unix_socket.o $(B)/common/message.o
+# How a word is sent to the watcher, and how old its last answer is.
+desktop_client_objs := $(addprefix $(B)/udev-rules/front/,client.o status_file.o unix_socket.o) $(B)/common/message.o
 
 memwipe_gtk := $(B)/desktop/memwipe-gtk
 memwipe_indicator := $(B)/desktop/memwipe-indicator

@@ -33,7 +33,7 @@ $(UNIT_TESTS:%=$(B)/san/tests/unit/%): %: %.o $(B)/san/libmemwipe.a
 	$(Q)$(CC) $(SANITIZERS) -o $@ $^ -lcmocka -ludev -linih -levdev -lcryptsetup -ldrm -ljson-c -lsystemd -lm -lpthread $(unit_libs)
 
 # What the window and the indicator know needs glib alone.
-desktop_tests := test_desktop_act test_desktop_document test_desktop_state test_desktop_view
+desktop_tests := test_desktop_act test_desktop_document test_desktop_remedy test_desktop_state test_desktop_view
 $(desktop_tests:%=$(B)/san/tests/unit/%): private unit_libs = $(gio_libs)
 $(desktop_tests:%=$(B)/san/tests/unit/%.o): private CPPFLAGS_ALL += $(gio_flags)
 
@@ -71,7 +71,7 @@ $(B)/fuzz/fuzz_config: fuzzed_libs := -linih -levdev
 
 $(B)/fuzz/fuzz_scan_words: $(B)/fuzz/tests/scan/words.o $(B)/fuzz/tests/rig/programs/marker.o
 
-$(B)/fuzz/fuzz_desktop_view: $(addprefix $(B)/fuzz/desktop/state/,json.o messages.o selftest.o translate.o view.o words.o)
+$(B)/fuzz/fuzz_desktop_view: $(addprefix $(B)/fuzz/desktop/state/,grace_words.o json.o messages.o remedy.o selftest.o translate.o view.o words.o)
 $(B)/fuzz/fuzz_desktop_view: fuzzed_libs = $(gio_libs)
 $(B)/fuzz/tests/fuzz/fuzz_desktop_view.o: private CPPFLAGS_ALL += $(gio_flags)
 

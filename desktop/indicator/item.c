@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "desktop/indicator/item.h"
 
+#include "desktop/state/grace_words.h"
 #include "desktop/state/words.h"
 
 #include <glib/gi18n-lib.h>
@@ -134,6 +135,8 @@ static char *item_sentence(const struct desktop_view *view)
 {
 	if (*view->error)
 		return g_strdup(view->error);
+	if (view->pending_end_us)
+		return grace_cause_sentence(view);
 	if (view->verdict == DESKTOP_DISARMED)
 		return g_strdup(
 			_("Pulling the disk and the other triggers do nothing for a time."));
@@ -147,7 +150,7 @@ void item_show(struct item *item, const struct desktop_view *view)
 
 	g_free(item->title);
 	g_free(item->sentence);
-	item->title = g_strdup_printf("memwipe: %s", desktop_title(view));
+	item->title = g_strdup_printf("memwipe: %s", desktop_lasting_title(view));
 	item->sentence = g_steal_pointer(&sentence);
 	item->icon = desktop_icon(view);
 	item->attention = view->verdict != DESKTOP_PROTECTED || view->pending_end_us;

@@ -27,6 +27,14 @@ static void complain(struct settings *settings, const char *sentence)
 	gtk_widget_set_visible(settings->error, sentence != NULL);
 }
 
+/* What is wrong with the settings may be several lines. */
+static void complain_all(struct settings *settings, const char *sentence, const char *said)
+{
+	g_autofree char *both = said ? g_strdup_printf("%s\n\n%s", sentence, said) : NULL;
+
+	complain(settings, both ? both : sentence);
+}
+
 static void permit(struct settings *settings, bool on)
 {
 	gtk_widget_set_sensitive(settings->stack, on);
@@ -46,7 +54,7 @@ static void saved(GObject *source, GAsyncResult *result, gpointer data)
 	if (output)
 		gtk_window_destroy(widget);
 	else if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-		complain(settings, error->message);
+		complain_all(settings, error->message, desktop_act_said(result));
 }
 
 /* Only what was changed is written. NULL and *text; or what is wrong. */

@@ -71,11 +71,15 @@ static void judge_helper(GTask *task, int code, const char *errors)
 		fail(task, G_IO_ERROR_FAILED, complaint);
 }
 
+static int exit_status(GSubprocess *helper)
+{
+	return g_subprocess_get_if_exited(helper) ? g_subprocess_get_exit_status(helper) : -1;
+}
+
 /* A test that has failed says so in its output, and by its exit status. */
 static bool is_outcome(GSubprocess *helper, const char *output)
 {
-	return *output && g_subprocess_get_if_exited(helper) &&
-	       g_subprocess_get_exit_status(helper) == EXIT_INCOMPLETE;
+	return *output && exit_status(helper) == EXIT_INCOMPLETE;
 }
 
 /* What a program writes may be anything. */
@@ -87,6 +91,18 @@ static char *text_of(GBytes *bytes)
 	return g_utf8_make_valid(size ? text : "", (gssize)size);
 }
 
+/* An outcome has no sentence for what was written beside it. What pkexec says has one of its own.
+ */
+static void keep_said(GTask *task, int code, const char *errors, bool outcome)
+{
+	g_autofree char *said = g_strstrip(g_strdup(errors));
+
+	if (code == PKEXEC_DISMISSED || code == PKEXEC_NOT_AUTHORISED)
+		return;
+	if (strchr(said, '\n') || (outcome && *said))
+		g_object_set_data_full(G_OBJECT(task), "said", g_steal_pointer(&said), g_free);
+}
+
 static void helper_ended(GObject *source, GAsyncResult *result, gpointer data)
 {
 	GSubprocess *helper = G_SUBPROCESS(source);
@@ -94,6 +110,7 @@ static void helper_ended(GObject *source, GAsyncResult *result, gpointer data)
 	g_autofree char *output = NULL, *errors = NULL;
 	g_autoptr(GError) error = NULL;
 	GTask *task = data;
+	bool outcome;
 
 	if (!g_subprocess_communicate_finish(helper, result, &said, &complained, &error)) {
 		g_task_return_error(task, g_steal_pointer(&error));
@@ -102,15 +119,13 @@ static void helper_ended(GObject *source, GAsyncResult *result, gpointer data)
 	}
 	output = text_of(said);
 	errors = text_of(complained);
-	if (g_subprocess_get_successful(helper) || is_outcome(helper, output)) {
+	outcome = g_subprocess_get_successful(helper) || is_outcome(helper, output);
+	keep_said(task, exit_status(helper), errors, outcome);
+	if (outcome) {
 		g_task_return_pointer(task, g_steal_pointer(&output), g_free);
 		g_object_unref(task);
 	} else
-		judge_helper(task,
-			     g_subprocess_get_if_exited(helper)
-				     ? g_subprocess_get_exit_status(helper)
-				     : -1,
-			     errors);
+		judge_helper(task, exit_status(helper), errors);
 }
 
 static void call_helper(GTask *task)
@@ -219,4 +234,9 @@ void desktop_act(const char *root, const char *word, const char *argument, const
 char *desktop_act_finish(GAsyncResult *result, GError **error)
 {
 	return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+const char *desktop_act_said(GAsyncResult *result)
+{
+	return g_object_get_data(G_OBJECT(result), "said");
 }

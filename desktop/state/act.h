@@ -23,4 +23,10 @@ void desktop_act(const char *root, const char *word, const char *argument, const
  */
 char *desktop_act_finish(GAsyncResult *result, GError **error);
 
+/*
+ * All lines that the helper wrote to standard error, valid as long as the result; NULL: it wrote no
+ * more than the error's sentence says.
+ */
+const char *desktop_act_said(GAsyncResult *result);
+
 #endif

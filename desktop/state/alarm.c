@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "desktop/state/alarm.h"
 
-#include "desktop/state/words.h"
+#include "desktop/state/grace_words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -10,10 +10,9 @@ static const char id[] = "grace";
 /* Answers name whole seconds, so that two of the same grace time differ by less than this. */
 enum { SAME_US = 2 * G_USEC_PER_SEC };
 
-static void notify(GApplication *app, const char *sentence)
+static void notify(GApplication *app, const char *title, const char *sentence)
 {
-	g_autoptr(GNotification) notification =
-		g_notification_new(_("The memory is about to be emptied"));
+	g_autoptr(GNotification) notification = g_notification_new(title);
 
 	g_notification_set_body(notification, sentence);
 	g_notification_set_priority(notification, G_NOTIFICATION_PRIORITY_URGENT);
@@ -34,6 +33,6 @@ void alarm_show(struct alarm *alarm, GApplication *app, const struct desktop_vie
 	alarm->shown_end_us = end_us;
 	if (!end_us)
 		return;
-	sentence = desktop_pending_sentence(view, desktop_now_us());
-	notify(app, sentence);
+	sentence = grace_sentence(view, desktop_now_us());
+	notify(app, grace_lasting_title(view), sentence);
 }

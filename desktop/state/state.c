@@ -4,12 +4,15 @@
 #include "memwipe_paths.h"
 
 #include "desktop/state/notice.h"
+#include "udev-rules/front/status_file.h"
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* One change makes several events; a memwipe status that waits for the watcher takes 3 seconds. */
-enum { SETTLE_MS = 30, ANSWER_LIMIT_SECONDS = 6, HANG_SECONDS = 5 };
+enum { SETTLE_MS = 30, ANSWER_LIMIT_SECONDS = 6, HANG_SECONDS = 5, CHECK_SECONDS = 5 };
 
 struct _DesktopState {
 	GObject parent;
@@ -18,7 +21,8 @@ struct _DesktopState {
 	struct desktop_view *view;
 	GSubprocess *asked; /* the answer is on its way */
 	bool again;	    /* something has changed since it was asked for */
-	guint settle_source, limit_source, hang_source;
+	guint settle_source, limit_source, hang_source, check_source;
+	int root; /* descriptor of the folder that stands for / */
 };
 
 G_DEFINE_FINAL_TYPE(DesktopState, desktop_state, G_TYPE_OBJECT)
@@ -167,6 +171,32 @@ void desktop_state_ask(DesktopState *state)
 		state->settle_source = g_timeout_add(SETTLE_MS, settled, state);
 }
 
+/* The file is in RAM, and to read it takes no time: "memwipe status" waits for a watcher that
+ * hangs. */
+static void check_hang(DesktopState *state)
+{
+	bool answered = state->view->pid && strcmp(state->view->state, "off") != 0;
+
+	if (answered && !status_file_is_fresh(state->root))
+		desktop_state_ask(state);
+}
+
+static gboolean check_again(gpointer data)
+{
+	check_hang(data);
+	return G_SOURCE_CONTINUE;
+}
+
+void desktop_state_set_seen(DesktopState *state, gboolean seen)
+{
+	if (!seen)
+		g_clear_handle_id(&state->check_source, g_source_remove);
+	else if (!state->check_source) {
+		state->check_source = g_timeout_add_seconds(CHECK_SECONDS, check_again, state);
+		check_hang(state);
+	}
+}
+
 static void noticed(void *data)
 {
 	desktop_state_ask(data);
@@ -182,6 +212,7 @@ DesktopState *desktop_state_new(const char *root)
 	DesktopState *state = g_object_new(desktop_state_get_type(), NULL);
 
 	state->program = g_strconcat(root, COMMAND_PATH, NULL);
+	state->root = open(*root ? root : "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	state->notice = notice_new(root, noticed, state);
 	desktop_state_ask(state);
 	return state;
@@ -193,6 +224,7 @@ static void dispose(GObject *object)
 
 	g_clear_handle_id(&state->settle_source, g_source_remove);
 	g_clear_handle_id(&state->hang_source, g_source_remove);
+	g_clear_handle_id(&state->check_source, g_source_remove);
 	g_clear_pointer(&state->notice, notice_free);
 	g_clear_handle_id(&state->limit_source, g_source_remove);
 	if (state->asked)
@@ -206,6 +238,8 @@ static void finalize(GObject *object)
 
 	desktop_view_free(state->view);
 	g_free(state->program);
+	if (state->root >= 0)
+		close(state->root);
 	G_OBJECT_CLASS(desktop_state_parent_class)->finalize(object);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The state of the protection as the watcher sees it, followed live: the answer of "memwipe status
- * --json", asked for again whenever it may have changed. A timer runs only while the watcher hangs.
+ * --json", asked for again whenever it may have changed. A timer runs only while the watcher hangs,
+ * and while a user sees the state: a hang is the one change that no event tells of.
  *
  * `root` is "" for the running system; a test has its own programs and /run below another folder.
  */
@@ -22,5 +23,9 @@ const struct desktop_view *desktop_state_view(DesktopState *state);
 
 /* Ask again: a user looks, and not each finding has a file that says when it changes. */
 void desktop_state_ask(DesktopState *state);
+
+/* Does a user see it now? While one does, the age of the watcher's file is checked every 5 seconds.
+ */
+void desktop_state_set_seen(DesktopState *state, gboolean seen);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "desktop/state/words.h"
 
+#include "desktop/state/grace_words.h"
 #include "desktop/state/translate.h"
 
 #include <glib/gi18n-lib.h>
-#include <libintl.h>
 #include <locale.h>
 #include <string.h>
 
@@ -50,13 +50,6 @@ static const struct word awaited[] = {
 	{ NULL, NULL },
 };
 
-static const struct word causes[] = {
-	{ "ac-lost", N_("the power was unplugged") },
-	{ "lid-closed", N_("the lid was closed") },
-	{ "dead-man", N_("there was no sign of life") },
-	{ NULL, NULL },
-};
-
 static const struct word findings[] = {
 	{ "coverage", N_("Memory that is covered") },
 	{ "other watchers", N_("Other programs that watch the disk") },
@@ -89,14 +82,20 @@ static const char *shown(const struct word *words, const char *name)
 	return name;
 }
 
-const char *desktop_title(const struct desktop_view *view)
+char *desktop_title(const struct desktop_view *view, gint64 now_us)
 {
-	return _(verdicts[view->verdict].title);
+	return view->pending_end_us ? grace_title(view, now_us)
+				    : g_strdup(_(verdicts[view->verdict].title));
+}
+
+const char *desktop_lasting_title(const struct desktop_view *view)
+{
+	return view->pending_end_us ? grace_lasting_title(view) : _(verdicts[view->verdict].title);
 }
 
 const char *desktop_icon(const struct desktop_view *view)
 {
-	return verdicts[view->verdict].icon;
+	return view->pending_end_us ? "dialog-warning-symbolic" : verdicts[view->verdict].icon;
 }
 
 char *desktop_time(int seconds)
@@ -132,6 +131,9 @@ char *desktop_sentence(const struct desktop_view *view, gint64 now_us)
 {
 	switch (view->verdict) {
 	case DESKTOP_PROTECTED:
+		if (view->pending_end_us)
+			return g_strdup(_("Then all programs end, nothing is saved, and the "
+					  "computer switches off. “Abort” prevents it."));
 		return g_strdup(
 			strcmp(view->door, "stock") == 0
 				? _("Memory is emptied when a trigger below occurs, but the "
@@ -197,18 +199,6 @@ const char *desktop_remedy(const struct desktop_view *view)
 	default:
 		return NULL;
 	}
-}
-
-char *desktop_pending_sentence(const struct desktop_view *view, gint64 now_us)
-{
-	int seconds = desktop_seconds_until(view->pending_end_us, now_us);
-
-	if (!view->pending_end_us)
-		return NULL;
-	return g_strdup_printf(ngettext("Memory is emptied in %d second: %s.",
-					"Memory is emptied in %d seconds: %s.",
-					(unsigned long)seconds),
-			       seconds, shown(causes, view->pending));
 }
 
 const char *desktop_door_title(const struct desktop_door *door)

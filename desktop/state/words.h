@@ -8,10 +8,13 @@
 /* Choose the language; `folder` is the one that catalogues are installed in. */
 void desktop_words_init(const char *folder);
 
-/* "Protected" */
-const char *desktop_title(const struct desktop_view *view);
+/* "Protected", or what the grace time that runs ends in. To be freed, as all that are not const. */
+char *desktop_title(const struct desktop_view *view, gint64 now_us);
 
-/* One or two sentences below it. To be freed, as all below that are not const. */
+/* The same without the seconds that are left, for what is not updated each second. */
+const char *desktop_lasting_title(const struct desktop_view *view);
+
+/* One or two sentences below it. */
 char *desktop_sentence(const struct desktop_view *view, gint64 now_us);
 
 /* Through what and by what, a line each; NULL: it is not protected. */
@@ -22,9 +25,6 @@ const char *desktop_remedy(const struct desktop_view *view);
 
 /* An icon whose shape says the same. */
 const char *desktop_icon(const struct desktop_view *view);
-
-/* Why the grace time runs and when it ends; NULL: none runs. */
-char *desktop_pending_sentence(const struct desktop_view *view, gint64 now_us);
 
 const char *desktop_door_title(const struct desktop_door *door);
 char *desktop_trigger_title(const struct desktop_trigger *trigger);

@@ -3,6 +3,7 @@
 
 #include "desktop/settings/settings.h"
 #include "desktop/state/act.h"
+#include "desktop/window/said.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -28,24 +29,26 @@ static GtkWindow *parent_window(void)
 	return gtk_application_get_active_window(GTK_APPLICATION(app));
 }
 
-static GtkWindow *complain(const char *heading, const char *sentence)
+static GtkWindow *complain(const char *heading, const char *sentence, const char *said)
 {
 	GtkWidget *dialog = adw_message_dialog_new(parent_window(), heading, sentence);
 
+	if (said)
+		adw_message_dialog_set_extra_child(ADW_MESSAGE_DIALOG(dialog), said_new(said));
 	adw_message_dialog_add_response(ADW_MESSAGE_DIALOG(dialog), "close", _("_Close"));
 	gtk_window_present(GTK_WINDOW(dialog));
 	return GTK_WINDOW(dialog);
 }
 
-void act_complain(const char *heading, const char *sentence)
+void act_complain(const char *heading, const char *sentence, const char *said)
 {
-	(void)complain(heading, sentence);
+	(void)complain(heading, sentence, said);
 }
 
 /* The key that was held for the wipe is still down and repeats: it must not press "Close". */
-static void complain_of_wipe(const char *heading, const char *sentence)
+static void complain_of_wipe(const char *heading, const char *sentence, const char *said)
 {
-	gtk_window_set_focus(complain(heading, sentence), NULL);
+	gtk_window_set_focus(complain(heading, sentence, said), NULL);
 }
 
 static void done(GObject *source, GAsyncResult *result, gpointer data)
@@ -55,10 +58,10 @@ static void done(GObject *source, GAsyncResult *result, gpointer data)
 	g_autofree char *output = desktop_act_finish(result, &error);
 
 	if (!output && !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-		(strcmp(act->word, "now") ? act_complain : complain_of_wipe)(_(act->heading),
-									     error->message);
+		(strcmp(act->word, "now") ? act_complain : complain_of_wipe)(
+			_(act->heading), error->message, desktop_act_said(result));
 	if (output && strcmp(act->word, "selftest") == 0)
-		test_result_show(parent_window(), output);
+		test_result_show(parent_window(), output, desktop_act_said(result));
 	g_application_release(g_application_get_default());
 }
 

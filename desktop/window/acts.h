@@ -12,10 +12,10 @@ void acts_add(GtkApplication *app, const char *root);
 /* Empty RAM at once. */
 void act_now(void *root);
 
-/* Tell the user that something has failed. */
-void act_complain(const char *heading, const char *sentence);
+/* Tell the user that something has failed; said: all lines of the program that did, or NULL. */
+void act_complain(const char *heading, const char *sentence, const char *said);
 
-/* The outcome of "memwipe selftest --json", for the user; in test_result.c. */
-void test_result_show(GtkWindow *parent, const char *json);
+/* The outcome of "memwipe selftest --json", and what was said beside it, or NULL; test_result.c. */
+void test_result_show(GtkWindow *parent, const char *json, const char *said);
 
 #endif

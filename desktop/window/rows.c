@@ -3,6 +3,7 @@
 
 #include "desktop/state/translate.h"
 #include "desktop/state/words.h"
+#include "desktop/window/remedy_buttons.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -34,6 +35,8 @@ GtkWidget *row_new(const char *icon, const char *title, const char *subtitle, co
 	adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), title);
 	adw_action_row_set_title_lines(ADW_ACTION_ROW(row), 0);
 	adw_action_row_set_subtitle_lines(ADW_ACTION_ROW(row), 0);
+	/* libadwaita labels a row by its title: a screen reader would read that twice. */
+	gtk_accessible_reset_relation(GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
 				       -1);
 	if (subtitle)
@@ -65,19 +68,6 @@ static void clear(GtkBox *box)
 		gtk_box_remove(box, child);
 }
 
-/* Only what the settings can change has a button here; else the remedy is a sentence. */
-static void add_remedy_button(GtkWidget *row, const struct desktop_finding *finding)
-{
-	GtkWidget *button;
-
-	if (!strstr(finding->remedy, "memwipe.conf"))
-		return;
-	button = gtk_button_new_with_label(_("Settings"));
-	gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "app.settings");
-	gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
-	adw_action_row_add_suffix(ADW_ACTION_ROW(row), button);
-}
-
 static void add_finding(AdwPreferencesGroup *group, const struct desktop_finding *finding,
 			const char *icon)
 {
@@ -88,7 +78,8 @@ static void add_finding(AdwPreferencesGroup *group, const struct desktop_finding
 		*remedy ? g_strdup_printf(_("%s\nRemedy: %s"), text, remedy) : g_strdup(text);
 	GtkWidget *row = row_new(icon, desktop_finding_title(finding), both, NULL);
 
-	add_remedy_button(row, finding);
+	if (*remedy)
+		remedy_buttons_add(row, finding->text, finding->remedy);
 	adw_preferences_group_add(group, row);
 }
 
@@ -130,6 +121,8 @@ static void add_triggers(GtkBox *box, const struct desktop_view *view, GtkWidget
 
 		if (trigger->kind == DESKTOP_TRIGGER && strcmp(trigger->name, "dead-man") == 0)
 			*dead_man = row;
+		if (trigger->kind == DESKTOP_REFUSED)
+			remedy_buttons_add_settings(row);
 		adw_preferences_group_add(group, row);
 	}
 }
@@ -146,10 +139,13 @@ static void add_doors(GtkBox *box, const struct desktop_view *view)
 	for (i = 0; i < view->doors; i++) {
 		const struct desktop_door *door = &view->door_list[i];
 		g_autofree char *reason = desktop_translate(door->reason);
+		GtkWidget *row =
+			row_new(door->open ? good_icon : shut_icon, desktop_door_title(door),
+				reason, door->open ? _("Open") : _("Shut"));
 
-		adw_preferences_group_add(group, row_new(door->open ? good_icon : shut_icon,
-							 desktop_door_title(door), reason,
-							 door->open ? _("Open") : _("Shut")));
+		if (!door->open)
+			remedy_buttons_add(row, "", door->reason);
+		adw_preferences_group_add(group, row);
 	}
 }
 

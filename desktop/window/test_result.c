@@ -4,8 +4,11 @@
 #include "desktop/state/selftest.h"
 #include "desktop/state/translate.h"
 #include "desktop/window/rows.h"
+#include "desktop/window/said.h"
 
 #include <glib/gi18n-lib.h>
+
+enum { SPACING = 12 };
 
 static GtkWidget *steps_new(const struct selftest *test)
 {
@@ -29,7 +32,17 @@ static GtkWidget *steps_new(const struct selftest *test)
 	return list;
 }
 
-void test_result_show(GtkWindow *parent, const char *json)
+static GtkWidget *content_new(const struct selftest *test, const char *said)
+{
+	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, SPACING);
+
+	gtk_box_append(GTK_BOX(box), steps_new(test));
+	if (said)
+		gtk_box_append(GTK_BOX(box), said_new(said));
+	return box;
+}
+
+void test_result_show(GtkWindow *parent, const char *json, const char *said)
 {
 	struct selftest *test = selftest_parse(json);
 	g_autofree char *sentence = NULL;
@@ -38,14 +51,15 @@ void test_result_show(GtkWindow *parent, const char *json)
 	if (!test) {
 		act_complain(_("The test was not done"),
 			     _("The answer of the test makes no sense. Install memwipe and this "
-			       "program in the same version."));
+			       "program in the same version."),
+			     said);
 		return;
 	}
 	sentence = selftest_sentence(test);
 	dialog = adw_message_dialog_new(
 		parent, test->passed ? _("The test was passed") : _("The test has failed"),
 		sentence);
-	adw_message_dialog_set_extra_child(ADW_MESSAGE_DIALOG(dialog), steps_new(test));
+	adw_message_dialog_set_extra_child(ADW_MESSAGE_DIALOG(dialog), content_new(test, said));
 	adw_message_dialog_add_response(ADW_MESSAGE_DIALOG(dialog), "close", _("_Close"));
 	gtk_window_present(GTK_WINDOW(dialog));
 	selftest_free(test);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "desktop/window/window.h"
 
+#include "desktop/state/grace_words.h"
 #include "desktop/state/words.h"
 #include "desktop/window/rows.h"
+#include "desktop/window/sight.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdbool.h>
@@ -20,9 +22,11 @@ static bool show_times(struct window *window)
 {
 	const struct desktop_view *view = desktop_state_view(window->state);
 	gint64 now_us = desktop_now_us();
+	g_autofree char *title = desktop_title(view, now_us);
 	g_autofree char *sentence = desktop_sentence(view, now_us);
-	g_autofree char *pending = desktop_pending_sentence(view, now_us);
+	g_autofree char *pending = grace_sentence(view, now_us);
 
+	set_text(window->title, title);
 	set_text(window->sentence, sentence);
 	gtk_revealer_set_reveal_child(GTK_REVEALER(window->banner), pending != NULL);
 	gtk_widget_set_visible(window->banner, pending != NULL);
@@ -41,7 +45,7 @@ static gboolean second_is_over(gpointer data)
 {
 	struct window *window = data;
 
-	if (show_times(window) && gtk_widget_get_mapped(GTK_WIDGET(window->widget)))
+	if (show_times(window) && sight_may_be_seen(window->widget))
 		return G_SOURCE_CONTINUE;
 	window->timer = 0;
 	return G_SOURCE_REMOVE;
@@ -49,7 +53,7 @@ static gboolean second_is_over(gpointer data)
 
 static void run_times(struct window *window)
 {
-	if (show_times(window) && !window->timer)
+	if (show_times(window) && !window->timer && sight_may_be_seen(window->widget))
 		window->timer = g_timeout_add_seconds(1, second_is_over, window);
 }
 
@@ -75,7 +79,6 @@ static void show(struct window *window)
 	g_autofree char *summary = desktop_summary(view);
 
 	gtk_image_set_from_icon_name(GTK_IMAGE(window->icon), desktop_icon(view));
-	set_text(window->title, desktop_title(view));
 	set_text(window->summary, summary);
 	set_text(window->remedy, desktop_remedy(view));
 	set_text(window->error, view->error);
@@ -91,9 +94,12 @@ static void changed(DesktopState *state, gpointer window)
 	show(window);
 }
 
-static void mapped(GtkWidget *widget, gpointer window)
+static void sight_changed(void *data)
 {
-	show(window);
+	struct window *window = data;
+
+	desktop_state_set_seen(window->state, sight_is_seen(window->widget));
+	run_times(window);
 }
 
 /* A user looks at it: not each finding has a file that says when it changes. */
@@ -111,6 +117,7 @@ static void window_free(gpointer data)
 
 	g_clear_handle_id(&window->timer, g_source_remove);
 	g_signal_handlers_disconnect_by_data(window->state, window);
+	desktop_state_set_seen(window->state, false);
 	g_object_unref(window->state);
 	g_free(window->digest);
 	g_free(window);
@@ -129,7 +136,7 @@ GtkWindow *window_new(AdwApplication *app, DesktopState *state, const char *root
 					   window_layout(window, root));
 	g_object_set_data_full(G_OBJECT(widget), "window", window, window_free);
 	g_signal_connect(state, "changed", G_CALLBACK(changed), window);
-	g_signal_connect(widget, "map", G_CALLBACK(mapped), window);
+	sight_follow(window->widget, sight_changed, window);
 	g_signal_connect(widget, "notify::is-active", G_CALLBACK(activated), window);
 	show(window);
 	return window->widget;

@@ -17,7 +17,7 @@ struct window {
 	GtkWidget *arm_row, *disarm_row, *alive_row;
 	GtkWidget *dead_man; /* in rest, or NULL */
 	char *digest;	     /* of the rows that are shown */
-	guint timer;	     /* runs while a time does, and the window can be seen */
+	guint timer;	     /* runs while a time does, and the window may be seen */
 };
 
 GtkWindow *window_new(AdwApplication *app, DesktopState *state, const char *root);

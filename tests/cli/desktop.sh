@@ -83,6 +83,48 @@ else
 	pass
 fi
 
+# Each remedy that memwipe can give is in the list that the window is tried with, and is translated by its format.
+# A remedy is the argument behind "finding"; one that is not a literal is made where its name is.
+python3 - >"$work/lost" 2>&1 <<-'END'
+	import glob, json, re
+	literal = r'"(?:[^"\\]|\\.)*"'
+	def joined(text):
+	    return "".join(one[1:-1] for one in re.findall(literal, text))
+	sources = {path: open(path, encoding="utf-8").read() for path in glob.glob("udev-rules/front/*.c") + glob.glob("common/*.c")}
+	text = "\n".join(sources.values())
+	given, named = set(), set()
+	for argument in re.findall(rf"(?:finding_set_bad|say_bad)\(\s*finding,\s*((?:{literal}\s*)+|[^,]+),", text):
+	    (given if argument.startswith('"') else named).add(joined(argument) if argument.startswith('"') else argument)
+	assert named == {"remedy", "crash_slot_remedy", "coverage_remedy(root)"}, named
+	given.add(joined(re.search(r"crash_slot_remedy\[\] = ([^;]*;[^;]*);", text).group(1)))
+	given.add(joined(re.search(r"remedy, sizeof\(remedy\),\s*(%s(?:\s*%s)*)" % (literal, literal), text).group(1)))
+	body = re.search(r"\*coverage_remedy\(int root\)\n{.*?return disabled (.*?);\n}", text, re.S).group(1)
+	given |= {joined(one) for one in body.split(" : ")}
+	runs = {joined(one) for one in re.findall(rf"\.shut = ({literal})", text)} - {""}
+	assert len(given) >= 13 and len(runs) >= 4, (given, runs)
+	data = json.load(open("tests/desktop/findings.json", encoding="utf-8"))
+	messages = [joined(one) for one in re.findall(rf"N_\(((?:{literal}\s*)+)\)", open("desktop/state/messages.c", encoding="utf-8").read())]
+	def is_one_of(format, texts):
+	    pattern = ".*".join(map(re.escape, format.split("%s")))
+	    return any(re.fullmatch(pattern, one) for one in texts)
+	remedies = [one["remedy"] for one in data if "remedy" in one]
+	commands = [one.get("command") for one in data]
+	reasons = [one["text"] for one in data if "door" in one]
+	for one in sorted(given):
+	    if not is_one_of(one, remedies):
+	        print("not in findings.json:", one)
+	    if one not in messages and f"sudo {one}" not in commands:
+	        print("not in messages.c:", one)
+	for one in sorted(runs):
+	    if not is_one_of(one, reasons):
+	        print("not in findings.json:", one)
+	for one in data:
+	    for said in (one["text"], one.get("remedy")):
+	        if said and f"sudo {said}" != one.get("command") and not any(is_one_of(format, [said]) for format in messages):
+	            print("not in messages.c:", said)
+END
+if [ -s "$work/lost" ]; then fail "remedies: $(cat "$work/lost")"; else pass; fi
+
 for program in memwipe-gtk memwipe-indicator; do
 	if [ ! -x "$build/desktop/$program" ]; then
 		skip "$program" "it is not built (make desktop)"

@@ -135,6 +135,28 @@ class Allowed(Keyboard):
         self.picture("selftest")
 
 
+    def says_all(self, script, heading, *lines):
+        self.start()
+        self.sees("^Protected$")
+        with self.replaced(programs.HELPER, f"#!/bin/sh\n{script}\n"):
+            self.tab_to("Test")
+            reader.tap(reader.SPACE)
+            self.sees(heading)
+        for line in lines:
+            self.sees(line)
+
+    def test_selftest_that_fails_says_all(self):
+        """Not its last line alone."""
+        self.says_all("printf 'memwipe: first\\nsecond\\nmemwipe: cannot test: third\\n' >&2; exit 2",
+                      "^The test was not done$", "^third$", "(?s)first.*second.*third")
+        self.picture("selftest-not-done")
+
+    def test_selftest_with_a_bad_outcome_says_all(self):
+        self.says_all("""echo '{"passed": false, "steps": [{"name": "check the disks", "us": 1.0, "verdict": "one is gone"}],'
+echo '"pages": 1, "absent_pages": 0}'; echo 'memwipe: what else was said' >&2; exit 1""",
+                      "^The test has failed$", "^one is gone$", "what else was said")
+
+
 class Unprivileged(Keyboard):
     """In no group, and polkit finds no agent that could ask for a password."""
 

@@ -136,10 +136,14 @@ class Indicator(Case):
     def test_abort_from_a_notification(self):
         self.start_indicator(GRACE)
         self.panel.wait(lambda: any("Abort" in note["actions"] for note in self.panel.notes.values()))
+        self.assertIn("about to be emptied", self.panel.property("Title"))
+        self.assertEqual(self.panel.property("Status"), "NeedsAttention")
+        self.assertIn("no sign of life", self.panel.property("ToolTip")[3])
         number = max(number for number, note in self.panel.notes.items() if "Abort" in note["actions"])
         self.assertIn("pending", self.watcher.status())
         self.panel.press(number, "Abort")
         self.panel.wait(lambda: "pending" not in self.watcher.status())
+        self.panel.wait(lambda: "Protected" in self.panel.property("Title"))
         self.assertFalse(programs.has_fired())
 
     def test_a_notification_goes_away(self):
@@ -163,16 +167,9 @@ class Indicator(Case):
         self.start_indicator(program="/usr/local/bin/memwipe-indicator")
         self.panel.wait(lambda: self.panel.property("Status") == "Active")
         time.sleep(1)
-        before = self.wake_ups()
-        time.sleep(IDLE_S)
-        self.assertEqual(self.wake_ups() - before, 0)
+        self.assertEqual(programs.wake_ups_later(self.indicator, IDLE_S), 0)
         self.assertLess(int(self.proc("status").partition("VmRSS:")[2].split()[0]), MEMORY_MAX_KIB)
 
     def proc(self, name):
         with open(f"/proc/{self.indicator.pid}/{name}", encoding="ascii") as file:
             return file.read()
-
-    def wake_ups(self):
-        """Of all its threads: each sleep that ended."""
-        return sum(int(self.proc(f"task/{task}/status").partition("\nvoluntary_ctxt_switches:")[2].split()[0])
-                   for task in os.listdir(f"/proc/{self.indicator.pid}/task"))

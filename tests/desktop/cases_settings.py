@@ -6,6 +6,7 @@ import programs
 import reader
 from case import DESKTOP, Case
 from cases_acts import RULE
+from cases_words import said_twice
 
 TAB = "role 37"     # AtspiRole: page tab
 NAME, PATH = "org.memwipe.Memwipe", "/org/memwipe/Memwipe"
@@ -34,6 +35,14 @@ class Settings(Case):
     def holds(self, text):
         with open(programs.CONFIG, encoding="ascii") as file:
             self.assertEqual(file.read(), text)
+
+    def test_no_row_is_named_twice(self):
+        self.open()
+        for page in ("^Triggers$", "^Sleep$", "^Advanced$"):
+            self.click(page, TAB)
+            names = [seen.name for seen in self.window.look() if seen.role == "list item" and seen.name]
+            self.assertGreater(len(names), 1)
+            self.assertEqual([name for name in names if said_twice(name)], [])
 
     def test_one_line_is_written_and_the_watcher_takes_it(self):
         self.open("# mine\n" + programs.CALM)

@@ -9,11 +9,16 @@ import unittest
 
 import programs
 from case import Case, timed
+from reader import Reader
+from screen import Screen
 
 LAST_RESORT = programs.CALM.replace("order = module", "order = kexec last-resort")
 NO_TRIGGER = programs.CALM.replace(programs.LONG, "panic-keys = KEY_END")
 GRACE = programs.CALM.replace(programs.LONG, "dead-man = 3\ngrace = 10m")
 FLOOD_S = 4
+# A check each 5 s, the age at which the file is too old, and memwipe's patience; and a busy machine.
+HANG_NOTICED_S = 30
+IDLE_S = 7
 
 
 class State(Case):
@@ -71,11 +76,16 @@ class State(Case):
     def test_grace_runs_and_is_aborted(self):
         self.start(GRACE)
         programs.wait_for(lambda: "pending" in self.watcher.status(), "grace time")
-        self.soon(lambda: None, r"^Memory is emptied in \d+ seconds")
+        self.soon(lambda: None, r"^Memory is emptied in \d+ seconds$")
+        title = self.window.find("label", r"^Memory is emptied in \d+ seconds$").name
+        self.assertIsNone(self.window.find("label", "^Protected$"))
         self.sees("Abort", role="button")
-        self.sees(r"^Memory is emptied in 59\d seconds")
+        self.sees(r"^Memory is emptied in \d+ seconds: there was no sign of life")
+        self.window.wait("label", f"^{title}$", gone=True)  # it counts
+        self.sees(r"^Memory is emptied in [45]\d\d seconds$")
         self.picture("grace")
         self.soon(lambda: programs.memwipe("abort"), "^Memory is emptied in", gone=True)
+        self.sees("^Protected$")
         self.assertFalse(programs.has_fired())
 
     @timed
@@ -103,6 +113,35 @@ class State(Case):
         self.picture("hung")
         self.watcher.go_on()
         self.sees("^Protected$")
+
+    def test_watcher_hangs_behind_an_open_window(self):
+        """No event tells of it, but while the window is seen, the age of the watcher's file is checked."""
+        self.start()
+        self.sees("^Protected$")
+        self.watcher.stop()
+        self.sees("service does not answer", limit_s=HANG_NOTICED_S)
+        self.sees("^Not protected$")
+        self.watcher.go_on()
+        self.sees("^Protected$")
+
+    def test_a_hidden_window_costs_nothing(self):
+        """Not sanitized: as it is installed. It is as if it were minimised; then it does not notice a hang either."""
+        self.watcher.start()
+        self.window = Reader(self.run_program("/usr/local/bin/memwipe-gtk"))
+        self.sees("^Protected$")
+        with Screen() as screen:
+            window = screen.windows()[-1]
+            self.assertGreater(self.wake_ups_later(), 0)    # the control: a time runs in it
+            screen.hide(window)
+            programs.wait_for(lambda: programs.wake_ups_later(self.window.process, 1) == 0, "the window at rest")
+            self.assertEqual(self.wake_ups_later(), 0)
+            self.watcher.stop()
+            self.assertEqual(self.wake_ups_later(), 0)
+            screen.show(window)
+            self.sees("service does not answer", limit_s=HANG_NOTICED_S)
+
+    def wake_ups_later(self):
+        return programs.wake_ups_later(self.window.process, IDLE_S)
 
     @timed
     def test_another_configuration(self):

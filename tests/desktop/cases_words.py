@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Translations, large print, and what a screen reader needs of every object."""
+import re
+
 import programs
 from case import Case
 from reader import extents
 
 DPI = 96    # of text at 100 %
 NAMED = {"button", "list item", "menu item", "toggle button", "check box", "text", "progress bar"}
+
+
+def said_twice(name):
+    """ "Swap Swap", or "Kernel panic: Open Kernel panic" """
+    return re.fullmatch(r"(.+?)(: .+)? \1", name)
 
 
 class Words(Case):
@@ -26,6 +33,14 @@ class Words(Case):
         self.sees("^Protected$")
         nameless = [seen for seen in self.window.look() if seen.role in NAMED and not seen.name]
         self.assertEqual(nameless, [])
+
+    def test_no_row_is_named_twice(self):
+        self.start()
+        self.sees("^Protected$")
+        names = [seen.name for seen in self.window.look() if seen.role == "list item"]
+        self.assertIn("Kernel module, the fastest way: Open", names)
+        self.assertIn("Swap", names)
+        self.assertEqual([name for name in names if said_twice(name)], [])
 
     def height(self):
         return extents(self.sees("^Protected$"))[3]

@@ -22,19 +22,15 @@ STATES = {
     "not-protected": ("Not protected", ""),
     "disarmed": ("Disarmed", f"state disarmed\nrearm 900\n{DOORS}{TRIGGERS}"),
     "waiting": ("Waiting for a disk", f"state away\n{DOORS}{TRIGGERS}"),
-    "grace": ("Protected", f"state armed\n{DOORS}{TRIGGERS}pending lid-closed 10\n"),
+    "grace": (r"Memory is emptied in \d+ seconds", f"state armed\n{DOORS}{TRIGGERS}pending lid-closed 10\n"),
     "nothing-watched": ("Not protected", f"state armed\n{DOORS}awaited label=KILLCORD: no such device\n"),
 }
-
-
-def version():
-    return programs.memwipe("--version")[1].split()[1]
 
 
 def answer(text, pid):
     os.makedirs(os.path.dirname(STATUS), exist_ok=True)
     with open(STATUS, "w", encoding="ascii") as file:
-        file.write(f"at {NEVER_OLD}\npid {pid}\nok\nversion {version()}\n{text}locked-bytes 4728832\n")
+        file.write(f"at {NEVER_OLD}\npid {pid}\nok\nversion {programs.version()}\n{text}locked-bytes 4728832\n")
 
 
 def show(name, title, text, env):

@@ -11,6 +11,7 @@ from gi.repository import Gio, GLib
 WORLD = os.environ["WORLD"]
 UID, GROUP = int(os.environ["DESKTOP_UID"]), int(os.environ["MEMWIPE_GID"])
 CONFIG = "/etc/memwipe.conf"
+HELPER = "/usr/local/lib/memwipe/memwipe-desktop-helper"
 DOOR = os.path.join(WORLD, "door")
 STARTED_S = 20
 PAUSE_S = 0.02
@@ -189,3 +190,24 @@ def memwipe(*words):
     done = subprocess.run([*LIMITED, "memwipe", *words], preexec_fn=_as(0, []), stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, check=False)
     return done.returncode, done.stdout
+
+
+def version():
+    return memwipe("--version")[1].split()[1]
+
+
+def _wake_ups(process):
+    """Of each of its threads: the sleeps that ended."""
+    found = {}
+    for task in os.listdir(f"/proc/{process.pid}/task"):
+        with contextlib.suppress(FileNotFoundError), \
+                open(f"/proc/{process.pid}/task/{task}/status", encoding="ascii") as file:
+            found[task] = int(file.read().partition("\nvoluntary_ctxt_switches:")[2].split()[0])
+    return found
+
+
+def wake_ups_later(process, seconds):
+    """How many more there are after that time, in threads that have not ended by then."""
+    before = _wake_ups(process)
+    time.sleep(seconds)
+    return sum(number - before.get(task, 0) for task, number in _wake_ups(process).items())

@@ -36,6 +36,7 @@ class Seen:
 
     def __init__(self, where, parent, role, states, texts):
         self.where = where      # bus name and path
+        self.parent = parent
         self.role = ROLES.get(role, f"role {role}")
         self.name, self.description = texts.get("Name", ""), texts.get("Description", "")
         self.states = states
@@ -43,6 +44,13 @@ class Seen:
 
     def __repr__(self):
         return f"{self.role} '{self.name}'" + (f" ({self.description})" if self.description else "")
+
+    def above(self):
+        """What holds it, from the next one on."""
+        above = self.parent
+        while above:
+            yield above
+            above = above.parent
 
     def is_a(self, role, name):
         return self.visible and self.role == role and re.search(name, self.name)

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desktop/state/grace_words.h"
+#include "desktop/state/remedy.h"
 #include "desktop/state/selftest.h"
 #include "desktop/state/view.h"
 #include "desktop/state/words.h"
@@ -29,14 +31,16 @@ static void show(const struct desktop_view *view)
 
 	MUST(view->doors <= DESKTOP_LIST_MAX && view->triggers <= DESKTOP_LIST_MAX &&
 	     view->findings <= DESKTOP_LIST_MAX);
-	must_be_shown(desktop_title(view));
+	must_be_shown_and_freed(desktop_title(view, NOW_US));
+	must_be_shown(desktop_lasting_title(view));
 	must_be_shown(desktop_icon(view));
 	must_be_shown_and_freed(desktop_sentence(view, NOW_US));
 	g_free(desktop_summary(view));
-	g_free(desktop_pending_sentence(view, NOW_US));
+	g_free(grace_sentence(view, NOW_US));
 	for (i = 0; i < view->doors; i++) {
 		must_be_shown(desktop_door_title(&view->door_list[i]));
 		must_be_shown(view->door_list[i].reason);
+		g_free(remedy_command(view->door_list[i].reason));
 	}
 	for (i = 0; i < view->triggers; i++) {
 		must_be_shown_and_freed(desktop_trigger_title(&view->trigger_list[i]));
@@ -47,6 +51,7 @@ static void show(const struct desktop_view *view)
 		must_be_shown(desktop_finding_title(&view->finding_list[i]));
 		must_be_shown(view->finding_list[i].text);
 		must_be_shown(view->finding_list[i].remedy);
+		g_free(remedy_command(view->finding_list[i].remedy));
 	}
 }
 

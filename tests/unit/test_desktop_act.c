@@ -31,7 +31,7 @@ static int control;
 static char heard[CONTROL_WORD_BYTES];
 
 /* What the last act came to. */
-static char *output;
+static char *output, *said;
 static GError *error;
 static bool over;
 
@@ -70,6 +70,7 @@ static int end(void **state)
 	g_setenv("PATH", path_before, TRUE);
 	g_free(path_before);
 	g_clear_pointer(&output, g_free);
+	g_clear_pointer(&said, g_free);
 	g_clear_error(&error);
 	tree_drop(&tree);
 	return 0;
@@ -101,12 +102,14 @@ static void start_watcher(const char *text)
 static void done(GObject *source, GAsyncResult *result, gpointer data)
 {
 	output = desktop_act_finish(result, &error);
+	said = g_strdup(desktop_act_said(result));
 	over = true;
 }
 
 static void act_with(const char *word, const char *argument, const char *input)
 {
 	g_clear_pointer(&output, g_free);
+	g_clear_pointer(&said, g_free);
 	g_clear_error(&error);
 	over = false;
 	desktop_act(tree.path, word, argument, input, NULL, done, NULL);
@@ -227,6 +230,28 @@ static void a_failed_test_is_an_outcome(void **state)
 	fails(G_IO_ERROR_FAILED, "The helper program has failed.");
 }
 
+static void all_lines_of_a_failure_are_kept(void **state)
+{
+	static const struct {
+		const char *script, *said;
+	} cases[] = {
+		{ "printf 'one\\ntwo\\n' >&2; exit 1", "one\ntwo" },
+		{ "echo '{}'; printf 'one\\ntwo\\n' >&2; exit 1", "one\ntwo" },
+		{ "echo '{}'; echo one >&2; exit 1", "one" }, /* the outcome does not say it */
+		{ "echo one >&2; exit 1", NULL },	      /* the sentence says it */
+		{ "echo '{}'; exit 1", NULL },
+		{ "printf 'Not authorized\\n\\nThis was reported.\\n' >&2; exit 127", NULL },
+	};
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(cases); i++) {
+		put_helper(cases[i].script);
+		act("selftest");
+		if (g_strcmp0(said, cases[i].said) != 0)
+			fail_msg("case %zu: %s", i, said ? said : "nothing");
+	}
+}
+
 static void what_is_not_installed_is_said(void **state)
 {
 	g_setenv("PATH", "/nowhere", TRUE);
@@ -250,6 +275,7 @@ int main(void)
 		CASE(the_helper_gets_argument_and_input),
 		CASE(the_end_of_the_helper_is_one_sentence),
 		CASE(a_failed_test_is_an_outcome),
+		CASE(all_lines_of_a_failure_are_kept),
 		CASE(what_is_not_installed_is_said),
 	};
 

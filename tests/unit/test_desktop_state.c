@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,6 +22,7 @@
 #include "tests/unit/tree.h"
 
 enum { PATIENCE_MS = 10000, QUIET_MS = 1500, FLOOD = 500, FLOOD_ASKS = FLOOD / 2 };
+enum { CHECK_MS = 7000 };
 
 static struct tree tree;
 static DesktopState *followed;
@@ -187,6 +189,69 @@ static void the_end_of_a_hang_is_seen(void **state)
 	await("armed", "");
 }
 
+/* The file in which the watcher says when it has last written it, in ns: as long each time. */
+static char *status_text(gint64 at_ns)
+{
+	return g_strdup_printf("at %020" G_GINT64_FORMAT "\npid %d\nok\nstate armed\n", at_ns,
+			       getpid());
+}
+
+/* It stays fresh. */
+static void put_fresh_status(void)
+{
+	g_autofree char *text = status_text(G_MAXINT64);
+
+	tree_put(&tree, "run/memwipe/status", text);
+}
+
+/* As the watcher does it each second: nothing notices what is written to mapped memory. */
+static void make_status_old(void)
+{
+	g_autofree char *text = status_text(1);
+	int fd = openat(tree.root, "run/memwipe/status", O_RDWR);
+	void *file = mmap(NULL, strlen(text), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	assert_true(file != MAP_FAILED);
+	memcpy(file, text, strlen(text));
+	assert_int_equal(munmap(file, strlen(text)), 0);
+	assert_int_equal(close(fd), 0);
+}
+
+/* A watcher that hangs does nothing that could be noticed: its file gets old. */
+static void a_hang_is_seen_by_a_user_who_looks(void **state)
+{
+	answer("armed", getpid(), VERSION);
+	put_fresh_status();
+	await("armed", "");
+	desktop_state_set_seen(followed, TRUE);
+	run_for(QUIET_MS);
+	answer("off", getpid(), VERSION);
+	run_for(CHECK_MS);
+	assert_string_equal(seen()->state, "armed");
+	make_status_old();
+	await("off", "");
+}
+
+/* The control: nothing is asked while no user looks. */
+static void a_hang_costs_nothing_while_nobody_looks(void **state)
+{
+	size_t before;
+
+	answer("armed", getpid(), VERSION);
+	put_fresh_status();
+	await("armed", "");
+	desktop_state_set_seen(followed, TRUE);
+	desktop_state_set_seen(followed, FALSE);
+	run_for(QUIET_MS);
+	before = asked();
+	make_status_old();
+	run_for(CHECK_MS);
+	assert_int_equal(asked(), before);
+	desktop_state_set_seen(followed, TRUE); /* and at once when one looks again */
+	answer("off", getpid(), VERSION);
+	await("off", "");
+}
+
 static void an_answer_that_cannot_be_used_is_one_sentence(void **state)
 {
 	static const struct {
@@ -268,6 +333,8 @@ int main(void)
 		CASE(a_watcher_that_ends_is_missed_at_once),
 		CASE(the_folder_of_a_first_watcher_is_noticed),
 		CASE(the_end_of_a_hang_is_seen),
+		CASE(a_hang_is_seen_by_a_user_who_looks),
+		CASE(a_hang_costs_nothing_while_nobody_looks),
 		CASE(an_answer_that_cannot_be_used_is_one_sentence),
 		CASE(a_program_that_is_missing_is_one_sentence),
 		CASE(another_version_is_said_and_shown),

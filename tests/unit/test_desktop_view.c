@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the desktop shows of "memwipe status --json", and of "memwipe selftest --json". */
+#include "desktop/state/grace_words.h"
 #include "desktop/state/selftest.h"
 #include "desktop/state/translate.h"
 #include "desktop/state/view.h"
@@ -96,14 +97,16 @@ static void the_verdict_follows_the_status(void **state)
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autofree char *text = json(cases[i].fields), *sentence = NULL;
+		g_autofree char *text = json(cases[i].fields), *title = NULL, *sentence = NULL;
 		const char *wrong;
 		struct desktop_view *view = desktop_view_parse(text, NOW_US, &wrong);
 
 		assert_null(wrong);
 		sentence = desktop_sentence(view, NOW_US);
 		assert_int_equal(view->verdict, cases[i].verdict);
-		assert_string_equal(desktop_title(view), cases[i].title);
+		title = desktop_title(view, NOW_US);
+		assert_string_equal(title, cases[i].title);
+		assert_string_equal(desktop_lasting_title(view), title);
 		if (!g_str_has_prefix(sentence, cases[i].sentence))
 			fail_msg("case %zu: %s", i, sentence);
 		/* Only who is protected, or has chosen not to be, has nothing to do. */
@@ -154,14 +157,53 @@ static void a_grace_time_is_counted_down(void **state)
 
 	for (i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *sentence =
-			desktop_pending_sentence(view, NOW_US + cases[i].passed_ms * 1000);
+			grace_sentence(view, NOW_US + cases[i].passed_ms * 1000);
 
 		assert_string_equal(sentence, cases[i].sentence);
 	}
 	desktop_view_free(view);
 	view = view_with(6, "null");
-	assert_null(desktop_pending_sentence(view, NOW_US));
+	assert_null(grace_sentence(view, NOW_US));
 	desktop_view_free(view);
+}
+
+/* The title is that of the end of the grace time, which depends on the way that is open. */
+static void no_title_says_protected_while_a_grace_time_runs(void **state)
+{
+	static const struct {
+		const char *protected, *door, *title, *lasting;
+	} cases[] = {
+		{ "true", "\"kexec\"", "Memory is emptied in 9 seconds",
+		  "The memory is about to be emptied" },
+		{ "true", "\"stock\"", "Memory is emptied in 9 seconds",
+		  "The memory is about to be emptied" },
+		{ "false", "\"last-resort\"", "Free memory is emptied in 9 seconds",
+		  "Free memory is about to be emptied" },
+		{ "false", "null", "The computer is switched off in 9 seconds",
+		  "The computer is about to be switched off" },
+	};
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const char *const fields[8] = { cases[i].protected, "\"armed\"", "null",
+						cases[i].door,	    DOORS,	 "[\"lid-closed\"]",
+						"\"lid-closed 9\"", "[]" };
+		g_autofree char *text = json(fields), *title = NULL, *cause = NULL;
+		g_autofree char *sentence = NULL;
+		const char *wrong;
+		struct desktop_view *view = desktop_view_parse(text, NOW_US, &wrong);
+
+		assert_null(wrong);
+		title = desktop_title(view, NOW_US);
+		assert_string_equal(title, cases[i].title);
+		assert_string_equal(desktop_lasting_title(view), cases[i].lasting);
+		assert_string_equal(desktop_icon(view), "dialog-warning-symbolic");
+		sentence = desktop_sentence(view, NOW_US);
+		assert_null(strstr(sentence, "when a trigger below occurs"));
+		cause = grace_cause_sentence(view);
+		assert_string_equal(cause, "A trigger has occurred: the lid was closed.");
+		desktop_view_free(view);
+	}
 }
 
 static void findings_keep_their_level_and_remedy(void **state)
@@ -302,6 +344,7 @@ int main(void)
 		cmocka_unit_test(the_verdict_follows_the_status),
 		cmocka_unit_test(triggers_are_told_apart),
 		cmocka_unit_test(a_grace_time_is_counted_down),
+		cmocka_unit_test(no_title_says_protected_while_a_grace_time_runs),
 		cmocka_unit_test(findings_keep_their_level_and_remedy),
 		cmocka_unit_test(a_field_that_makes_no_sense_is_named),
 		cmocka_unit_test(a_list_has_an_end),

@@ -58,11 +58,30 @@ static int parse(const struct content *content, struct answer *answer)
 	return 0;
 }
 
+static int open_file(int root)
+{
+	return openat(root, &STATUS_FILE[1], O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+}
+
+bool status_file_is_fresh(int root)
+{
+	static struct content content;
+	static struct answer answer;
+	int fd = open_file(root);
+	bool fresh;
+
+	if (fd < 0)
+		return false;
+	fresh = read_twice(fd, &content) && parse(&content, &answer) == 0;
+	close(fd);
+	return fresh;
+}
+
 int status_file_read(int root, struct answer *answer)
 {
 	const struct timespec pause = { .tv_nsec = PAUSE_NS };
 	static struct content content;
-	int fd = openat(root, &STATUS_FILE[1], O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	int fd = open_file(root);
 	int error = -EAGAIN, i;
 
 	*answer = (struct answer){ .pid = 0 };
