@@ -101,8 +101,7 @@ def _expand(path, table):
             entries.append({"name": "-".join([file_name, *map(str, row.values())]),
                             "standard": False, **covering["door"][row.pop("door")], **row})
     if systems:
-        entries = [_on_system(entry, system, systems) for entry in entries
-                   for system in entry.pop("systems", systems)]
+        entries = [one for entry in entries for one in _on_systems(entry, entry.pop("systems", systems))]
     found = [_scenario(path, _merge(table, entry)) for entry in entries]
     if not found:
         raise BadInput(f"{path}: there is no [[scenario]]")
@@ -110,11 +109,11 @@ def _expand(path, table):
     return found
 
 
-def _on_system(entry, system, systems):
-    """The entry for one of several; those of another Debian than this one are too many for the
+def _on_systems(entry, systems):
+    """The entry for each of them; those of another Debian than this one are too many for the
     standard set."""
-    return {**entry, "name": f"{entry['name']}-{system}", "system": system,
-            "standard": entry.get("standard", True) and system == debian.own(systems)}
+    return [{**entry, "name": f"{entry['name']}-{system}", "system": system,
+             "standard": entry.get("standard", True) and system == debian.own(systems)} for system in systems]
 
 
 def _merge(table, entry):
