@@ -174,6 +174,36 @@ class Processes(unittest.TestCase):
         self.assertEqual(self.missed(wrong), [wrong])
 
 
+class Quiet(unittest.TestCase):
+    """hold_quiet of guest/live/hold, before programs whose use of CPUs is told."""
+
+    def looks(self, *usec):
+        """How often it has looked; then there is nothing to be seen any more."""
+        here = os.path.dirname(os.path.abspath(__file__))
+        script = """
+            . "$0"
+            sleep() { :; }
+            cpu_usec() { echo >>"$looks"; sed -n "$(wc -l <"$looks")p" "$told" | grep .; }
+            hold_quiet
+        """
+        with tempfile.NamedTemporaryFile("w") as told, tempfile.NamedTemporaryFile("r") as looks:
+            told.write("".join(f"{number}\n" for number in usec))
+            told.flush()
+            subprocess.run(["sh", "-c", script, os.path.join(here, "guest/live/hold")], check=True,
+                           env=os.environ | {"told": told.name, "looks": looks.name})
+            return len(looks.read())
+
+    def test_it_waits_until_programs_use_less_than_half_a_cpu(self):
+        self.assertEqual(self.looks(5, 2000005, 4000005, 4999000), 4)
+
+    def test_it_does_not_wait_for_those_that_sleep(self):
+        self.assertEqual(self.looks(5000000, 5000100, 9000000), 2)
+
+    def test_programs_that_are_not_there_are_an_error(self):
+        with self.assertRaises(subprocess.CalledProcessError):
+            self.looks()
+
+
 class Agent:
     """The memory of an ssh-agent, page by page."""
 

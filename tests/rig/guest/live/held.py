@@ -17,6 +17,7 @@ ANY = "-"
 READY = "/tmp/hold-{}/ready"
 CHUNK_BYTES = 1 << 20
 OVERLAP_BYTES = 4096
+PAUSE_S = 0.2
 
 
 def forms(check):
@@ -82,6 +83,7 @@ def main():
     by_checks = bool(wanted)
     buffer = bytearray(CHUNK_BYTES + OVERLAP_BYTES)
     while True:
+        began = time.monotonic()
         for pid in members(program, process):
             try:
                 wanted = look(pid, wanted, buffer)
@@ -90,7 +92,7 @@ def main():
         buffer[:] = bytes(len(buffer))
         if not wanted and (by_checks or os.path.exists(READY.format(program))):
             return
-        time.sleep(2)
+        time.sleep(max(PAUSE_S, time.monotonic() - began))      # the programs must get on as well
 
 
 if __name__ == "__main__":
