@@ -15,8 +15,8 @@ import unittest
 from types import SimpleNamespace
 
 import counted
-from made_up import Lab, control_of, make, wipe_of
-from memwipe_rig import debian, held_table, holding, holdings, scanner, shielded, suite, verdict
+from made_up import MACHINE, Lab, control_of, make, wipe_of
+from memwipe_rig import debian, held_table, holding, holdings, scanner, scenario, shielded, suite, verdict
 from memwipe_rig.errors import RigError
 from memwipe_rig.holdings import Value
 from memwipe_rig.machine import Machine
@@ -26,6 +26,7 @@ RAM_BYTES = 1 << 20
 MEMSCAN = os.path.join(os.environ.get("B", "build"), "rig", "memscan")
 IMAGES = SimpleNamespace(memscan=MEMSCAN)
 HEAP = 0x55d0c0de0000
+ALL, FEW = "debian13-secrets", "debian12-light"
 MARKS = {"one": b"the first key, as ssh-agent writes it down", "two": b"the second key of the same agent!"}
 
 
@@ -79,7 +80,7 @@ def made_values():
     with tempfile.NamedTemporaryFile("w") as file:
         file.write(os.urandom(64).hex())
         file.flush()
-        values = holdings.make(SimpleNamespace(volume_key=file.name))
+        values = holdings.make(ALL, SimpleNamespace(volume_key=file.name))
     for name in ("ssh-rsa", "ssh-ed25519"):
         forms = values[name].forms | {"encrypted, beside its key": [os.urandom(PAGE_BYTES), os.urandom(1200)]}
         values[name] = dataclasses.replace(values[name], forms=forms)
@@ -94,7 +95,7 @@ class RamFiles(unittest.TestCase):
     def test_nothing_is_found_where_nothing_is(self):
         judged = Ram(self.values, []).judged()
         self.assertEqual(judged, {name: [] for name in self.values})
-        self.assertEqual(holdings.missing(judged),
+        self.assertEqual(holdings.missing(ALL, judged),
                          [secret.name for secret in holdings.SECRETS if not secret.absent])
 
     def test_each_judge_finds_each_secret(self):
@@ -268,27 +269,31 @@ class Shields(unittest.TestCase):
             shielded.find(self.agent.memory(without=[2]), MARKS)
 
 
-def held(**changes):
-    """What judges find; all by ASCII but for those that are named."""
-    return {secret.name: changes.get(secret.name.replace("-", "_"), ["ASCII"]) for secret in holdings.SECRETS}
+def held(system=ALL, **changes):
+    """What judges find in this system; all by ASCII but for those that are named."""
+    return {secret.name: changes.get(secret.name.replace("-", "_"), ["ASCII"])
+            for secret in holdings.secrets_of(system)}
 
 
 class Verdict(unittest.TestCase):
-    def faults(self, kind, control=None, label=None):
+    def faults(self, kind, control=None, label=None, system=ALL):
         runs = control_of(kind), wipe_of(kind)
-        for run, now in zip(runs, (control or held(), {name: [] for name in held()})):
-            run.scan["held"] = {"before": held(), "now": now}
+        before = held(system)
+        for run, now in zip(runs, (control or before, {name: [] for name in before})):
+            run.scan["held"] = {"before": before, "now": now}
         if label:
             runs[1].scan["secrets"].append({"name": label, "bytes": 32, "found": 1})
-        self.result = suite.run_one(Lab(*runs), make(kind))
+        self.result = suite.run_one(Lab(*runs), make(kind, machine=dataclasses.replace(MACHINE, system=system)))
         return sorted({fault.bar for fault in self.result["faults"]})
 
     def test_each_must_be_in_the_control(self):
-        for secret in holdings.SECRETS:
-            for kind in ("wipe", "stock", "last-resort"):
-                with self.subTest(secret.name, kind=kind):
-                    control = held() | {secret.name: []}
-                    self.assertEqual(self.faults(kind, control), [] if secret.absent else [verdict.CONTROL])
+        for system in (ALL, FEW):
+            for secret in holdings.secrets_of(system):
+                for kind in ("wipe", "stock", "last-resort"):
+                    with self.subTest(secret.name, kind=kind, system=system):
+                        control = held(system) | {secret.name: []}
+                        self.assertEqual(self.faults(kind, control, system=system),
+                                         [] if secret.absent else [verdict.CONTROL])
 
     def test_none_may_be_left(self):
         for kind in ("wipe", "shutdown", "stock", "shutdown-stock"):
@@ -303,19 +308,41 @@ class Verdict(unittest.TestCase):
                                  [] if secret.elsewhere else [verdict.RESIDUE])
 
     def test_a_machine_that_lacks_one_is_refused(self):
-        holding.check(held(luks_passphrase=[], gnupg_passphrase=[]))
+        holding.check(ALL, held(luks_passphrase=[], gnupg_passphrase=[]))
         with self.assertRaisesRegex(RigError, ": chromium, vim$|: vim, chromium$"):
-            holding.check(held(vim=[], chromium=[]))
+            holding.check(ALL, held(vim=[], chromium=[]))
+        holding.check(FEW, held(FEW, gnupg_passphrase=[]))
+        with self.assertRaisesRegex(RigError, ": vim$"):
+            holding.check(FEW, held(FEW, vim=[]))
 
     def test_what_was_found_is_in_the_table(self):
         self.faults("wipe", held(vim=["UTF-16"], luks_passphrase=[]))
         table = list(held_table.lines([{"name": "other"}, self.result | {"name": "secrets-pull-debian13-secrets"}]))
-        rows = {row.split(" | ")[0].removeprefix("| "): row for row in table if row.startswith("|")}
-        self.assertEqual(rows["secret"], "| secret | before, found by | pull |")
+        rows = rows_of(table)
+        self.assertEqual(rows["secret"], "| secret | before, found by | pull-debian13-secrets |")
         self.assertIn(" | ASCII | found / - |", rows["text that was never saved (vim)"])
         self.assertTrue(rows["passphrase of a LUKS2 volume"].endswith(" | - / - |"))
         self.assertEqual(len(rows), len(holdings.SECRETS) + 2)
         self.assertEqual(list(held_table.lines([{"name": "other"}])), [])
+
+    def test_the_table_tells_of_each_system_what_its_programs_had(self):
+        results = []
+        for system, vim in ((FEW, ["ASCII"]), (ALL, ["UTF-16"])):
+            self.faults("wipe", held(system, vim=[]), system=system)
+            self.result["held_before"]["vim"] = vim
+            results.append(self.result | {"name": f"secrets-pull-{system}"})
+        few, both = (rows_of(held_table.lines(some)) for some in (results[:1], results))
+        self.assertEqual(few["secret"], "| secret | before, found by | pull-debian12-light |")
+        self.assertEqual(len(few), len(holdings.secrets_of(FEW)) + 2)
+        self.assertEqual(both["secret"], "| secret | before, found by | pull-debian12-light | pull-debian13-secrets |")
+        self.assertTrue(both["text that was never saved (vim)"].endswith(" | ASCII, UTF-16 | - / - | - / - |"))
+        self.assertTrue(both["text of a page (Chromium)"].endswith(" | ASCII |  | found / - |"))
+        self.assertEqual(len(both), len(holdings.SECRETS) + 2)
+
+
+def rows_of(table):
+    """Of held_table, by their first cell."""
+    return {row.split(" | ")[0].removeprefix("| "): row for row in table if row.startswith("|")}
 
 
 class Table(unittest.TestCase):
@@ -332,9 +359,17 @@ class Table(unittest.TestCase):
             if program.name != "vault":     # that the rig opens in each guest
                 self.assertIn(f"\n{program.name}() {{\n", text)
 
-    def test_systems_that_hold_some_are_known_by_their_name(self):
-        self.assertTrue(debian.holds_secrets("debian13-secrets"))
-        self.assertFalse(any(map(debian.holds_secrets, ("small", "debian13", "debian13-tails"))))
+    def test_the_system_says_which_programs_hold_some(self):
+        self.assertEqual(holdings.programs_of(ALL), holdings.PROGRAMS)
+        self.assertEqual({program.name for program in holdings.programs_of(FEW)}, set(holdings.LIGHT))
+        for system in ("small", "debian13", "debian13-tails"):
+            self.assertEqual(holdings.programs_of(system), ())
+            self.assertEqual(holdings.make(system, None), {})
+
+    def test_the_standard_set_has_some(self):
+        chosen = [one.machine.system for one in scenario.load() if one.standard]
+        self.assertEqual([system for system in chosen if holdings.programs_of(system)],
+                         [debian.own(["debian12-light", "debian13-light"])])
 
 
 if __name__ == "__main__":

@@ -54,19 +54,31 @@ $(B)/guest/live-%-tails/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/l
 	$(Q)mkdir -p $(@D)
 	$(Q)tests/rig/guest/build-live $(<D)/tree.tar $(live_package) tails=$(B)/guest/live-$*/tails $@ $(live_programs)
 
-# One with the programs that the rig gives secrets to.
-secrets_packages := tests/rig/guest/live/secrets-packages
-$(live_systems:%=$(B)/guest/live-%/secrets/.made): $(B)/guest/live-%/secrets/.made: $(B)/guest/live-%/base/.made \
-		$(addprefix tests/rig/guest/,fetch-packages private-apt) $(secrets_packages)
-	$(say) FETCH "programs with secrets for $*"
-	$(Q)tests/rig/guest/fetch-packages $(live_suite_$*) $(<D)/tree.tar $(@D) $$(cat $(secrets_packages))
-	$(Q)touch $@
+# Those with the programs that the rig gives secrets to: the small ones, or all. Each line of such a list is a package and
+# a file that it brings.
+light_lists   := tests/rig/guest/live/light-packages
+secrets_lists := $(light_lists) tests/rig/guest/live/secrets-packages
 
-$(B)/guest/live-%-secrets/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/live-%/secrets/.made $(live_package) \
+define secrets_rules
+$(live_systems:%=$(B)/guest/live-%/$(1)/.made): $(B)/guest/live-%/$(1)/.made: $(B)/guest/live-%/base/.made \
+		$(addprefix tests/rig/guest/,fetch-packages private-apt) $($(1)_lists)
+	$$(say) FETCH "programs with secrets for $$*-$(1)"
+	$$(Q)tests/rig/guest/fetch-packages $$(live_suite_$$*) $$(<D)/tree.tar $$(@D) $$$$(cut -d ' ' -f 1 $($(1)_lists))
+	$$(Q)cut -d ' ' -f 2 $($(1)_lists) > $$(@D)/wanted
+	$$(Q)touch $$@
+
+$(B)/guest/live-%-$(1)/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/live-%/$(1)/.made $(live_package) \
 		$(live_files) $(live_programs)
-	$(say) GUEST $@
-	$(Q)mkdir -p $(@D)
-	$(Q)tests/rig/guest/build-live $(<D)/tree.tar $(live_package) secrets=$(B)/guest/live-$*/secrets $@ $(live_programs)
+	$$(say) GUEST $$@
+	$$(Q)mkdir -p $$(@D)
+	$$(Q)tests/rig/guest/build-live $$(<D)/tree.tar $(live_package) secrets=$(B)/guest/live-$$*/$(1) $$@ $(live_programs)
+
+$(B)/guest/live-%-$(1)/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-$(1)/root.squashfs \
+		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
+	$$(say) GUEST $$@
+	$$(Q)$$^ $$@
+endef
+$(foreach kind,light secrets,$(eval $(call secrets_rules,$(kind))))
 
 # One with a window on its screen.
 live_desktop_packages := cage libgtk-4-1 libadwaita-1-0 at-spi2-core dbus-user-session libpam-systemd python3-gi \
@@ -101,11 +113,6 @@ $(B)/guest/live-%-plain/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%
 	$(Q)$^ $@
 
 $(B)/guest/live-%-tails/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-tails/root.squashfs \
-		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
-	$(say) GUEST $@
-	$(Q)$^ $@
-
-$(B)/guest/live-%-secrets/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-secrets/root.squashfs \
 		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
 	$(say) GUEST $@
 	$(Q)$^ $@

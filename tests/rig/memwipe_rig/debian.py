@@ -8,8 +8,9 @@ PLAIN = "-plain"    # the same system, memwipe's package not installed yet
 KDUMP = "-kdump"    # the same system, kdump-tools installed as well
 TAILS = "-tails"    # the same system, configured as Tails is: guest/live/install-tails
 SECRETS = "-secrets"    # the same system, with programs that the rig gives secrets to: guest/live/install-secrets
+LIGHT = "-light"    # the same system, with those of these programs that are small: holdings.py
 DESKTOP = "-desktop"    # the same system, with a window on its screen: guest/live/install-desktop
-KINDS = ("", PLAIN, KDUMP, TAILS, SECRETS, DESKTOP)
+KINDS = ("", PLAIN, KDUMP, TAILS, SECRETS, LIGHT, DESKTOP)
 
 
 def _release():
@@ -27,11 +28,6 @@ HOST = _release()
 def of(system):
     """The Debian of a live system of any kind."""
     return system.partition("-")[0]
-
-
-def holds_secrets(system):
-    """Whether its programs are given secrets."""
-    return system.endswith(SECRETS)
 
 
 def own(systems):

@@ -12,7 +12,7 @@ PAGES = f"python3 /run/rig/pages.py {AGENT} ssh-agent"
 
 def hold(guest, values, told):
     """Start all programs, and wait until each has what it is given. Lines about the pages of ssh-agent."""
-    for program in holdings.PROGRAMS:
+    for program in holdings.programs_of(guest.machine.system):
         mine = {secret: values[secret.name] for secret in program.secrets}
         given = [value.given.hex() for value in mine.values() if value.given]
         checks = [holdings.check_of(value) for secret, value in mine.items() if program.seen and not secret.absent]
@@ -32,8 +32,8 @@ def learn(values, ram, lines):
         **values[name].forms, "encrypted, beside its key": parts}) for name, parts in fragments.items()}
 
 
-def check(by_judge):
+def check(system, by_judge):
     """That the planted machine is worth a control."""
-    missing = holdings.missing(by_judge)
+    missing = holdings.missing(system, by_judge)
     if missing:
         raise RigError(f"not in RAM, although their programs have them: {', '.join(missing)}")

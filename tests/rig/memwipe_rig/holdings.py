@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from . import aes, key_files
+from . import aes, debian, key_files
 
 TEXT_BYTES = 12
 HEAD_BYTES = 8      # of a secret that live/held.py may know
@@ -154,12 +154,25 @@ PROGRAMS = (
     Program("unmounted", (Secret("unmounted", "file of a tmpfs that was unmounted", _text),), seen=False),
     Program("killed", (Secret("killed", "memory of a program that was killed", _text),), seen=False),
 )
+# Small packages, and started within seconds in an emulated machine.
+LIGHT = ("vault", "vim", "gnupg", "ssh", "openssl", "keyring", "vfat", "unmounted", "killed")
+# Which of them run, by the kind of the live system.
+OF_KIND = {debian.SECRETS: PROGRAMS, debian.LIGHT: tuple(program for program in PROGRAMS if program.name in LIGHT)}
 SECRETS = tuple(secret for program in PROGRAMS for secret in program.secrets)
 
 
-def make(images):
-    """{name: Value}, other ones each time."""
-    return {secret.name: secret.make(secret, images) for secret in SECRETS}
+def programs_of(system):
+    """Those that are given secrets in this system; () if none is."""
+    return OF_KIND.get(system.removeprefix(debian.of(system)), ())
+
+
+def secrets_of(system):
+    return [secret for program in programs_of(system) for secret in program.secrets]
+
+
+def make(system, images):
+    """{name: Value} of this system, other ones each time."""
+    return {secret.name: secret.make(secret, images) for secret in secrets_of(system)}
 
 
 def check_of(value):
@@ -182,9 +195,9 @@ def found(values, report):
             for name, value in values.items()}
 
 
-def missing(by_judge):
-    """Those which must be in RAM while the programs run, and are not."""
-    return [secret.name for secret in SECRETS if not secret.absent and not by_judge[secret.name]]
+def missing(system, by_judge):
+    """Those which must be in RAM while the programs of this system run, and are not."""
+    return [secret.name for secret in secrets_of(system) if not secret.absent and not by_judge[secret.name]]
 
 
 def labels_in_programs(labels):

@@ -9,7 +9,7 @@ import tempfile
 import threading
 from dataclasses import dataclass
 
-from . import cord, debian, dimm, film, focus, holding, holdings, picture, planting, ram, results, rigdisk, scanner
+from . import cord, dimm, film, focus, holding, holdings, picture, planting, ram, results, rigdisk, scanner
 from . import trigger
 from .errors import Lacking, RigError
 from .guest import BY_HOST, Guest
@@ -167,7 +167,7 @@ class Lab:
             if not machine.image:
                 for command in planting.PREPARE:
                     guest.shell.check(command)
-            values = holdings.make(self.images) if debian.holds_secrets(machine.system) else {}
+            values = holdings.make(machine.system, self.images)
             pages = holding.hold(guest, values, lambda step: self.told("prepare", step)) if values else []
             said = planting.plant(guest, key, machine.planted)
             with open(os.path.join(folder, "iomem"), "w", encoding="utf-8") as iomem:
@@ -179,7 +179,7 @@ class Lab:
             self.told("prepare", "scan")
             planted.values = holding.learn(values, planted.path("ram"), pages)
             planted.held = scanner.look_for_held(self.images, planted)
-            holding.check(planted.held)
+            holding.check(machine.system, planted.held)
         return planted
 
     def _run(self, scenario, run, fire):

@@ -286,7 +286,7 @@ def control_faults(machine, scan):
     faults += [f"control did not find the key {secret['name']}" for secret in scan["secrets"]
                if secret["name"] in MUST_BE_SEEN and not secret["found"]]
     faults += [f"control did not find what a program has: {name}"
-               for name in holdings.missing(scan["held"]["now"])] if "held" in scan else []
+               for name in holdings.missing(machine.system, scan["held"]["now"])] if "held" in scan else []
     if machine.has_two_sides and not _both_sides(scan):
         faults.append("control has no markers on both sides of the hole below 4 GiB")
     if scan.get("aes_keys", len(KEY_HALVES)) < len(KEY_HALVES):
