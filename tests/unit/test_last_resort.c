@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the last resort writes, that it kills first, and how it takes memory. No process is killed,
- * and only as much memory is taken as a test says is free: kill(2), fork(2), sysinfo(2) and
- * madvise(2) are the test's own.
+ * What the last resort writes, that it kills first, how it takes memory, and when it has enough. No
+ * process of others is killed, and only as much memory is taken as a test says is free: kill(2),
+ * fork(2), sysinfo(2), madvise(2) and the clock are the test's own.
  */
 #include "common/last_resort.h"
 #include "common/populate.h"
@@ -13,12 +13,14 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/sysinfo.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -35,18 +37,40 @@ static int log_fd = -1; /* gets a 'k' for each kill(2) */
 
 int kill(pid_t pid, int signal)
 {
-	assert_int_equal(pid, -1);
 	assert_int_equal(signal, SIGKILL);
+	if (pid > 0)
+		return (int)syscall(SYS_kill, pid, signal);
+	assert_int_equal(pid, -1);
 	assert_int_equal(write(log_fd, "k", 1), 1);
 	errno = EPERM;
 	return -1;
 }
 
-/* No child: the parent takes memory itself. */
+/* Of the one child that there may be; without one, the parent takes memory itself. */
+static struct child {
+	atomic_uint steps; /* that it has taken; shared with the parent */
+	unsigned int steps_max;
+	bool hangs;
+} * child;
+static bool in_child, forked;
+
+/* How far the clock goes on in a step, and each time that it is read. */
+static time_t step_seconds, look_seconds, later_seconds;
+
 pid_t _Fork(void)
 {
+	pid_t pid;
+
 	errno = ENOMEM;
-	return -1;
+	if (!child || forked)
+		return -1;
+	forked = true;
+	pid = (pid_t)syscall(SYS_fork);
+	if (pid == 0) {
+		in_child = true;
+		look_seconds = 1;
+	}
+	return pid;
 }
 
 /* How often much memory is free; then none is. */
@@ -59,19 +83,34 @@ int sysinfo(struct sysinfo *info)
 	return 0;
 }
 
-/* What madvise(2) was asked for, and how long each step takes. */
+/* What madvise(2) was asked for. */
 static char *populated_at[8];
 static size_t populated_bytes, populated;
 static char *single_pages; /* that may not become a huge one */
 static bool old_kernel;
-static time_t step_seconds, later_seconds;
 
 int clock_gettime(clockid_t clock, struct timespec *now)
 {
 	int result = (int)syscall(SYS_clock_gettime, clock, now);
 
-	now->tv_sec += later_seconds;
+	later_seconds += look_seconds;
+	now->tv_sec += later_seconds + (child ? child->steps * step_seconds : 0);
 	return result;
+}
+
+/* Of the child. The parent looks several times while it is taken. */
+static int count_step(void)
+{
+	const struct timespec slowly = { .tv_nsec = 50000000 };
+
+	while (child->hangs)
+		pause();
+	errno = ENOMEM;
+	if (child->steps == child->steps_max)
+		return -1;
+	nanosleep(&slowly, NULL);
+	child->steps++;
+	return 0;
 }
 
 int madvise(void *at, size_t bytes, int advice)
@@ -79,6 +118,8 @@ int madvise(void *at, size_t bytes, int advice)
 	assert_int_not_equal(advice, MADV_HUGEPAGE); /* memory would be moved to make one */
 	if (advice == MADV_NOHUGEPAGE)
 		single_pages = at;
+	if (advice == MADV_POPULATE_WRITE && at != single_pages && in_child)
+		return count_step();
 	if (advice == MADV_POPULATE_WRITE && at != single_pages) {
 		later_seconds += step_seconds;
 		assert_true(populated < sizeof(populated_at) / sizeof(populated_at[0]));
@@ -118,6 +159,7 @@ static void sweep(unsigned int steps)
 	log_fd = open("/dev/null", O_WRONLY);
 	populated = populated_bytes = 0;
 	single_pages = NULL;
+	forked = false;
 	free_steps = steps;
 	assert_int_equal(last_resort_sweep(fd), -EIO);
 	close(log_fd);
@@ -142,6 +184,37 @@ static void a_slow_machine_is_swept_to_the_end(void **state)
 	sweep(5);
 	step_seconds = 0;
 	assert_int_equal(populated, 5);
+}
+
+/* The parent's clock does not stop its children while one gets on; the last of their steps takes
+ * what was kept. */
+static void children_that_get_on_are_not_stopped(void **state)
+{
+	struct child *one =
+		mmap(NULL, sizeof(*one), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	assert_ptr_not_equal(one, MAP_FAILED);
+	child = one;
+	child->steps_max = 6;
+	step_seconds = 7;
+	sweep(4);
+	assert_int_equal(child->steps, 6);
+	step_seconds = 0;
+	child = NULL;
+	munmap(one, sizeof(*one));
+}
+
+static void a_child_that_hangs_is_ended(void **state)
+{
+	struct child hanging = { .hangs = true };
+
+	child = &hanging;
+	look_seconds = 1;
+	sweep(1);
+	look_seconds = later_seconds = 0;
+	child = NULL;
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+	assert_int_equal(errno, ECHILD);
 }
 
 /* Or the kernel keeps its last huge page for itself. */
@@ -277,6 +350,8 @@ int main(void)
 		cmocka_unit_test(all_is_killed_before_memory_is_asked_for),
 		cmocka_unit_test(memory_is_taken_so_that_huge_pages_fit),
 		cmocka_unit_test(a_slow_machine_is_swept_to_the_end),
+		cmocka_unit_test(children_that_get_on_are_not_stopped),
+		cmocka_unit_test(a_child_that_hangs_is_ended),
 		cmocka_unit_test(single_pages_are_given_back_in_the_end),
 		cmocka_unit_test(a_kernel_before_5_14_has_each_page_touched),
 		cmocka_unit_test(the_groups_of_all_other_programs_are_held),
