@@ -4,11 +4,17 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* A row has its title as its accessible name, and so has a widget that it activates. */
+/*
+ * A row has its title as its accessible name, and so has a widget that it activates. Where
+ * libadwaita relates the title to the row, GTK 4.18 would have it twice in the name.
+ */
 static GtkWidget *describe(GtkWidget *row, const char *title)
 {
 	adw_preferences_row_set_use_markup(ADW_PREFERENCES_ROW(row), FALSE);
 	adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), title);
+	gtk_accessible_reset_relation(GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+	gtk_accessible_update_property(GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+				       -1);
 	return row;
 }
 
@@ -20,6 +26,8 @@ GtkWidget *field_row(const char *title, const char *subtitle, GtkWidget *widget)
 	adw_action_row_set_subtitle_lines(ADW_ACTION_ROW(row), 0);
 	if (subtitle) {
 		adw_action_row_set_subtitle(ADW_ACTION_ROW(row), subtitle);
+		gtk_accessible_reset_relation(GTK_ACCESSIBLE(row),
+					      GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
 		gtk_accessible_update_property(GTK_ACCESSIBLE(row),
 					       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
 	}

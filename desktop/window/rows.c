@@ -35,8 +35,10 @@ GtkWidget *row_new(const char *icon, const char *title, const char *subtitle, co
 	adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), title);
 	adw_action_row_set_title_lines(ADW_ACTION_ROW(row), 0);
 	adw_action_row_set_subtitle_lines(ADW_ACTION_ROW(row), 0);
-	/* libadwaita labels a row by its title: a screen reader would read that twice. */
+	/* libadwaita relates title and subtitle to the row, and GTK would add them to what is set
+	 * here (4.8), or take nothing else (4.18). */
 	gtk_accessible_reset_relation(GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+	gtk_accessible_reset_relation(GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
 				       -1);
 	if (subtitle)

@@ -41,6 +41,7 @@ class Words(Case):
         self.assertIn("Kernel module, the fastest way: Open", names)
         self.assertIn("Swap", names)
         self.assertEqual([name for name in names if said_twice(name)], [])
+        self.assertEqual(self.sees("^Swap$", role="list item").description, "there is none")
 
     def height(self):
         return extents(self.sees("^Protected$"))[3]
