@@ -21,23 +21,21 @@ bool remedy_is_setting(const char *text)
 }
 
 /* The file of a swap area may have any name; no other argument needs it. */
-static char *quoted(const struct command *command, char *line)
+static char *quoted(const struct command *command, const char *argument)
 {
-	const char *path = line + strlen(command->begin);
-	g_autofree char *argument = NULL;
+	static const char plain[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/_.+-";
+	g_autofree char *safe = NULL;
 
-	if (strcmp(command->begin, "swapoff ") != 0 ||
-	    strspn(path, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/_.+-") == strlen(path))
-		return g_strconcat("sudo ", line, NULL);
-	argument = g_shell_quote(path);
-	return g_strconcat("sudo ", command->begin, argument, NULL);
+	if (strcmp(command->begin, "swapoff ") == 0 && argument[strspn(argument, plain)])
+		safe = g_shell_quote(argument);
+	return g_strconcat("sudo ", command->begin, safe ? safe : argument, NULL);
 }
 
 char *remedy_command(const char *text)
 {
 	const struct command *first = NULL;
 	const char *at = NULL, *end = NULL;
-	g_autofree char *line = NULL;
+	g_autofree char *argument = NULL;
 	size_t i;
 
 	if (g_str_has_prefix(text, restart))
@@ -52,10 +50,10 @@ char *remedy_command(const char *text)
 	}
 	if (!first)
 		return NULL;
-	if (first->end)
-		end = strstr(at, first->end);
-	else
-		end = at + strlen(first->begin);
-	line = end ? g_strndup(at, (gsize)(end - at)) : g_strdup(at);
-	return quoted(first, line);
+	if (!first->end)
+		return quoted(first, "");
+	at += strlen(first->begin);
+	end = strstr(at, first->end);
+	argument = end ? g_strndup(at, (gsize)(end - at)) : g_strdup(at);
+	return quoted(first, argument);
 }
