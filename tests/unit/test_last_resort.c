@@ -47,11 +47,13 @@ int kill(pid_t pid, int signal)
 }
 
 /* Of the one child that there may be; without one, the parent takes memory itself. */
-static struct child {
+struct child {
 	atomic_uint steps; /* that it has taken; shared with the parent */
 	unsigned int steps_max;
 	bool hangs;
-} * child;
+};
+
+static struct child *child;
 static bool in_child, forked;
 
 /* How far the clock goes on in a step, and each time that it is read. */
