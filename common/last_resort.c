@@ -47,7 +47,16 @@ enum {
 	END_SECONDS = 3
 };
 
+/* Of all children: in memory that they share with this process once it sweeps. */
+static atomic_uint own_steps;
+static _Atomic(atomic_uint *) steps = &own_steps;
+
 static const struct timespec pause_time = { .tv_nsec = PAUSE_NS };
+
+unsigned int last_resort_steps(void)
+{
+	return atomic_load(atomic_load(&steps));
+}
 
 static uint64_t free_bytes(void)
 {
@@ -70,7 +79,7 @@ static time_t now_seconds(void)
  * make one by moving others, which takes seconds when little is free. mmap(2) may not align it, so
  * the mapping is twice as large; the rest of it is never touched.
  */
-static bool take_step(atomic_uint *steps)
+static bool take_step(void)
 {
 	char *at = mmap(NULL, 2 * STEP_BYTES, PROT_READ | PROT_WRITE,
 			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -79,7 +88,7 @@ static bool take_step(atomic_uint *steps)
 		return false;
 	if (memory_populate(at + -(uintptr_t)at % STEP_BYTES, STEP_BYTES) != 0)
 		return false;
-	atomic_fetch_add(steps, 1);
+	atomic_fetch_add(atomic_load(&steps), 1);
 	return true;
 }
 
@@ -101,12 +110,12 @@ static void empty_cpu_lists(void)
 	(void)munmap(at, STEP_BYTES);
 }
 
-static void take_all_but_the_kept(atomic_uint *steps)
+static void take_all_but_the_kept(void)
 {
 	int patience = PATIENCE, pauses = PAUSES;
 
 	while (patience && pauses) {
-		if (free_bytes() > KEEP_BYTES + STEP_BYTES && take_step(steps)) {
+		if (free_bytes() > KEEP_BYTES + STEP_BYTES && take_step()) {
 			patience = PATIENCE;
 			continue;
 		}
@@ -116,9 +125,9 @@ static void take_all_but_the_kept(atomic_uint *steps)
 	}
 }
 
-static void take_free_memory(atomic_uint *steps)
+static void take_free_memory(void)
 {
-	take_all_but_the_kept(steps);
+	take_all_but_the_kept();
 	empty_cpu_lists();
 }
 
@@ -127,14 +136,14 @@ static void take_free_memory(atomic_uint *steps)
  * that the OOM killer may kill can do that, since without one the kernel would panic. What the
  * killed one gives back is zero.
  */
-static void take_the_kept(atomic_uint *steps)
+static void take_the_kept(void)
 {
 	time_t end = now_seconds() + KEPT_SECONDS;
 
 	if (offer_to_oom() != 0)
 		return;
 	while (now_seconds() < end) {
-		if (take_step(steps))
+		if (take_step())
 			end = now_seconds() + KEPT_SECONDS;
 		else
 			nanosleep(&pause_time, NULL);
@@ -159,14 +168,14 @@ static void leave_cpu_to_others(void)
 	(void)sched_setscheduler(0, SCHED_OTHER, &none);
 }
 
-static _Noreturn void run_child(int cpu, bool last, atomic_uint *steps)
+static _Noreturn void run_child(int cpu, bool last)
 {
 	leave_cpu_to_others();
 	stay_on(cpu);
 	(void)mlockall(MCL_FUTURE | MCL_ONFAULT); /* nothing of it is written to a swap area */
-	take_free_memory(steps);
+	take_free_memory();
 	if (last) {
-		take_the_kept(steps);
+		take_the_kept();
 		_exit(0);
 	}
 	for (;;)
@@ -183,7 +192,7 @@ static void find_usable_cpus(cpu_set_t *usable)
 }
 
 /* The first child is the one that ends by itself. */
-static size_t start_children(pid_t child[CHILDREN_MAX], atomic_uint *steps)
+static size_t start_children(pid_t child[CHILDREN_MAX])
 {
 	size_t count = 0;
 	cpu_set_t usable;
@@ -197,7 +206,7 @@ static size_t start_children(pid_t child[CHILDREN_MAX], atomic_uint *steps)
 			continue;
 		pid = _Fork();
 		if (pid == 0)
-			run_child(cpu, count == 0, steps);
+			run_child(cpu, count == 0);
 		if (pid > 0)
 			child[count++] = pid;
 	}
@@ -205,15 +214,15 @@ static size_t start_children(pid_t child[CHILDREN_MAX], atomic_uint *steps)
 }
 
 /* Until it ends, or none of the children gets on. */
-static void wait_for(pid_t child, const atomic_uint *steps)
+static void wait_for(pid_t child)
 {
 	time_t end = now_seconds() + HANG_SECONDS;
-	unsigned int seen = atomic_load(steps);
+	unsigned int seen = last_resort_steps();
 
 	while (waitpid(child, NULL, WNOHANG) == 0 && now_seconds() < end) {
 		nanosleep(&pause_time, NULL);
-		if (atomic_load(steps) != seen) {
-			seen = atomic_load(steps);
+		if (last_resort_steps() != seen) {
+			seen = last_resort_steps();
 			end = now_seconds() + HANG_SECONDS;
 		}
 	}
@@ -231,20 +240,19 @@ static void end_children(const pid_t *child, size_t count)
 			nanosleep(&pause_time, NULL);
 }
 
-/* How many steps all of them have taken, in memory that they share; without it, only one process
- * counts. */
-static atomic_uint *share_steps(atomic_uint *own)
+/* Without memory to share, no child is seen to get on. */
+static void share_steps(void)
 {
-	void *at =
-		mmap(NULL, sizeof(*own), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	void *at = mmap(NULL, sizeof(atomic_uint), PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-	return at == MAP_FAILED ? own : at;
+	if (at != MAP_FAILED)
+		atomic_store(&steps, at);
 }
 
 int last_resort_sweep(const int fd[LAST_RESORT_FILES])
 {
 	pid_t child[CHILDREN_MAX];
-	atomic_uint own = 0, *steps;
 	size_t i, count;
 
 	/* If that fails, for lack of privilege or of other processes, less memory is free. It
@@ -252,14 +260,14 @@ int last_resort_sweep(const int fd[LAST_RESORT_FILES])
 	(void)kill(-1, SIGKILL);
 	for (i = 0; i < LAST_RESORT_FILES; i++)
 		(void)!write(fd[i], words[i], strlen(words[i]));
-	steps = share_steps(&own);
-	count = start_children(child, steps);
+	share_steps();
+	count = start_children(child);
 	/* The power-off needs memory: what they hold is given back first. */
 	if (count) {
-		wait_for(child[0], steps);
+		wait_for(child[0]);
 		end_children(child, count);
 	} else {
-		take_free_memory(steps);
+		take_free_memory();
 	}
 	return -EIO;
 }

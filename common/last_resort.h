@@ -20,4 +20,7 @@ enum { LAST_RESORT_GROUPS = 3, LAST_RESORT_FILES = LAST_RESORT_GROUPS + 6 };
  */
 int last_resort_sweep(const int fd[LAST_RESORT_FILES]);
 
+/* How many pieces of memory it has taken until now. */
+unsigned int last_resort_steps(void);
+
 #endif

@@ -74,7 +74,18 @@ static int rehearse_sweep(const int fd[WAY_FILES])
 	return 0;
 }
 
-const struct way_call way_call_module = { WAY_LOCK_MODULE, go_module, rehearse_module };
-const struct way_call way_call_panic = { WAY_LOCK_PANIC, go_panic, rehearse_panic };
-const struct way_call way_call_reboot = { WAY_LOCK_REBOOT, go_reboot, rehearse_reboot };
-const struct way_call way_call_sweep = { WAY_LOCK_MEMORY, go_sweep, rehearse_sweep };
+const struct way_call way_call_module = { .lock = WAY_LOCK_MODULE,
+					  .go = go_module,
+					  .rehearse = rehearse_module };
+const struct way_call way_call_panic = { .lock = WAY_LOCK_PANIC,
+					 .go = go_panic,
+					 .rehearse = rehearse_panic };
+const struct way_call way_call_reboot = { .lock = WAY_LOCK_REBOOT,
+					  .go = go_reboot,
+					  .rehearse = rehearse_reboot };
+const struct way_call way_call_sweep = {
+	.lock = WAY_LOCK_MEMORY,
+	.go = go_sweep,
+	.rehearse = rehearse_sweep,
+	.steps = last_resort_steps,
+};

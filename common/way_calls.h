@@ -38,6 +38,8 @@ struct way_call {
 	int (*go)(const int fd[WAY_FILES]);
 	/* As far as a dry run can go: 0, or why the last call would be refused, -errno. */
 	int (*rehearse)(const int fd[WAY_FILES]);
+	/* How many steps it has taken, from any thread; NULL: it takes no steps. */
+	unsigned int (*steps)(void);
 };
 
 extern const struct way_call way_call_module, way_call_panic, way_call_reboot, way_call_sweep;

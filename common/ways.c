@@ -231,6 +231,14 @@ bool ways_go(struct ways *ways)
 	return busy;
 }
 
+unsigned int ways_steps(const struct ways *ways)
+{
+	size_t current = atomic_load(&ways->current);
+	const struct way_call *call = current < ways->count ? ways->item[current].call : NULL;
+
+	return call && call->steps ? call->steps() : 0;
+}
+
 /* Nothing comes after the thread that calls this: it must not hang as well. */
 static bool would_hang(const struct way *way, const struct way *hung)
 {

@@ -116,6 +116,12 @@ int way_rehearse(const struct way *way);
 bool ways_go(struct ways *ways);
 
 /*
+ * How far the way that is being tried has got, in steps of its own: as long as this changes, it
+ * does not hang. 0: it takes no steps.
+ */
+unsigned int ways_steps(const struct ways *ways);
+
+/*
  * The way that is being tried hangs: try those behind it that do not need the same lock of the
  * kernel.
  */

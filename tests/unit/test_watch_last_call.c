@@ -145,6 +145,34 @@ static void a_door_that_hangs_is_passed_at_the_deadline(void **state)
 	assert_int_equal(atomic_load(&past), 1);
 }
 
+static atomic_uint steps;
+
+static unsigned int steps_taken(void)
+{
+	return atomic_load(&steps);
+}
+
+/* It takes one step before the deadline, then none. */
+static void a_door_that_gets_on_is_waited_for(void **state)
+{
+	static const struct way_call slow = { .lock = WAY_LOCK_MEMORY,
+					      .go = never_go,
+					      .steps = steps_taken };
+	static struct ways doors = { .item = { { .name = "slow", .call = &slow } }, .count = 1 };
+	static struct deadline deadline = { .doors = &doors, .seconds = 1, .pause_seconds = 3600 };
+	int64_t start;
+	int keys[2];
+
+	assert_int_equal(pipe(keys), 0);
+	deadline.sysrq_fd = keys[1];
+	assert_int_equal(deadline_prepare(&deadline), 0);
+	start = now_ms();
+	deadline_start(&deadline);
+	atomic_store(&steps, 1);
+	assert_int_equal(next_key(keys[0], 20000), 'o');
+	assert_in_range(now_ms() - start, 1990, 20000);
+}
+
 static void failed_doors_do_not_wait_for_the_deadline(void **state)
 {
 	static struct ways none;
@@ -285,6 +313,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(after_the_deadline_power_off_then_reset_without_end),
 		cmocka_unit_test(a_door_that_hangs_is_passed_at_the_deadline),
+		cmocka_unit_test(a_door_that_gets_on_is_waited_for),
 		cmocka_unit_test(failed_doors_do_not_wait_for_the_deadline),
 		cmocka_unit_test(without_sysrq_the_power_goes_by_reboot),
 		cmocka_unit_test(only_a_block_device_of_that_number_is_held),

@@ -397,9 +397,9 @@ static void make_ways(struct ways *ways, enum way_lock lock)
 {
 	static struct way_call calls[3];
 
-	calls[0] = (struct way_call){ WAY_LOCK_REBOOT, go_second, NULL };
-	calls[1] = (struct way_call){ lock, go_first, NULL };
-	calls[2] = (struct way_call){ WAY_LOCK_MEMORY, go_last, NULL };
+	calls[0] = (struct way_call){ .lock = WAY_LOCK_REBOOT, .go = go_second };
+	calls[1] = (struct way_call){ .lock = lock, .go = go_first };
+	calls[2] = (struct way_call){ .lock = WAY_LOCK_MEMORY, .go = go_last };
 	ways->count = 3;
 	for (size_t i = 0; i < ways->count; i++)
 		ways->item[i] = (struct way){ .call = &calls[i], .last_resort = i == 2 };

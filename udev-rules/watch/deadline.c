@@ -43,6 +43,21 @@ static void end_machine(const struct deadline *deadline, char key, unsigned int 
 	nanosleep(&pause, NULL);
 }
 
+/* False: the door that is tried hangs, as it has taken no step for as long as the deadline is away.
+ */
+static bool wait_for_doors(const struct deadline *deadline)
+{
+	unsigned int before, steps = 0;
+
+	do {
+		if (wait_until_readable(deadline->failed_fd, in_ms(deadline->seconds)))
+			return true;
+		before = steps;
+		steps = ways_steps(deadline->doors);
+	} while (steps != before);
+	return false;
+}
+
 static void *run_deadline(void *argument)
 {
 	struct deadline *deadline = argument;
@@ -57,7 +72,7 @@ static void *run_deadline(void *argument)
 	(void)sched_setscheduler(0, SCHED_FIFO, &priority);
 	pthread_barrier_wait(&deadline->running);
 	(void)wait_until_readable(deadline->fired_fd, -1);
-	if (!wait_until_readable(deadline->failed_fd, in_ms(deadline->seconds)))
+	if (!wait_for_doors(deadline))
 		ways_go_past(deadline->doors);
 	for (;;) {
 		end_machine(deadline, 'o', LINUX_REBOOT_CMD_POWER_OFF);

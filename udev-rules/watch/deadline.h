@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A second thread for the case that a door hangs. If the machine has not ended at the deadline, it
- * tries the doors behind the one that hangs. Then it switches the power off (SysRq 'o'), and if
- * that hangs too it resets (SysRq 'b'), and repeats both. Without SysRq it makes the same two calls
- * of reboot(2), which can hang: they wait for a lock and for drivers. It is created beforehand and
- * blocks in poll(2), so the trigger starts it with one write(2).
+ * tries the doors behind the one that hangs; the last resort, which takes long where there is much
+ * RAM, hangs when it has not got on for that time. Then it switches the power off (SysRq 'o'), and
+ * if that hangs too it resets (SysRq 'b'), and repeats both. Without SysRq it makes the same two
+ * calls of reboot(2), which can hang: they wait for a lock and for drivers. It is created
+ * beforehand and blocks in poll(2), so the trigger starts it with one write(2).
  */
 #ifndef MEMWIPE_UDEV_RULES_WATCH_DEADLINE_H
 #define MEMWIPE_UDEV_RULES_WATCH_DEADLINE_H
