@@ -124,7 +124,7 @@ static bool note_taken(const struct bios_medium *medium)
 static const char *write_files(struct bios_medium *medium, const struct ranges *ranges,
 			       struct dumped *dumped, dump_progress *progress)
 {
-	uint32_t from, end, number, first;
+	uint32_t from, end, number, first = 0;
 	const char *reason;
 
 	if (!fat_next_dump(&medium->fat, &from))
