@@ -73,6 +73,15 @@ static time_t now_seconds(void)
 	return now.tv_sec;
 }
 
+/* Not there before it is touched; NULL if there is no room for the mapping. */
+static char *map(size_t bytes)
+{
+	void *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	return at == MAP_FAILED ? NULL : at;
+}
+
 /*
  * Clear free memory of this size. It is aligned, so that the kernel can take a huge page if it has
  * one: one page fault instead of 512 saves most of the time. MADV_HUGEPAGE would have the kernel
@@ -81,12 +90,9 @@ static time_t now_seconds(void)
  */
 static bool take_step(void)
 {
-	char *at = mmap(NULL, 2 * STEP_BYTES, PROT_READ | PROT_WRITE,
-			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	char *at = map(2 * STEP_BYTES);
 
-	if (at == MAP_FAILED)
-		return false;
-	if (memory_populate(at + -(uintptr_t)at % STEP_BYTES, STEP_BYTES) != 0)
+	if (!at || memory_populate(at + -(uintptr_t)at % STEP_BYTES, STEP_BYTES) != 0)
 		return false;
 	atomic_fetch_add(atomic_load(&steps), 1);
 	return true;
@@ -100,10 +106,9 @@ static bool take_step(void)
  */
 static void empty_cpu_lists(void)
 {
-	char *at = mmap(NULL, STEP_BYTES, PROT_READ | PROT_WRITE,
-			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	char *at = map(STEP_BYTES);
 
-	if (at == MAP_FAILED)
+	if (!at)
 		return;
 	(void)madvise(at, STEP_BYTES, MADV_NOHUGEPAGE);
 	(void)memory_populate(at, STEP_BYTES);
