@@ -82,25 +82,34 @@ static char next_key(int fd, int limit_ms)
 	return key;
 }
 
+/* Its thread waits; the end of a pipe from which the keys of SysRq can be read. */
+static int prepare(struct deadline *deadline)
+{
+	int keys[2];
+
+	assert_int_equal(pipe(keys), 0);
+	deadline->sysrq_fd = keys[1];
+	assert_int_equal(deadline_prepare(deadline), 0);
+	return keys[0];
+}
+
 static void after_the_deadline_power_off_then_reset_without_end(void **state)
 {
 	static struct ways none;
 	static struct deadline deadline = { .doors = &none, .seconds = 1, .pause_seconds = 1 };
 	int64_t start;
-	int keys[2];
+	int keys;
 
-	assert_int_equal(pipe(keys), 0);
-	deadline.sysrq_fd = keys[1];
-	assert_int_equal(deadline_prepare(&deadline), 0);
-	assert_int_equal(next_key(keys[0], 1500), 0);
+	keys = prepare(&deadline);
+	assert_int_equal(next_key(keys, 1500), 0);
 	start = now_ms();
 	deadline_start(&deadline);
 	deadline_start(&deadline); /* a second trigger changes nothing */
-	assert_int_equal(next_key(keys[0], 10000), 'o');
+	assert_int_equal(next_key(keys, 10000), 'o');
 	assert_in_range(now_ms() - start, 990, 10000);
-	assert_int_equal(next_key(keys[0], 10000), 'b');
+	assert_int_equal(next_key(keys, 10000), 'b');
 	assert_in_range(now_ms() - start, 1980, 20000);
-	assert_int_equal(next_key(keys[0], 10000), 'o');
+	assert_int_equal(next_key(keys, 10000), 'o');
 }
 
 static atomic_int past;
@@ -133,15 +142,13 @@ static void a_door_that_hangs_is_passed_at_the_deadline(void **state)
 					       { .name = "behind", .call = &returning } },
 				     .count = 3 };
 	static struct deadline deadline = { .doors = &doors, .seconds = 1, .pause_seconds = 3600 };
-	int keys[2];
+	int keys;
 
-	assert_int_equal(pipe(keys), 0);
-	deadline.sysrq_fd = keys[1];
-	assert_int_equal(deadline_prepare(&deadline), 0);
+	keys = prepare(&deadline);
 	deadline_start(&deadline);
-	assert_int_equal(next_key(keys[0], 200), 0);
+	assert_int_equal(next_key(keys, 200), 0);
 	assert_int_equal(atomic_load(&past), 0);
-	assert_int_equal(next_key(keys[0], 10000), 'o');
+	assert_int_equal(next_key(keys, 10000), 'o');
 	assert_int_equal(atomic_load(&past), 1);
 }
 
@@ -161,15 +168,13 @@ static void a_door_that_gets_on_is_waited_for(void **state)
 	static struct ways doors = { .item = { { .name = "slow", .call = &slow } }, .count = 1 };
 	static struct deadline deadline = { .doors = &doors, .seconds = 1, .pause_seconds = 3600 };
 	int64_t start;
-	int keys[2];
+	int keys;
 
-	assert_int_equal(pipe(keys), 0);
-	deadline.sysrq_fd = keys[1];
-	assert_int_equal(deadline_prepare(&deadline), 0);
+	keys = prepare(&deadline);
 	start = now_ms();
 	deadline_start(&deadline);
 	atomic_store(&steps, 1);
-	assert_int_equal(next_key(keys[0], 20000), 'o');
+	assert_int_equal(next_key(keys, 20000), 'o');
 	assert_in_range(now_ms() - start, 1990, 20000);
 }
 
@@ -179,17 +184,15 @@ static void failed_doors_do_not_wait_for_the_deadline(void **state)
 	static struct deadline deadline = { .doors = &none,
 					    .seconds = 3600,
 					    .pause_seconds = 3600 };
-	int keys[2];
+	int keys;
 
-	assert_int_equal(pipe(keys), 0);
-	deadline.sysrq_fd = keys[1];
-	assert_int_equal(deadline_prepare(&deadline), 0);
+	keys = prepare(&deadline);
 	deadline_start(&deadline);
-	assert_int_equal(next_key(keys[0], 200), 0);
+	assert_int_equal(next_key(keys, 200), 0);
 	deadline_doors_failed(&deadline);
 	deadline_doors_failed(&deadline);
-	assert_int_equal(next_key(keys[0], 10000), 'o');
-	assert_int_equal(next_key(keys[0], 200), 0);
+	assert_int_equal(next_key(keys, 10000), 'o');
+	assert_int_equal(next_key(keys, 200), 0);
 }
 
 /* A kernel without CONFIG_MAGIC_SYSRQ. */
