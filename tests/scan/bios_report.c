@@ -4,7 +4,7 @@
 #include "core/bytes.h"
 #include "kexec-wipe/payload/arithmetic.h"
 
-enum { SECTOR_BYTES = 512, DECIMAL = 10, NUMBER_DIGITS = 3, NOT_FREE = 1000 };
+enum { DECIMAL = 10, NUMBER_DIGITS = 3, NOT_FREE = 1000 };
 /* The file was the first one on the stick: it lies behind the allocation tables. */
 #define SECTORS_SEARCHED (1U << 18)
 
@@ -14,7 +14,7 @@ static uint32_t free_number(const uint8_t *sector)
 	const size_t at = sizeof(BIOS_REPORT_FREE) - 1;
 	uint32_t number = 0;
 
-	if (!begins_with(sector, SECTOR_BYTES, BIOS_REPORT_FREE))
+	if (!begins_with(sector, BIOS_SECTOR_BYTES, BIOS_REPORT_FREE))
 		return NOT_FREE;
 	for (size_t i = at; i < at + NUMBER_DIGITS; i++) {
 		if (sector[i] < '0' || sector[i] > '9')
@@ -33,7 +33,7 @@ static uint64_t find_free(const struct bios_drive *from, uint8_t drive)
 		if (!from->read(drive, at, from->room))
 			return 0;
 		for (i = 0; i < from->room; i++)
-			if (free_number(from->buffer + i * SECTOR_BYTES) != NOT_FREE)
+			if (free_number(from->buffer + i * BIOS_SECTOR_BYTES) != NOT_FREE)
 				return at + i;
 	}
 	return 0;
@@ -61,11 +61,11 @@ static bool are_free(const struct bios_drive *from, uint8_t drive, uint64_t at, 
 static bool write_text(const struct bios_drive *to, uint8_t drive, uint64_t at, const char *text,
 		       uint64_t bytes)
 {
-	for (uint64_t done = 0; done < bytes; done += SECTOR_BYTES, at++) {
-		for (uint64_t i = 0; i < SECTOR_BYTES; i++)
+	for (uint64_t done = 0; done < bytes; done += BIOS_SECTOR_BYTES, at++) {
+		for (uint64_t i = 0; i < BIOS_SECTOR_BYTES; i++)
 			to->buffer[i] = done + i < bytes ? (uint8_t)text[done + i] : ' ';
-		if (bytes - done < SECTOR_BYTES)
-			to->buffer[SECTOR_BYTES - 1] = '\n';
+		if (bytes - done < BIOS_SECTOR_BYTES)
+			to->buffer[BIOS_SECTOR_BYTES - 1] = '\n';
 		if (!to->write(drive, at, 1))
 			return false;
 	}
@@ -75,10 +75,10 @@ static bool write_text(const struct bios_drive *to, uint8_t drive, uint64_t at, 
 static bool is_written(const struct bios_drive *from, uint8_t drive, uint64_t at, const char *text,
 		       uint64_t bytes)
 {
-	for (uint64_t done = 0; done < bytes; done += SECTOR_BYTES, at++) {
+	for (uint64_t done = 0; done < bytes; done += BIOS_SECTOR_BYTES, at++) {
 		if (!from->read(drive, at, 1))
 			return false;
-		for (uint64_t i = 0; i < min_u64(SECTOR_BYTES, bytes - done); i++)
+		for (uint64_t i = 0; i < min_u64(BIOS_SECTOR_BYTES, bytes - done); i++)
 			if (from->buffer[i] != (uint8_t)text[done + i])
 				return false;
 	}
@@ -87,7 +87,7 @@ static bool is_written(const struct bios_drive *from, uint8_t drive, uint64_t at
 
 const char *bios_report_save(const struct bios_drive *drive, const char *text, uint64_t bytes)
 {
-	uint64_t count = (bytes + SECTOR_BYTES - 1) / SECTOR_BYTES, at;
+	uint64_t count = (bytes + BIOS_SECTOR_BYTES - 1) / BIOS_SECTOR_BYTES, at;
 	uint8_t number;
 	const char *reason = bios_stick_find(drive, &number);
 

@@ -3,7 +3,7 @@
 
 #include "core/bytes.h"
 
-enum { SECTOR_BYTES = 512, FIRST_DRIVE = 0x80, DRIVES = 8 };
+enum { FIRST_DRIVE = 0x80, DRIVES = 8 };
 /* The master boot record (UEFI 2.10, 5.2.1) and the boot sector of FAT32, of the stick alone. */
 enum { PARTITION_START_AT = 454, LABEL_AT = 71 };
 #define LABEL "MEMWIPE    "
@@ -14,7 +14,7 @@ static bool is_stick(const struct bios_drive *from, uint8_t drive)
 	    load_le32(from->buffer + PARTITION_START_AT) != BIOS_STICK_START)
 		return false;
 	return from->read(drive, BIOS_STICK_START, 1) &&
-	       begins_with(from->buffer + LABEL_AT, SECTOR_BYTES - LABEL_AT, LABEL);
+	       begins_with(from->buffer + LABEL_AT, BIOS_SECTOR_BYTES - LABEL_AT, LABEL);
 }
 
 const char *bios_stick_find(const struct bios_drive *drive, uint8_t *number)

@@ -3,7 +3,7 @@
 #ifndef MEMWIPE_TESTS_SCAN_BIOS_STICK_H
 #define MEMWIPE_TESTS_SCAN_BIOS_STICK_H
 
-#include "core/types.h"
+#include "bios_call.h"
 
 /* Where its one partition begins, with FAT32. */
 #define BIOS_STICK_START 2048

@@ -10,7 +10,8 @@
 
 #include "bios_stick.h"
 
-enum { FAT_SECTOR_BYTES = 512 };
+/* The file system's sectors are the drive's. */
+enum { FAT_SECTOR_BYTES = BIOS_SECTOR_BYTES };
 
 struct fat {
 	const struct bios_drive *drive;
