@@ -7,7 +7,7 @@ import unittest
 import counted
 from made_up import KEYS, RECORD_BYTES, Run, entry, full, scan, secret
 from memwipe_rig import comparing, peers, tables
-from memwipe_rig.errors import Closed, Lacking, RigError, Timeout
+from memwipe_rig.errors import CannotRun, Closed, Lacking, Timeout
 from memwipe_rig.lines import Line
 from memwipe_rig.machine import Machine
 from memwipe_rig.shell import Shell
@@ -245,7 +245,7 @@ class Compared(unittest.TestCase):
         self.assertEqual([fault.partition(":")[0] for fault in result["faults"]], ["stick gone"])
 
     def test_what_cannot_be_run(self):
-        error = RigError("the guest cannot run 'module x': insmod: Key was rejected")
+        error = CannotRun("module x", "insmod: Key was rejected")
         empty = run(scan(census=64))
         for must, wrong in ((peers.RESULT, []), (peers.ERASE, ["stick gone: cannot run 'module x': insmod: Key was rejected"])):
             _, result = self.compare(must, empty, error, empty)

@@ -14,6 +14,14 @@ class Timeout(RigError):
     """What was waited for did not come in time."""
 
 
+class CannotRun(RigError):
+    """A command failed in the guest; said: the last line that it printed."""
+
+    def __init__(self, command, said):
+        super().__init__(f"the guest cannot run '{command}': {said}")
+        self.command, self.said = command, said
+
+
 class Closed(RigError):
     """The other side of a channel went away."""
 

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, field, fields
 
 from . import trigger, verdict, words
-from .errors import BadInput, Timeout
+from .errors import BadInput, CannotRun, Timeout
 from .findings import size
 from .machine import Machine
 from .scenario import Scenario
@@ -19,8 +19,6 @@ OFF = "power-off"   # how a run ended, as it is told; what a way says of itself 
 KEEP, ERASE, MARKERS, RESULT = "keep", "erase", "markers", "-"
 LIMIT_S = 180       # of the guest's, for what does not end by itself
 LOOK_S = 1
-# Of Shell.check(): the command, and what it said last.
-CANNOT_RUN = re.compile("the guest cannot run '.*': (.*)", re.DOTALL)
 LATER_S = 20        # between the end of a command and that of the machine
 # What the judge of a wipe must find where nothing was wiped.
 SEEN = {verdict.RESIDUE, verdict.CENSUS, verdict.AES_KEYS}
@@ -160,13 +158,12 @@ def told(way, outcome):
 
 
 def failed(error):
-    return str(error).replace("the guest cannot run", "cannot run")
+    return f"cannot run '{error.command}': {error.said}" if isinstance(error, CannotRun) else str(error)
 
 
 def not_possible(error):
     """The same in one cell of the table: without the command, which is long."""
-    said = CANNOT_RUN.fullmatch(str(error))
-    return f"not possible: {said[1]}" if said else failed(error)
+    return f"not possible: {error.said}" if isinstance(error, CannotRun) else failed(error)
 
 
 def _faults(way, outcome):

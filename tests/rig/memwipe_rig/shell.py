@@ -2,7 +2,7 @@
 """The guest's shell on its second serial port; the other side is guest/init-rig."""
 import itertools
 
-from .errors import RigError
+from .errors import CannotRun
 
 COMMAND_S = 300
 
@@ -38,5 +38,5 @@ class Shell:
         status, output = self.run(command, timeout)
         if status:
             last = output.splitlines()[-1] if output else f"exit status {status}"
-            raise RigError(f"the guest cannot run '{command}': {last}")
+            raise CannotRun(command, last)
         return output
