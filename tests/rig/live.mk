@@ -72,11 +72,6 @@ $(B)/guest/live-%-$(1)/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/li
 	$$(say) GUEST $$@
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)tests/rig/guest/build-live $$(<D)/tree.tar $(live_package) secrets=$(B)/guest/live-$$*/$(1) $$@ $(live_programs)
-
-$(B)/guest/live-%-$(1)/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-$(1)/root.squashfs \
-		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
-	$$(say) GUEST $$@
-	$$(Q)$$^ $$@
 endef
 $(foreach kind,light secrets,$(eval $(call secrets_rules,$(kind))))
 
@@ -102,30 +97,16 @@ $(B)/guest/live-%-kdump/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/l
 	$(Q)mkdir -p $(@D)
 	$(Q)tests/rig/guest/build-live $(<D)/tree.tar $(live_package) kdump=$(B)/guest/live-$*/kdump $@ $(live_programs)
 
-$(B)/guest/live-%/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%/root.squashfs \
+# $(1): what the name of such a system ends with; the kernel is that of the base.
+define stick_rule
+$(B)/guest/live-%$(1)/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%$(1)/root.squashfs \
 		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
-	$(say) GUEST $@
-	$(Q)$^ $@
+	$$(say) GUEST $$@
+	$$(Q)$$^ $$@
 
-$(B)/guest/live-%-plain/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-plain/root.squashfs \
-		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
-	$(say) GUEST $@
-	$(Q)$^ $@
-
-$(B)/guest/live-%-tails/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-tails/root.squashfs \
-		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
-	$(say) GUEST $@
-	$(Q)$^ $@
-
-$(B)/guest/live-%-kdump/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-kdump/root.squashfs \
-		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
-	$(say) GUEST $@
-	$(Q)$^ $@
-
-$(B)/guest/live-%-desktop/stick.img: tests/rig/guest/build-stick $(B)/guest/live-%-desktop/root.squashfs \
-		$(B)/guest/volume.key $(B)/guest/live-%/base/vmlinuz
-	$(say) GUEST $@
-	$(Q)$^ $@
+endef
+$(eval $(call stick_rule,))
+$(foreach kind,plain tails light secrets kdump desktop,$(eval $(call stick_rule,-$(kind))))
 
 # The same system on a disc.
 $(B)/guest/live-%/dvd.iso: tests/rig/guest/build-dvd $(B)/guest/live-%/root.squashfs $(B)/guest/live-%/base/vmlinuz
