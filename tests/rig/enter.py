@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import sys
+import tempfile
 import threading
 import time
 import unittest
@@ -14,9 +15,11 @@ from types import SimpleNamespace
 import counted
 from memwipe_rig import entering, focus, rigdisk
 from memwipe_rig.channels import Channels
-from memwipe_rig.errors import RigError, Timeout
+from memwipe_rig.errors import NotUp, RigError, Timeout
 from memwipe_rig.foreign import Image
+from memwipe_rig.lab import Lab, Planted
 from memwipe_rig.lines import Lines
+from memwipe_rig.machine import Machine
 
 LINE = rigdisk.LINE.encode()
 BOOT_S = 1
@@ -114,18 +117,55 @@ class Own(unittest.TestCase):
     """A guest of the rig's."""
 
     def look(self, console, ready):
-        entering.wait_ready(guest(None, Talk(console), lambda: ready), BOOT_S)
+        qmp = SimpleNamespace(processors=lambda: ["ffffffff81000000 (halted)", "fff0"])
+        entering.come_up(guest(None, Talk(console), lambda: ready, qmp=qmp), BOOT_S)
 
     def test_it_comes(self):
         self.look(b"", True)
 
     def test_it_does_not_come(self):
-        with self.assertRaisesRegex(RigError, "^no shell in the guest within 1 s$"):
-            self.look(b"", False)
+        with self.assertRaisesRegex(NotUp, "^no shell in the guest within 1 s; its serial console said last: Probing; "
+                                           "its CPUs are at ffffffff81000000 .halted., fff0$"):
+            self.look(b"Probing\r\n", False)
 
     def test_its_kernel_panics(self):
-        with self.assertRaisesRegex(RigError, "^the guest's kernel has panicked$"):
+        with self.assertRaisesRegex(NotUp, "^the guest's kernel has panicked; .* IO-APIC . timer doesn't work!; its CPUs are at "):
             self.look(b"[    0.05] Kernel panic - not syncing: IO-APIC + timer doesn't work!\r\n", False)
+
+
+class Again(unittest.TestCase):
+    """A machine of the rig's that does not come up."""
+
+    def prepare(self, *faults):
+        """With these, one at each boot; the planted machine and what its folder holds."""
+        left = list(faults)
+
+        def boot(machine, folder):
+            for name in ("console.log", "ram"):
+                with open(os.path.join(folder, name), "x", encoding="utf-8") as file:
+                    file.write(f"boot {len(faults) - len(left)}")
+            if left:
+                raise left.pop(0)
+            return Planted(machine, folder, "", {}, {}, {})
+
+        with tempfile.TemporaryDirectory() as root, Lab(None, root) as made:
+            made._boot_and_plant = boot
+            planted = made.prepare(SimpleNamespace(machine=Machine(512, 2, 5)))
+            return planted.not_up, sorted(os.listdir(planted.folder))
+
+    def test_it_comes_at_once(self):
+        self.assertEqual(self.prepare(), ((), ["console.log", "ram"]))
+
+    def test_it_is_booted_again(self):
+        self.assertEqual(self.prepare(NotUp("it hangs")), (("it hangs",), ["console-1.log", "console.log", "ram"]))
+
+    def test_it_never_comes(self):
+        with self.assertRaisesRegex(NotUp, "^cannot prepare the guest: at boot 2: it hangs again$"):
+            self.prepare(NotUp("it hangs"), NotUp("it hangs again"))
+
+    def test_another_fault_is_told_at_once(self):
+        with self.assertRaisesRegex(RigError, "^cannot prepare the guest: no memplant$"):
+            self.prepare(RigError("no memplant"))
 
 
 class Keyboard(unittest.TestCase):

@@ -7,7 +7,7 @@ import unittest
 import counted
 from made_up import (CALM, CLASSES, KEYS, KEY_BYTES, LIVING, PLANTED_BYTES, RECORD_BYTES, Lab, Run, control_of,
                      entry, full, make, scan, secret, set_share, wipe_of)
-from memwipe_rig import peers, suite, verdict
+from memwipe_rig import peers, report, suite, verdict
 from memwipe_rig.findings import Findings
 from memwipe_rig.kinds import KINDS
 from memwipe_rig.machine import Machine
@@ -221,6 +221,13 @@ class ControlAgain(unittest.TestCase):
     def test_a_control_that_proves_nothing_is_made_again_and_counted(self):
         self.assertEqual(self.look(0), (True, 1))
         self.assertEqual(self.look(suite.CONTROL_TRIES - 1), (True, suite.CONTROL_TRIES))
+
+    def test_a_machine_that_was_booted_again_is_told(self):
+        control = control_of("wipe")
+        control.not_up = ("it hangs",)
+        result = suite.run_one(Lab(control, wipe_of("wipe")), make("wipe"))
+        self.assertTrue(result["passed"])
+        self.assertIn("booted again: it hangs", report.line(result))
 
     def test_not_for_ever(self):
         self.assertEqual(self.look(suite.CONTROL_TRIES), (False, suite.CONTROL_TRIES))

@@ -65,6 +65,7 @@ class Run:
     end: End
     console: str = ""
     changes: tuple = None
+    not_up: tuple = ()
 
 
 class Lab:

@@ -6,7 +6,7 @@ import re
 import time
 
 from . import rigdisk
-from .errors import Closed, RigError, Timeout
+from .errors import Closed, NotUp, RigError, Timeout
 
 ANSWER_S = 60               # from one word to the next, once the system is up
 KNOCK_S = 20                # from one line that is typed to the next
@@ -28,9 +28,17 @@ def wait_ready(guest, timeout):
             return guest.shell.wait_ready(min(left, KNOCK_S))
         except Timeout:
             if guest.console.find(lambda text: PANIC in text):
-                raise RigError("the guest's kernel has panicked") from None
+                raise NotUp("the guest's kernel has panicked") from None
             if left <= KNOCK_S:
-                raise Timeout(f"no shell in the guest within {timeout} s") from None
+                raise NotUp(f"no shell in the guest within {timeout} s") from None
+
+
+def come_up(guest, timeout):
+    """Until the shell of a guest of the rig's own answers. If it does not, what is known of the reason is told."""
+    try:
+        wait_ready(guest, timeout)
+    except NotUp as error:
+        raise NotUp(f"{error}{_said_last(guest)}; its CPUs are at {', '.join(guest.qmp.processors())}") from None
 
 
 def enter(guest):
@@ -44,7 +52,7 @@ def enter(guest):
 
 
 def _said_last(guest):
-    if guest.firmware.find(lambda text: NOTHING_TO_BOOT in text):
+    if guest.firmware and guest.firmware.find(lambda text: NOTHING_TO_BOOT in text):
         return "; firmware finds nothing to boot in it"
     said = [line.text.strip() for line in guest.console.lines if line.text.strip()]
     return f"; its serial console said last: {said[-1][:80]}" if said else "; its serial console is silent"

@@ -14,6 +14,10 @@ class Timeout(RigError):
     """What was waited for did not come in time."""
 
 
+class NotUp(Timeout):
+    """The system of a guest has not come up."""
+
+
 class CannotRun(RigError):
     """A command failed in the guest; said: the last line that it printed."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from . import cord, dimm, film, focus, holding, holdings, picture, planting, ram, results, rigdisk, scanner
 from . import trigger
-from .errors import Lacking, RigError
+from .errors import Lacking, NotUp, RigError
 from .guest import BY_HOST, Guest
 from .machine import copy_variables, make_variables
 from .kinds import KINDS
@@ -19,6 +19,9 @@ from .kinds import KINDS
 CONTROL = "control"
 KEY_BYTES = 16
 RAM_FILES_PER_JOB = 2
+# An emulated machine whose kernel hangs or panics on its way up says nothing about what is tested. It is booted again,
+# and this is told.
+BOOT_TRIES = 2
 FULL_BYTES = 1 << 20
 # What others than the guest do: frames for the network card from now on; another device; more memory.
 OUTER_STEPS = {"flood": lambda guest: guest.wire.flood(), "cord": cord.plug_in,
@@ -38,6 +41,7 @@ class Planted:
     said: dict          # memplant's answer
     values: dict        # of holdings: what programs hold
     held: dict          # the judges that find these in it
+    not_up: tuple = ()  # why boots before this one failed
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -52,6 +56,7 @@ class Outcome:
     end: object     # trigger.End
     console: str    # what it said from the trigger on
     changes: tuple = None   # by a film: when the first marker went, and when the last one that did
+    not_up: tuple = ()      # why boots of its machine failed before one succeeded
 
 
 class Lab:
@@ -127,9 +132,7 @@ class Lab:
 
     def drop_images(self, outcome):
         """Free the disk; what the run printed stays until forget()."""
-        for name in IMAGES:
-            with contextlib.suppress(FileNotFoundError):
-                os.remove(os.path.join(outcome.folder, name))
+        _remove_images(outcome.folder)
 
     def forget(self, scenario):
         shutil.rmtree(self._scenario_folder(scenario), ignore_errors=True)
@@ -154,6 +157,22 @@ class Lab:
     def _plant(self, machine):
         folder = self._machine_folder(machine)
         os.makedirs(folder)
+        not_up = []
+        while True:
+            try:
+                planted = self._boot_and_plant(machine, folder)
+            except NotUp as error:
+                not_up.append(str(error))
+                if len(not_up) == BOOT_TRIES:
+                    raise NotUp(f"at boot {BOOT_TRIES}: {error}") from None
+                self.told("prepare", f"boot again: {error}")
+                _remove_images(folder)
+                os.replace(os.path.join(folder, "console.log"), os.path.join(folder, f"console-{len(not_up)}.log"))
+            else:
+                planted.not_up = tuple(not_up)
+                return planted
+
+    def _boot_and_plant(self, machine, folder):
         ram.need_space(self.root, self.jobs * RAM_FILES_PER_JOB, machine.memory_mib)
         make_disks(self.images, machine, folder)
         if machine.prefill:
@@ -200,7 +219,7 @@ class Lab:
             taken.finish(os.path.join(folder, picture.FILM))
         self.told(f"{scenario.name} {run}", f"ended by {end.reason}; search its RAM")
         scan = scanner.scan(self.images, planted, said, folder, scenario.aeskeyfind)
-        return Outcome(folder, scan, end, console, taken and taken.changes)
+        return Outcome(folder, scan, end, console, taken and taken.changes, planted.not_up)
 
     def _film(self, guest, planted, scenario, run):
         """Of a wipe, where films are wanted and RAM is one file."""
@@ -284,6 +303,12 @@ def make_disks(images, machine, folder):
         ram.link(images.stick(machine), base)
     ram.make_stick(stick, base, ram.image_format(base) if machine.image else "raw")
     cord.insert(machine, images.dvd(machine), folder)
+
+
+def _remove_images(folder):
+    for name in IMAGES:
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(os.path.join(folder, name))
 
 
 def _ignore_images(_, names):

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """QEMU's machine protocol: one command at a time, events kept in order of arrival."""
 import json
+import re
 import threading
 
 from .errors import RigError
 
 REPLY_S = 60
+PROCESSOR = re.compile(r"[RE]IP=([0-9a-f]+).*?HLT=([01])")
 MIGRATION_S = 300
 
 
@@ -24,6 +26,11 @@ class Qmp:
         if "error" in reply:
             raise RigError(f"QEMU refused {name}: {reply['error']['desc']}")
         return reply["return"]
+
+    def processors(self):
+        """Where each CPU of the guest is."""
+        said = self.command("human-monitor-command", **{"command-line": "info registers -a"})
+        return [f"{address}{' (halted)' if halted == '1' else ''}" for address, halted in PROCESSOR.findall(said)]
 
     def reads(self, node):
         """How often the guest has read from this block device."""

@@ -27,6 +27,8 @@ def line(result):
         words.append(f"control {min(result['control'].values()):.1%}")
     if result.get("control_tries", 1) > 1:
         words.append(f"at try {result['control_tries']}")
+    if result.get("not_up"):
+        words.append("booted again: " + "; ".join(result["not_up"]))
     if "seconds" in result:
         words.append(f"({result['seconds']} s)")
     return "  ".join(words)

@@ -28,7 +28,7 @@ def run_control(lab, scenario, pictures=False):
         _put_away(lab, scenario, outcome, pictures)
         if not faults:
             break
-    return faults, measures | {"control_tries": number} | _held(outcome, "control", "before")
+    return faults, measures | {"control_tries": number, "not_up": list(outcome.not_up)} | _held(outcome, "control", "before")
 
 
 def run_wipe(lab, scenario, pictures=False):
