@@ -110,7 +110,7 @@ $(FUZZERS:%=run-%): run-%: $(B)/fuzz/%
 		> $(B)/fuzz/$*.log 2>&1 || { tail -40 $(B)/fuzz/$*.log; exit 1; }
 
 # What more than one stage of the tests needs, and the measurements, so that they go on building.
-programs-for-tests: $(boot_efi) $(B)/bench/fill $(B)/bench/last_byte $(B)/bench/populate
+programs-for-tests: $(desktop_sanitized) $(boot_efi) $(B)/bench/fill $(B)/bench/last_byte $(B)/bench/populate
 
 run-lint:
 	$(Q)tests/lint
