@@ -11,6 +11,8 @@
 #include <glib/gi18n-lib.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 /* pkexec(1) */
 enum { PKEXEC_DISMISSED = 126, PKEXEC_NOT_AUTHORISED = 127 };
@@ -128,28 +130,52 @@ static void helper_ended(GObject *source, GAsyncResult *result, gpointer data)
 		judge_helper(task, exit_status(helper), errors);
 }
 
+/*
+ * A file in memory that holds text, to be read from its beginning, or -1. A pipe would break if
+ * pkexec ended before it was read, and then nothing would be known of the reason.
+ */
+static int file_of(const char *text)
+{
+	size_t left = strlen(text);
+	int file = memfd_create("memwipe", MFD_CLOEXEC);
+	ssize_t written = 0;
+
+	for (; file >= 0 && left > 0 && written >= 0; left -= (size_t)written, text += written)
+		written = write(file, text, left);
+	if (file < 0 || (written >= 0 && lseek(file, 0, SEEK_SET) == 0))
+		return file;
+	close(file);
+	return -1;
+}
+
 static void call_helper(GTask *task)
 {
 	const struct act *act = g_task_get_task_data(task);
+	g_autoptr(GSubprocessLauncher) launcher = NULL;
 	g_autoptr(GSubprocess) helper = NULL;
-	g_autoptr(GBytes) input = NULL;
-	const int flags = G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-			  G_SUBPROCESS_FLAGS_STDERR_PIPE;
+	int input = -1;
 
 	if (!g_file_test(act->helper, G_FILE_TEST_IS_EXECUTABLE)) {
 		fail(task, G_IO_ERROR_NOT_FOUND,
 		     _("The helper program is missing: install memwipe-gtk again."));
 		return;
 	}
-	helper = g_subprocess_new(flags, NULL, "pkexec", "--disable-internal-agent", act->helper,
-				  act->word, act->argument, NULL);
+	if (act->input && (input = file_of(act->input)) < 0) {
+		fail(task, G_IO_ERROR_FAILED, g_strerror(errno));
+		return;
+	}
+	launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+					     G_SUBPROCESS_FLAGS_STDERR_PIPE);
+	if (input >= 0)
+		g_subprocess_launcher_take_stdin_fd(launcher, input);
+	helper = g_subprocess_launcher_spawn(launcher, NULL, "pkexec", "--disable-internal-agent",
+					     act->helper, act->word, act->argument, NULL);
 	if (!helper) {
 		fail(task, G_IO_ERROR_NOT_FOUND,
 		     _("Root's rights cannot be asked for: install pkexec."));
 		return;
 	}
-	input = g_bytes_new(act->input, act->input ? strlen(act->input) : 0);
-	g_subprocess_communicate_async(helper, input, g_task_get_cancellable(task), helper_ended,
+	g_subprocess_communicate_async(helper, NULL, g_task_get_cancellable(task), helper_ended,
 				       task);
 }
 

@@ -220,6 +220,17 @@ static void the_end_of_the_helper_is_one_sentence(void **state)
 	}
 }
 
+/* A pipe would be broken then, and would hide why. */
+static void a_helper_need_not_read_its_input(void **state)
+{
+	g_autofree char *much = g_strnfill(1 << 20, 'x');
+
+	put_helper("echo 'Error: No authentication agent found.' >&2; exit 127");
+	act_with("configure", "1-2", much);
+	fails(G_IO_ERROR_NOT_SUPPORTED,
+	      "Nothing on this desktop can ask for a password: no polkit agent runs.");
+}
+
 static void a_failed_test_is_an_outcome(void **state)
 {
 	put_helper("echo '{}'; exit 1");
@@ -274,6 +285,7 @@ int main(void)
 		CASE(root_empties_memory_where_the_group_cannot),
 		CASE(the_helper_gets_argument_and_input),
 		CASE(the_end_of_the_helper_is_one_sentence),
+		CASE(a_helper_need_not_read_its_input),
 		CASE(a_failed_test_is_an_outcome),
 		CASE(all_lines_of_a_failure_are_kept),
 		CASE(what_is_not_installed_is_said),
