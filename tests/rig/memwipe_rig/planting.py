@@ -5,8 +5,9 @@ import json
 
 from .errors import RigError
 
+# Of the smaller ones, what is freed last is what the programs of a shutdown take first: up to 70 pages.
 KEPT = ("heap=64M", "stack=4M", "tmpfs=16M@/tmp/secret", "pagecache=16M@/mnt/stick/secret",
-        "overlay=16M@/root/secret", "pipe=1M", "socket=1M", "keyring=15K", "secretmem=1M",
+        "overlay=16M@/root/secret", "pipe=4M", "socket=4M", "keyring=15K", "secretmem=1M",
         "hugepage=8M", "hugepool=4M")
 HUGE_PAGES = 6
 STEP = "plant "
