@@ -131,21 +131,24 @@ static void helper_ended(GObject *source, GAsyncResult *result, gpointer data)
 }
 
 /*
- * A file in memory that holds text, to be read from its beginning, or -1. A pipe would break if
- * pkexec ended before it was read, and then nothing would be known of the reason.
+ * A file in memory that holds text, to be read from its beginning, or a negative error number. A
+ * pipe would break if pkexec ended before it was read, and then nothing would be known of the
+ * reason.
  */
 static int file_of(const char *text)
 {
-	size_t left = strlen(text);
-	int file = memfd_create("memwipe", MFD_CLOEXEC);
-	ssize_t written = 0;
+	const ssize_t size = (ssize_t)strlen(text);
+	int file = memfd_create("memwipe", MFD_CLOEXEC), error;
+	ssize_t written;
 
-	for (; file >= 0 && left > 0 && written >= 0; left -= (size_t)written, text += written)
-		written = write(file, text, left);
-	if (file < 0 || (written >= 0 && lseek(file, 0, SEEK_SET) == 0))
+	if (file < 0)
+		return -errno;
+	written = pwrite(file, text, (size_t)size, 0);
+	if (written == size)
 		return file;
+	error = written < 0 ? -errno : -ENOSPC;
 	close(file);
-	return -1;
+	return error;
 }
 
 static void call_helper(GTask *task)
@@ -161,7 +164,7 @@ static void call_helper(GTask *task)
 		return;
 	}
 	if (act->input && (input = file_of(act->input)) < 0) {
-		fail(task, G_IO_ERROR_FAILED, g_strerror(errno));
+		fail(task, G_IO_ERROR_FAILED, g_strerror(-input));
 		return;
 	}
 	launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE |
