@@ -20,6 +20,7 @@ from memwipe_rig.foreign import Image
 from memwipe_rig.lab import Lab, Planted
 from memwipe_rig.lines import Lines
 from memwipe_rig.machine import Machine
+from memwipe_rig.qmp import Qmp
 
 LINE = rigdisk.LINE.encode()
 BOOT_S = 1
@@ -131,6 +132,15 @@ class Own(unittest.TestCase):
     def test_its_kernel_panics(self):
         with self.assertRaisesRegex(NotUp, "^the guest's kernel has panicked; .* IO-APIC . timer doesn't work!; its CPUs are at "):
             self.look(b"[    0.05] Kernel panic - not syncing: IO-APIC + timer doesn't work!\r\n", False)
+
+
+class Processors(unittest.TestCase):
+    def test_their_places_are_read_from_what_the_monitor_says(self):
+        said = ("\r\nCPU#0\r\nRAX=0000000000000000 RBX=0000000000004494\r\n"
+                "RIP=ffffffff8847c41a RFL=00000086 [--S--P-] CPL=0 II=0 A20=1 SMM=0 HLT=0\r\n"
+                "\r\nCPU#1\r\nEIP=0000fff0 EFL=00000002 [-------] CPL=0 II=0 A20=1 SMM=0 HLT=1\r\n")
+        qmp = SimpleNamespace(command=lambda name, **arguments: said)
+        self.assertEqual(Qmp.processors(qmp), ["ffffffff8847c41a", "0000fff0 (halted)"])
 
 
 class Again(unittest.TestCase):
