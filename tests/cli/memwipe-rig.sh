@@ -106,6 +106,15 @@ NAME . nic = 1 | mine: 'nic' must be true or false
 NAME . steps = "true" | mine: 'steps' must be a list of strings
 NAME . steps = [1] | mine: 'steps' must be a list of strings
 NAME . says = "(" | mine: 'says' is no pattern: missing ), unterminated subpattern at position 0
+NAME . never = "(" | mine: 'never' is no pattern: missing ), unterminated subpattern at position 0
+NAME . freeze_at = "*" | mine: 'freeze_at' is no pattern: nothing to repeat at position 0
+NAME . steps = ["cord"] | mine: 'cord' needs a device: cord = "uas"
+NAME . trigger = "pull cord" | mine: 'pull cord' needs a device: cord = "uas"
+NAME . cord = "cd" . trigger = "eject" | mine: 'eject' needs a disc that it was booted from: cord = "dvd"
+NAME . cord = "dvd" . trigger = "eject" | no error
+NAME . steps = ["dimm"] | mine: 'dimm' needs a memory module: dimm_mib = 128
+NAME . kind = "sweep" | mine: kind = 'sweep' looks for freed memory: steps = ["plant freed=32M"]
+NAME . kind = "sweep" . steps = ["plant heap=1M freed=1M"] | no error
 NAME . NAME | two scenarios are called 'mine'
 [[scenario]] . name = "../mine" | '../mine' cannot be a name: letters, digits and ._+- can be in one
 [[scenario]] . name = ".mine" | '.mine' cannot be a name: letters, digits and ._+- can be in one

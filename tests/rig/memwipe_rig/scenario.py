@@ -5,7 +5,7 @@ import os
 import tomllib
 from dataclasses import dataclass, field, fields
 
-from . import cover, debian, foreign, words
+from . import cover, debian, fitting, foreign, words
 from .errors import BadInput
 from .machine import Machine
 
@@ -133,7 +133,9 @@ def _scenario(path, entry):
     if image is not None:
         image = foreign.make(where, image, entry, os.path.dirname(path))
     machine = Machine(image=image, **{axis: _frozen(entry.pop(axis)) for axis in axes if axis in entry})
-    return Scenario(machine=machine, **entry)
+    scenario = Scenario(machine=machine, **entry)
+    fitting.check(where, scenario)
+    return scenario
 
 
 def _frozen(value):

@@ -84,6 +84,8 @@ def judge_control_soft_reboot(_, outcome):
 
 def _judge_shares(outcome, shares):
     sizes = {name: size for name, size in planted(outcome.scan).items() if name in shares}
+    if not sizes:
+        return [Fault(CONTROL, "control planted nothing that an orderly end leaves")], {"planted": {}, "control": {}}
     total = sum(shares[name] * size for name, size in sizes.items()) / sum(sizes.values())
     faults = [Fault(CONTROL, f"control found only {share:.1%} of {name}")
               for name, share in shares.items() if share < ENDED_CLASS_MIN]

@@ -17,6 +17,7 @@ CHOICES = {
     "apic": ("xapic", "x2apic"), "paging": (4, 5), "nodes": (1, 2), "threads": (1, 2),
     "attach": ("usb", "cd", "disk"), "enter": ("serial", "keyboard", "agent"),
 }
+PATTERNS = ("says", "never", "freeze_at")
 AT_LEAST = {"boot_s": 1, "memory_mib": 64, "cpus": 1, "prefill": 0, "crashkernel_mib": 0, "dimm_mib": 0, "freed_max": 0}
 AT_MOST = {"prefill": 0xff, "freed_max": 1}
 
@@ -54,15 +55,15 @@ def _check_value(where, word, value, wanted):
                        f"{', '.join(repr(choice) for choice in CHOICES[word])}")
     if word in AT_LEAST and not AT_LEAST[word] <= value <= AT_MOST.get(word, value):
         raise BadInput(f"{where}: '{word}' cannot be {value}")
-    if word == "says":
-        _check_pattern(where, value)
+    if word in PATTERNS:
+        _check_pattern(where, word, value)
 
 
-def _check_pattern(where, value):
+def _check_pattern(where, word, value):
     try:
         re.compile(value)
     except re.error as error:
-        raise BadInput(f"{where}: 'says' is no pattern: {error}") from None
+        raise BadInput(f"{where}: '{word}' is no pattern: {error}") from None
 
 
 _KIND_WORDS = {str: "a string", int: "a whole number", float: "a number", bool: "true or false",
