@@ -2,6 +2,7 @@
 /* INIT and start-up messages through the local APIC, in xAPIC or x2APIC mode as found. */
 #include "other_cpus.h"
 #include "cpu.h"
+#include "maker.h"
 #include "paging.h"
 
 /* MSR_APIC_BASE */
@@ -12,9 +13,8 @@ enum { BASE_BOOT_CPU = 1 << 8, BASE_X2APIC = 1 << 10, BASE_ENABLED = 1 << 11 };
 enum { XAPIC_IDS = 255 };
 /* SDM 9.4.4.1: between INIT and start-up, and between the two start-ups */
 enum { AFTER_INIT_US = 10000, AFTER_START_US = 200, START_TIMES = 2, PAGE_SHIFT = 12 };
-/* As Linux (smp_set_init_udelay): these makers' 64-bit CPUs need no 10 ms. The name's first
- * letters. */
-enum { INTEL = 0x756e6547, AMD = 0x68747541, HYGON = 0x6f677948, AFTER_INIT_FAST_US = 10 };
+/* As Linux (smp_set_init_udelay): some makers' 64-bit CPUs need no 10 ms. */
+enum { AFTER_INIT_FAST_US = 10 };
 
 static struct {
 	volatile char *registers; /* NULL: x2APIC mode */
@@ -114,8 +114,9 @@ static unsigned int after_init_us(void)
 {
 	uint32_t maker = cpuid(0).ebx;
 
-	return maker == INTEL || maker == AMD || maker == HYGON ? AFTER_INIT_FAST_US
-								: AFTER_INIT_US;
+	return maker == MAKER_INTEL || maker == MAKER_AMD || maker == MAKER_HYGON
+		       ? AFTER_INIT_FAST_US
+		       : AFTER_INIT_US;
 }
 
 void start_other_cpus(uint32_t page)
