@@ -13,10 +13,8 @@
 #include "work.h"
 #include "xstate.h"
 
-enum { LOW_MEMORY_END = 1 << 20 };
-enum { HELPERS_MAX = 512 };
-/* The first page is the real-mode interrupt table; the last ones below 640 KiB may be firmware's.
- */
+enum { LOW_MEMORY_END = 1 << 20, HELPERS_MAX = 512 };
+/* Page 0 is the interrupt table of real mode; those right below 640 KiB may be firmware's. */
 enum { START_PAGES_FROM = 0x1000, START_PAGES_END = 0x9f000 };
 #define MEMORY_END (1ULL << 32)
 
@@ -43,6 +41,8 @@ static struct {
 	crew_task *task;
 	struct work work;
 	uint32_t job; /* counts the jobs that the other CPUs were to help with */
+	struct mem_range begun[HELPERS_MAX]; /* pieces that others have not finished */
+	uint32_t begun_count;
 } crew;
 
 static uint64_t *window_table(uint32_t number)
@@ -205,20 +205,20 @@ static void stop_others(void)
 	wait_us(INIT_US);
 }
 
-/* Add up what the others have done, and do the pieces again that they had begun. */
-static void gather(const struct window *window, struct tally *sum)
+/* Add up what the others have done, and note what they have begun. */
+static void gather(struct tally *sum)
 {
 	struct mem_range piece;
 
+	crew.begun_count = 0;
 	for (uint32_t i = 0; i < helpers(); i++) {
 		tally_add(sum, &helper(i)->tally);
 		if (work_in_hand(&crew.work, &helper(i)->share, &piece))
-			do_around(window, piece, crew.hole, sum);
+			crew.begun[crew.begun_count++] = piece;
 	}
 }
 
-/* Returns the ticks of the slowest piece. Prints the number of CPUs, again when more have started.
- */
+/* Returns the ticks of the slowest piece. Prints the number of CPUs whenever it has grown. */
 static uint64_t do_own_share(const struct window *window, const char *doing, struct tally *sum)
 {
 	uint64_t slowest = 0, start = read_tsc(), taken;
@@ -270,9 +270,12 @@ void crew_run(const struct window *window, const struct place_set *set, crew_tas
 	late = !others_are_done(WAIT_TICKS + WAIT_PIECES * slowest);
 	if (late)
 		stop_others();
-	gather(window, sum);
+	gather(sum);
+	/* First: none may wait for its start while RAM is full. */
 	if (late)
 		crew_start(window);
+	for (uint32_t i = 0; i < crew.begun_count; i++)
+		do_around(window, crew.begun[i], crew.hole, sum);
 }
 
 /* The others may still take pieces of crew.work. */

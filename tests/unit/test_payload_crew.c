@@ -97,7 +97,7 @@ static struct {
 	unsigned int lifetime; /* runs that each of them fills */
 	unsigned int cleared, profilers_stopped, stopped_again, said, resting, written_back, fed;
 	uint64_t tried; /* where stores were measured */
-	bool running;
+	bool running, asleep;
 } machine;
 
 static _Thread_local bool mortal;
@@ -181,8 +181,18 @@ void *paging_move_window(const struct window *window, struct mem_range r)
 	return (void *)r.start;
 }
 
+/* Only what the others start in may be written while they wait for their start. */
+static bool is_for_the_start(uint64_t at)
+{
+	for (unsigned int i = HOLE_MEMORY; i < HOLES; i++)
+		if (at >= crew.hole[i].start && at < crew.hole[i].end)
+			return true;
+	return false;
+}
+
 uint64_t fill(void *at, uint64_t count)
 {
+	assert_true(!machine.asleep || is_for_the_start((uintptr_t)at));
 	if (mortal && runs++ == machine.lifetime) {
 		memset(at, 0, count / 2);
 		pthread_exit(NULL);
@@ -205,6 +215,7 @@ void stop_other_cpus_again(void)
 	init_sent = true;
 	join_others();
 	init_sent = false;
+	machine.asleep = true;
 }
 
 static void *run_other(void *number)
@@ -237,6 +248,7 @@ void start_other_cpus(uint32_t page)
 	assert_int_equal(start_values.cr0, CR0_ON);
 	assert_false(machine.running);
 	machine.running = true;
+	machine.asleep = false;
 	for (uintptr_t i = 0; i < machine.others; i++)
 		assert_int_equal(pthread_create(&machine.thread[i], NULL, run_other, (void *)i), 0);
 }
