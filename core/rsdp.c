@@ -82,32 +82,47 @@ static struct table read_table(const struct physical *from, uint64_t address,
 	return (struct table){ at, bytes };
 }
 
-/* The same, with a right checksum: a damaged one would lead to anywhere. */
 static struct table read_root_table(const struct physical *from, uint64_t address,
-				    const char signature[static 4])
+				    const char signature[static 4], bool damaged)
 {
 	struct table table = read_table(from, address, signature);
 
-	return table.at && acpi_checksum_is_right(table.at) ? table : (struct table){ NULL, 0 };
+	return table.at && acpi_checksum_is_right(table.at) == !damaged ? table
+									: (struct table){ NULL, 0 };
 }
 
-/* The root table. *entry_bytes is the size of its entries: 8 in an XSDT, 4 in an RSDT. */
-static struct table read_root(const struct physical *from, uint64_t rsdp, unsigned int *entry_bytes)
+static struct table read_either_root(const struct physical *from, const uint8_t *rsdp, bool is_long,
+				     bool damaged, unsigned int *entry_bytes)
 {
-	const uint8_t *at = physical_read(from, rsdp, RSDP_BYTES_1);
 	struct table root = { NULL, 0 };
 
-	if (!at || !is_rsdp(at))
-		return root;
-	if (at[RSDP_REVISION] >= 2 && physical_read(from, rsdp, RSDP_BYTES_2)) {
+	if (is_long) {
 		*entry_bytes = sizeof(uint64_t);
-		root = read_root_table(from, load_le64(at + RSDP_XSDT), "XSDT");
+		root = read_root_table(from, load_le64(rsdp + RSDP_XSDT), "XSDT", damaged);
 	}
 	if (!root.at) {
 		*entry_bytes = sizeof(uint32_t);
-		root = read_root_table(from, load_le32(at + RSDP_RSDT), "RSDT");
+		root = read_root_table(from, load_le32(rsdp + RSDP_RSDT), "RSDT", damaged);
 	}
 	return root;
+}
+
+/*
+ * The root table. *entry_bytes is the size of its entries: 8 in an XSDT, 4 in an RSDT. One with a
+ * wrong checksum is taken where there is no other, as Linux does (acpi_tb_parse_root_table()).
+ */
+static struct table read_root(const struct physical *from, uint64_t address,
+			      unsigned int *entry_bytes)
+{
+	const uint8_t *rsdp = physical_read(from, address, RSDP_BYTES_1);
+	struct table root = { NULL, 0 };
+	bool is_long;
+
+	if (!rsdp || !is_rsdp(rsdp))
+		return root;
+	is_long = rsdp[RSDP_REVISION] >= 2 && physical_read(from, address, RSDP_BYTES_2);
+	root = read_either_root(from, rsdp, is_long, false, entry_bytes);
+	return root.at ? root : read_either_root(from, rsdp, is_long, true, entry_bytes);
 }
 
 static void look_for_s5(const struct table *table, struct acpi_power *power)

@@ -104,6 +104,20 @@ static void a_damaged_xsdt_leaves_the_rsdt(void **state)
 }
 
 /* Linux warns of it and uses the table. */
+/* Linux uses it, too: without it there is no power-off. */
+static void a_damaged_root_is_better_than_none(void **state)
+{
+	uint8_t *memory = put_machine();
+
+	memory[XSDT + TABLE_CHECKSUM]++;
+	memset(memory + RSDT, 0, TABLE_HEADER_BYTES);
+	assert_power_is_known();
+	memory = put_machine();
+	memset(memory + XSDT, 0, TABLE_HEADER_BYTES);
+	memory[RSDT + TABLE_CHECKSUM]++;
+	assert_power_is_known();
+}
+
 static void a_wrong_checksum_below_the_root_changes_nothing(void **state)
 {
 	uint8_t *memory = put_machine();
@@ -178,6 +192,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(power_is_found_from_the_root_pointer_on),
 		cmocka_unit_test(a_damaged_xsdt_leaves_the_rsdt),
+		cmocka_unit_test(a_damaged_root_is_better_than_none),
 		cmocka_unit_test(a_wrong_checksum_below_the_root_changes_nothing),
 		cmocka_unit_test(the_64_bit_address_of_the_dsdt_wins),
 		cmocka_unit_test(a_sleep_type_in_an_ssdt_is_found),
