@@ -160,6 +160,22 @@ PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tests/rig \
 same "cases" "$(wc -l <"$work/out")" "$(wc -l <"$work/cases")"
 while read -r line; do same "a bad file" "$line" ok; done <"$work/out"
 
+# The manual page has each word, and each that one of them can be; of systems there are too many.
+cat >"$work/words.py" <<'END'
+import re
+import sys
+from dataclasses import fields
+from memwipe_rig import foreign, machine, scenario, words
+page = open("tests/rig/memwipe-rig.toml.5", encoding="utf-8").read()
+told = {word for line in re.findall(r"^\.(?:It )?(?:Ic|Cm) (.*)$", page, re.M) for word in line.split()}
+wanted = {field.name for kind in (scenario.Scenario, machine.Machine, foreign.Image) for field in fields(kind)}
+wanted -= {"machine", "image"}
+for word, choices in words.CHOICES.items():
+    wanted |= {choice for choice in choices if word != "system" and isinstance(choice, str) and choice}
+print(*sorted(wanted - told))
+END
+same "words that the manual page lacks" "$(PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tests/rig python3 "$work/words.py")" ""
+
 # --- what this machine lacks ---
 
 printf '%s\n' "$machine" "$scenario" >"$file"
