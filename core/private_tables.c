@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "private_tables.h"
 
-enum { ENTRIES = 512, INDEX_BITS = 9, PAGE_SHIFT_4K = 12, PAGE_SHIFT_2M = 21, SHIFT_1G = 30 };
+enum { ENTRIES = 512, INDEX_BITS = 9, PAGE_SHIFT_4K = 12, SHIFT_1G = 30 };
+enum { SIZE_4K = 1 << PAGE_SHIFT_4K, SIZE_2M = SIZE_4K << INDEX_BITS };
 /* SDM 4.5, table entries */
 enum { PRESENT = 1 << 0, WRITABLE = 1 << 1, LARGE = 1 << 7, TABLE = PRESENT | WRITABLE };
 
@@ -40,16 +41,21 @@ int private_tables_fill(uint64_t *tables, uint64_t at, struct mem_range own,
 			struct private_page code, unsigned int levels)
 {
 	struct builder b = { .tables = tables, .at = at, .used = 1, .levels = levels };
-	uint64_t page;
+	uint64_t page, next;
 	uint32_t i;
 
-	if (own.start >= own.end || own.start >> SHIFT_1G != (own.end - 1) >> SHIFT_1G ||
+	if (own.start >= own.end || (own.start | own.end) & (SIZE_4K - 1) ||
+	    own.start >> SHIFT_1G != (own.end - 1) >> SHIFT_1G ||
 	    own.start >> SHIFT_1G == code.virtual_address >> SHIFT_1G)
 		return -EINVAL;
 	for (i = 0; i < PRIVATE_TABLES_PAGES * ENTRIES; i++)
 		tables[i] = 0;
-	for (page = own.start >> PAGE_SHIFT_2M; page << PAGE_SHIFT_2M < own.end; page++)
-		*walk(&b, page << PAGE_SHIFT_2M, 2) = page << PAGE_SHIFT_2M | TABLE | LARGE;
+	for (page = own.start; page < own.end; page = next) {
+		bool large = !(page & (SIZE_2M - 1)) && own.end - page >= SIZE_2M;
+
+		*walk(&b, page, large ? 2 : 1) = page | TABLE | (large ? LARGE : 0);
+		next = page + (large ? SIZE_2M : SIZE_4K);
+	}
 	*walk(&b, code.virtual_address, 1) = (code.physical & ADDRESS) | TABLE;
 	return 0;
 }

@@ -8,9 +8,13 @@
 
 #include "ranges.h"
 
+/*
+ * PAGES is for five levels. `own` and `code` share the first table, and each has its own of levels
+ * 4, 3 and 2. Of level 1 there is one for `code` and one for each end of `own`.
+ */
 enum {
 	PRIVATE_TABLES_PAGE_BYTES = 4096,
-	PRIVATE_TABLES_PAGES = 8,
+	PRIVATE_TABLES_PAGES = 10,
 	PRIVATE_TABLES_BYTES = PRIVATE_TABLES_PAGES * PRIVATE_TABLES_PAGE_BYTES,
 };
 
@@ -22,9 +26,11 @@ struct private_page {
 
 /*
  * Fill `tables`, PRIVATE_TABLES_BYTES large and page-aligned, whose physical address is `at`. They
- * map `own` one to one, in pages of 2 MiB, and `code`, both as supervisor, writable, executable.
- * `levels` is 4 or 5. The first page is the one for CR3. 0; -EINVAL: `own` is empty or crosses 1
- * GiB, or `code` lies in its gigabyte. (SDM 4.5)
+ * map `own` one to one, and `code`, both as supervisor, writable, executable, write-back. Nothing
+ * beside `own` is mapped, since it may be memory that no CPU may read, not even speculatively:
+ * SMRAM, stolen memory, poisoned pages. So there are pages of 4 KiB where one of 2 MiB would reach
+ * beyond an end. `levels` is 4 or 5. The first page is the one for CR3. 0; -EINVAL: `own` is empty,
+ * is not made of whole pages or crosses 1 GiB, or `code` lies in its gigabyte. (SDM 4.5)
  */
 int private_tables_fill(uint64_t *tables, uint64_t at, struct mem_range own,
 			struct private_page code, unsigned int levels);

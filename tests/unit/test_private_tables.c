@@ -52,6 +52,8 @@ static void own_memory_and_the_code_are_mapped_and_nothing_else(void **state)
 	static const struct mem_range owns[] = {
 		{ 0x7fe00000, 0x7fe40000 }, /* inside one large page */
 		{ 0x7fdff000, 0x7fe01000 }, /* in two */
+		{ 0x7fbff000, 0x7fe01000 }, /* with one between its ends */
+		{ 0x7fe00000, 0x80000000 }, /* exactly one */
 		{ 0x10000, 0x50000 },
 		{ 3 * GIB + 0x200000, 4 * GIB },
 		{ 40 * GIB, 40 * GIB + 0x3000 },
@@ -62,14 +64,15 @@ static void own_memory_and_the_code_are_mapped_and_nothing_else(void **state)
 		unsigned int levels = i % 2 ? 5 : 4;
 
 		fill(own, levels);
-		assert_int_equal(translate(own.start, levels), own.start);
+		for (uint64_t page = own.start; page < own.end; page += PRIVATE_TABLES_PAGE_BYTES)
+			assert_int_equal(translate(page, levels), page);
 		assert_int_equal(translate(own.end - 1, levels), own.end - 1);
 		assert_int_equal(translate(code.virtual_address + 0x40, levels),
 				 code.physical + 0x40);
 		assert_int_equal(translate(code.virtual_address + 0x1000, levels), UNMAPPED);
 		assert_int_equal(translate(code.virtual_address - 1, levels), UNMAPPED);
-		assert_int_equal(translate((own.start & ~0x1fffffULL) - 1, levels), UNMAPPED);
-		assert_int_equal(translate((own.end + 0x1fffff) & ~0x1fffffULL, levels), UNMAPPED);
+		assert_int_equal(translate(own.start - 1, levels), UNMAPPED);
+		assert_int_equal(translate(own.end, levels), UNMAPPED);
 	}
 }
 
@@ -78,6 +81,8 @@ static void what_the_tables_cannot_hold_is_refused(void **state)
 	static const struct mem_range wrong[] = {
 		{ 0x2000, 0x2000 },
 		{ 0x3000, 0x2000 },
+		{ 0x2800, 0x4000 },
+		{ 0x2000, 0x3800 },
 		{ GIB - 0x1000, GIB + 0x1000 },
 		{ 0xffffffffc0000000, 0xffffffffc0001000 },
 	};
