@@ -45,6 +45,10 @@ $(B)/san/tests/unit/test_payload_traps: $(addprefix $(payload_dir)/kexec-wipe/pa
 
 # Files of the module, with a kernel that the test makes up.
 $(B)/san/tests/unit/test_module_meeting.o: $(B)/include/meeting_without_includes.c
+$(B)/san/tests/unit/test_module_region.o: $(B)/include/region_without_includes.c
+$(B)/san/tests/unit/test_module_region: $(B)/tests/unit/antechamber.o
+$(B)/tests/unit/antechamber.o: $(B)/include/antechamber_without_linkage.S
+$(B)/tests/unit/antechamber.o: private CPPFLAGS_ALL += -Ikmod
 $(B)/san/tests/unit/test_module_firmware.o: $(B)/include/firmware_without_includes.c
 $(B)/san/tests/unit/test_module_sweep.o: $(B)/include/sweep_without_includes.c
 $(B)/san/tests/unit/test_module_watchdog.o: $(B)/include/watchdog_without_includes.c
@@ -53,6 +57,9 @@ $(B)/san/tests/unit/test_module_watchdog.o: private CFLAGS_BASE += -fshort-wchar
 $(B)/include/%_without_includes.c: kmod/%.c
 	$(Q)mkdir -p $(@D)
 	$(Q)grep -v '^#include' $< > $@
+$(B)/include/%_without_linkage.S: kmod/%.S
+	$(Q)mkdir -p $(@D)
+	$(Q)grep -v '^#include <linux/linkage.h>' $< > $@
 
 # Fuzzers need core again with clang's coverage, and what they name here.
 fuzz_cc = clang $(CPPFLAGS_ALL) $(CFLAGS_BASE) -O1 -g -fno-sanitize-recover=all
