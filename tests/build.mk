@@ -49,6 +49,7 @@ $(B)/san/tests/unit/test_module_region.o: $(B)/include/region_without_includes.c
 $(B)/san/tests/unit/test_module_region: $(B)/tests/unit/antechamber.o
 $(B)/tests/unit/antechamber.o: $(B)/include/antechamber_without_linkage.S
 $(B)/tests/unit/antechamber.o: private CPPFLAGS_ALL += -Ikmod
+$(B)/san/tests/unit/test_module_acpi_tables.o: $(B)/include/acpi_tables_without_includes.c
 $(B)/san/tests/unit/test_module_firmware.o: $(B)/include/firmware_without_includes.c
 $(B)/san/tests/unit/test_module_sweep.o: $(B)/include/sweep_without_includes.c
 $(B)/san/tests/unit/test_module_watchdog.o: $(B)/include/watchdog_without_includes.c
