@@ -14,7 +14,7 @@ CONTROL_MIN = 0.99
 # Of these after a reset. OVMF overwrites 34 MiB at each start, part of them the guest's.
 FIRMWARE_LEAVES = {"seabios": CONTROL_MIN, "ovmf": 0.5}
 SCHEDULES = 3                   # in the guest's file, which lies in RAM more than once
-RED, YELLOW = b"\xff\0\0", b"\xff\xff\0"
+RED, GREEN, YELLOW = b"\xff\0\0", b"\0\xff\0", b"\xff\xff\0"
 SQUARE_PIXELS = 16
 WRONG_CFG = """menuentry "wrong word" --hotkey=x {
 	start /memwipe-scan.efi $console sacn
@@ -34,6 +34,7 @@ GRUB_MODULES = {"seabios": "i386-pc", "ovmf": "x86_64-efi"}
 
 
 def picture(bench):
+    """The colours of the text on its screen, and those of the map of RAM."""
     return bench.running.picture(os.path.join(bench.folder, "screen.ppm"))
 
 
@@ -96,8 +97,33 @@ def fill(bench):
         yield "a reset either changes nothing or everything"
     if "something that was looked for is left" not in report.verdict:
         yield f"with the pattern in RAM it says {report.verdict}"
-    if picture(bench).get(YELLOW, 0) < SQUARE_PIXELS:
+    text, below = picture(bench)
+    if below[YELLOW] < SQUARE_PIXELS:
         yield "its picture shows no pattern"
+    if text[GREEN] or not text[RED]:
+        yield f"control: with the pattern in RAM its text has {text[RED]} red and {text[GREEN]} green pixels"
+    yield from wipe_disagrees(bench)
+
+
+def wipe_disagrees(bench):
+    """The rest of the way in docs/hardware.md: reset, Wipe, Scan."""
+    running = bench.running
+    running.reset()
+    running.choose("w")
+    running.wait("erasing itself, rebooting", "end of the wipe", WIPE_S)
+    running.choose("s")
+    report = running.finish_scan()
+    print(f"{bench.case.name}: after the wipe {report.count['kept'][0]} words of the pattern, "
+          f"{report.count['bytes'][0]} bytes not zero", flush=True)
+    yield from disagreements(report, (0, bench.ram))
+    if report.count["kept"][0] or report.count["pages"][1]:
+        yield f"after the wipe {report.count['kept'][0]} words of the pattern are left"
+    if "nothing that was looked for is left" not in report.verdict:
+        yield f"after the wipe it says {report.verdict}"
+    text, below = picture(bench)
+    if text[RED] or not text[GREEN] or below[YELLOW] >= SQUARE_PIXELS:
+        yield (f"after the wipe its text has {text[RED]} red and {text[GREEN]} green pixels, its picture {below[YELLOW]} "
+               "yellow ones")
 
 
 def scanned(bench):
@@ -123,7 +149,7 @@ def wipe(bench):
     yield from (f"control: {text}" for text in wrong)
     control = report.count["markers"][0] * MARKER_BYTES / HEAP_BYTES
     keys = len(set(report.key.values()))
-    red = picture(bench).get(RED, 0)
+    red = picture(bench)[1][RED]
     if control < FIRMWARE_LEAVES[bench.case.firmware] or keys < SCHEDULES or red < SQUARE_PIXELS:
         yield f"control: {control:.1%} of the markers, {keys} keys, {red} red pixels"
     running.reset()
@@ -136,5 +162,5 @@ def wipe(bench):
           f"control {control:.1%} and {keys}", flush=True)
     if report.count["markers"] != [0, 0] or report.key or "nothing that was looked for" not in report.verdict:
         yield f"after the wipe: {report.count['markers']} markers, {report.key}, {report.verdict}"
-    if picture(bench).get(RED, 0) >= SQUARE_PIXELS:
+    if picture(bench)[1][RED] >= SQUARE_PIXELS:
         yield "after the wipe its picture shows something"

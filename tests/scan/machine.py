@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../rig"))
@@ -60,6 +61,11 @@ def parse(text):
             if match := re.search(pattern, line):
                 report.count[name] = [int(number) for number in match.groups()]
     return report
+
+
+def colours(pixels):
+    """How many there are of each."""
+    return Counter(pixels[i:i + 3] for i in range(0, len(pixels), 3))
 
 
 class Stick:
@@ -147,7 +153,7 @@ class Running:
         self.qmp.command("cont")
 
     def picture(self, path):
-        """The colours of the map of RAM, below 25 lines of text, and how many pixels there are of each."""
+        """How many pixels there are of each colour: in the 25 lines of text, and in the map of RAM below them."""
         self.qmp.command("screendump", filename=path)
         with open(path, "rb") as file:
             magic, size, most, pixels = file.read().split(b"\n", 3)
@@ -155,11 +161,8 @@ class Running:
             raise RigError(f"QEMU's picture is {magic} {size} {most}")
         width, height = (int(number) for number in size.split())
         scale = max(1, min(width // LINE_PIXELS, height // TEXT_PIXELS))
-        pixels = pixels[3 * width * TEXT_PIXELS * scale:]
-        found = {}
-        for i in range(0, len(pixels), 3):
-            found[pixels[i:i + 3]] = found.get(pixels[i:i + 3], 0) + 1
-        return found
+        text_bytes = 3 * width * TEXT_PIXELS * scale
+        return colours(pixels[:text_bytes]), colours(pixels[text_bytes:])
 
     def close(self):
         self.process.kill()
