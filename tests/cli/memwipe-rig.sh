@@ -312,7 +312,7 @@ qemu 10.0 "exec bash $work/answer \"\$@\""
 PATH=$work/bin:$PATH "$rig" run --build="$made" "$file" >"$work/first" 2>&1 &
 running=$!
 for _ in $(seq 100); do [ ! -s "$work/pid" ] || break; sleep 0.1; done
-ends_exactly 3 "memwipe-rig: another run uses $out: wait for its end, or choose another --out" \
+ends_exactly 3 "memwipe-rig: another run uses $out: wait for its end, or choose another folder" \
 	timeout 60 env "PATH=$work/bin:$PATH" "$rig" run --build="$made" "$file"
 kill "$running"
 wait "$running"
@@ -341,11 +341,13 @@ same "a page of peers" "$(PYTHONDONTWRITEBYTECODE=1 python3 tests/rig/accessible
 ends_exactly 2 "memwipe-rig: no way 'push'; 'memwipe-rig peers --list' names them" "$rig" peers push
 ends_exactly 2 "memwipe-rig: no boot 'push'" "$rig" boots push
 ends_exactly 3 "memwipe-rig: cannot start: qemu-system-x86_64 is not installed" env "PATH=$work/few" "$rig" boots
-mkdir -p "$made/rig/held"
+mkdir -p "$made/rig/held" "$made/rig/boots/.run-killed/0"
+PATH=$work/bin:$PATH "$rig" boots --build="$made" hardened >/dev/null 2>&1
+nothing_left "$made/rig/boots"
 flock "$made/rig/held/.lock" sleep 30 &
 running=$!
 for _ in $(seq 100); do flock -n "$made/rig/held/.lock" true || break; sleep 0.1; done
-ends_exactly 3 "memwipe-rig: another run uses $made/rig/held: wait for its end, or choose another --out" \
+ends_exactly 3 "memwipe-rig: another run uses $made/rig/held: wait for its end, or choose another folder" \
 	env "PATH=$work/bin:$PATH" "$rig" peers --build="$made" --out="$made/rig/held" nothing
 kill "$running"
 running=

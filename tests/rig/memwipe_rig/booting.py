@@ -5,7 +5,7 @@ import concurrent.futures
 import os
 import time
 
-from . import boots, debian
+from . import boots, debian, results
 from .errors import EXIT_DONE, EXIT_FAILED, BadInput, RigError
 from .images import Images, needs
 
@@ -21,7 +21,9 @@ def run(args):
     for boot in chosen:
         if boot not in possible:
             print(f"{boot.name:<28} SKIPPED  {debian.refusal(boot.machine)}")
-    with boots.Start(images) as start, concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+    folder = os.path.abspath(os.path.join(args.build, "rig", "boots"))
+    with results.alone(folder), boots.Start(images, folder) as start, \
+            concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
         try:
             passed = sum(pool.map(lambda boot: _run_one(start, boot), possible))
         except BaseException:

@@ -8,7 +8,7 @@ import threading
 import tomllib
 from dataclasses import dataclass, field, fields
 
-from . import ram
+from . import ram, results
 from .errors import RigError
 from .guest import BOOT_S, Guest
 from .machine import Machine
@@ -51,12 +51,12 @@ def _expand(entry, machine, many):
 
 class Start:
     """Machines that have come to process 1, each made for the first boot that asks for it; as a
-    context, it leaves nothing."""
+    context, it leaves nothing. The folder is this run's alone."""
 
-    def __init__(self, images):
+    def __init__(self, images, folder):
         self.images = images
-        ram.need_holes(os.path.join(images.build, "rig"))
-        self.folder = tempfile.mkdtemp(prefix="boots-", dir=os.path.join(images.build, "rig"))
+        ram.need_holes(folder)
+        self.folder = tempfile.mkdtemp(prefix=results.RUN_PREFIX, dir=folder)
         self.lock = threading.Lock()
         self.made = {}
         self.guests, self.aborted = set(), False

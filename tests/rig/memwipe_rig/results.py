@@ -14,6 +14,21 @@ ALL, ONE, LOCK = "results.json", "result.json", ".lock"
 RUN_PREFIX = ".run-"    # of folders in which guests run
 
 
+@contextlib.contextmanager
+def alone(folder):
+    """While no other run may use the folder, which is made. What killed runs have left of their guests is removed."""
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, LOCK), "w", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Lacking(f"another run uses {folder}: wait for its end, or choose another folder") from None
+        for name in os.listdir(folder):
+            if name.startswith(RUN_PREFIX):
+                shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
+        yield
+
+
 class Results:
     """Results as they come; as a context, the folder is this run's alone, and what others left there is
     kept, except for results of the same name."""
@@ -23,19 +38,13 @@ class Results:
         self.found = []
 
     def __enter__(self):
-        os.makedirs(self.folder, exist_ok=True)
-        self.lock = open(os.path.join(self.folder, LOCK), "w", encoding="ascii")
-        try:
-            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self.lock.close()
-            raise Lacking(f"another run uses {self.folder}: wait for its end, or choose another --out") from None
-        self._forget_killed_runs()
+        self.alone = alone(self.folder)
+        self.alone.__enter__()
         self._write(ALL, self.found)
         return self
 
-    def __exit__(self, *_):
-        self.lock.close()
+    def __exit__(self, *what):
+        self.alone.__exit__(*what)
 
     def add(self, result):
         self.found.append(result)
@@ -56,12 +65,6 @@ class Results:
         if not isinstance(found, list) or not all(map(_is_result, found)):
             raise BadInput(f"{path} does not hold results")
         return found
-
-    def _forget_killed_runs(self):
-        """A run that was killed could not remove its guests' RAM."""
-        for name in os.listdir(self.folder):
-            if name.startswith(RUN_PREFIX):
-                shutil.rmtree(os.path.join(self.folder, name), ignore_errors=True)
 
     def _write(self, name, content):
         path = os.path.join(self.folder, name)
