@@ -48,6 +48,13 @@ SYM_INNER_LABEL(antechamber_segments, SYM_L_GLOBAL)
  */
 SYM_INNER_LABEL(antechamber_load_tables, SYM_L_GLOBAL)
 load_tables:
+#ifdef ANTECHAMBER_DELAY /* for tests: a power of 2, rounds */
+	rdtsc
+	and	$(ANTECHAMBER_DELAY - 1), %eax
+delay:
+	dec	%eax
+	jns	delay
+#endif
 	lgdt	segments_pointer(%rip)
 	lidt	interrupts_pointer(%rip)
 	mov	$SELECTOR_DATA, %eax

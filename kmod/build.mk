@@ -16,10 +16,10 @@ $(module_source)/.made: $(module_files) kmod/dkms.conf kmod/build.mk VERSION $(p
 	$(Q)sed 's/#MODULE_VERSION#/$(VERSION)/' kmod/dkms.conf > $(@D)/dkms.conf
 	$(Q)touch $@
 
-# $(call build_module,FOLDER,KDIR): the module is FOLDER/memwipe.ko
+# $(call build_module,FOLDER,KDIR,VARIABLES): the module is FOLDER/memwipe.ko
 define build_module
 	$(Q)rm -rf $(1) && mkdir -p $(dir $(1)) && cp -r $(module_source) $(1)
-	$(Q)$(MAKE) --no-print-directory $(if $(Q),-s) -C $(1) KDIR=$(abspath $(2))
+	$(Q)$(MAKE) --no-print-directory $(if $(Q),-s) -C $(1) KDIR=$(abspath $(2)) $(3)
 endef
 
 # Headers of the running kernel can be installed. Which package has others is for who names them.

@@ -21,9 +21,9 @@ $(rig_kernel): tests/rig/guest/fetch-kernel tests/rig/guest/private-apt
 	$(say) FETCH "guest kernel"
 	$(Q)tests/rig/guest/fetch-kernel $(@D)
 
-$(B)/guest/initramfs.img: $(rig_kernel) $(rig_initramfs) $(call guest_module,6.1)
+$(B)/guest/initramfs.img: $(rig_kernel) $(rig_initramfs) $(call guest_module,6.1) $(slow_module)
 	$(say) GUEST $@
-	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel $@ $(call guest_module,6.1)
+	$(Q)tests/rig/guest/build-initramfs $(B)/guest/kernel $@ $(call guest_module,6.1) $(slow_module)
 
 # Other kernels only for scenarios that ask for them.
 $(B)/guest/kernel-%/version: tests/rig/guest/fetch-kernel tests/rig/guest/private-apt
