@@ -42,7 +42,7 @@ memory: guest={memory_mib}, host={memory_mib}
 romimage: file=/usr/share/bochs/BIOS-bochs-latest, options=fastboot
 vgaromimage: file=/usr/share/vgabios/vgabios.bin
 vga: extension=vbe
-cpu: model={cpu}, count={cpus}, ips=50000000, quantum=32, reset_on_triple_fault=0, ignore_bad_msrs=1
+cpu: model={cpu}, count={cpus}, ips=50000000, quantum=32, reset_on_triple_fault=0, ignore_bad_msrs={ignore_bad_msrs}
 clock: sync=none
 pci: enabled=1, chipset=i440fx, slot1=pcivga
 ata0-master: type=cdrom, path={folder}/disc, status=inserted

@@ -18,6 +18,7 @@ class Machine:
     grub: str = ""          # a command for GRUB before it starts anything
     standard: bool = False
     prefill: int = 0xA5     # what each byte of RAM holds before the boot
+    ignore_bad_msrs: int = 1    # 0: a register that the CPU does not have raises #GP, as on a real one
 
     @property
     def has_linux(self):
@@ -30,11 +31,11 @@ class Machine:
 
 
 def boot_entry(name, cpu, cpus, **others):
-    return Machine(name, BOOT_ENTRY, cpu, cpus, 64, **others)
+    return Machine(name, BOOT_ENTRY, cpu, cpus, 64, ignore_bad_msrs=0, **others)
 
 
 PENRYN, HASWELL, TIGERLAKE = "core2_penryn_t9600", "corei7_haswell_4770", "tigerlake"
-# GRUB puts the boot CPU into x2APIC mode (SDM, volume 3, 10.12.1).
+# GRUB puts the boot CPU into x2APIC mode (SDM, volume 3, 10.12.1), and that one alone.
 X2APIC = "wrmsr 0x1b 0xfee00d00"
 MACHINES = [
     boot_entry("grub-2-cpus", HASWELL, 2, standard=True),
