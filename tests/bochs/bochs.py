@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import resource
+import select
 import shutil
 import signal
 import struct
@@ -12,7 +13,8 @@ import subprocess
 import threading
 from dataclasses import dataclass
 
-from machines import BOOT_ENTRY, GRUB_CONTROL
+import stick
+from machines import BOOT_ENTRY, GRUB_CONTROL, SCAN
 from memwipe_rig import ram, verdict
 from memwipe_rig.errors import RigError
 
@@ -21,6 +23,7 @@ MIB = 1 << 20
 # hangs nevertheless, the clock ends it.
 LIMIT_S, LIMIT_LINUX_S = 120, 1200
 CLOCK_LIMIT = 6     # times the limit
+LOOK_S = 1          # whether the last words have come
 IMAGES = ("disc", "blocks", "ram")
 TABLE_BYTES = MIB       # as ram_file.c has them
 TABLE_HEADER = struct.Struct("=QQ")
@@ -45,12 +48,13 @@ vga: extension=vbe
 cpu: model={cpu}, count={cpus}, ips=50000000, quantum=32, reset_on_triple_fault=0, ignore_bad_msrs={ignore_bad_msrs}
 clock: sync=none
 pci: enabled=1, chipset=i440fx, slot1=pcivga
-ata0-master: type=cdrom, path={folder}/disc, status=inserted
-boot: cdrom
+{drive}
 com1: enabled=1, mode=file, dev={folder}/console.log
 panic: action=fatal
 log: {folder}/bochs.log
 """
+DISC = "ata0-master: type=cdrom, path={}, status=inserted\nboot: cdrom"
+DISK = "ata0-master: type=disk, mode=flat, path={}, cylinders=0\nboot: disk"      # 0: as the size of the file says
 POWER_OFF = "ACPI control: soft power off"
 RESET = "Reset(HARDWARE) called"
 GRUB_RANGE = re.compile(r"base_addr = 0x([0-9a-f]+), length = 0x([0-9a-f]+), (available RAM|ACPI reclaimable RAM)")
@@ -68,12 +72,13 @@ class Run:
 
 def run(machine, build, folder, key):
     """Start the machine and wait for its end. The folder is empty."""
-    _make_disc(machine, build, folder, key)
+    drive = _make_drive(machine, build, folder, key)
     _fill(machine, folder)
-    _write(folder, "bochsrc", BOCHSRC.format(folder=folder, **vars(machine)))
+    _write(folder, "bochsrc", BOCHSRC.format(folder=folder, drive=drive, **vars(machine)))
     _write(folder, "debugger", "c\n")       # Debian's Bochs has a debugger, which must be told to go on
     before = _cpu_s()
-    ended = _start(build, folder, LIMIT_LINUX_S if machine.has_linux else LIMIT_S)
+    ended = _start(build, folder, LIMIT_S if machine.way in (BOOT_ENTRY, GRUB_CONTROL) else LIMIT_LINUX_S,
+                   stick.END if machine.way == SCAN else "")
     cpu_s = _cpu_s() - before
     _order(machine, folder)
     return Run(folder, _end(folder, ended), _read(folder, "console.log"), cpu_s)
@@ -96,7 +101,17 @@ def iomem(said):
     return "\n".join(LINUX_RANGE.findall(said) + lines) + "\n"
 
 
-def _make_disc(machine, build, folder, key):
+def _make_drive(machine, build, folder, key):
+    """What it boots, and Bochs' words for that."""
+    path = os.path.join(folder, "disc")
+    if machine.way == SCAN:
+        stick.make(build, path)
+        return DISK.format(path)
+    _make_disc(machine, build, folder, key, path)
+    return DISC.format(path)
+
+
+def _make_disc(machine, build, folder, key, path):
     tree = os.path.join(folder, "tree")
     os.makedirs(os.path.join(tree, "boot/grub"))
     files = {"image": "kexec-wipe/memwipe.efi"}
@@ -107,7 +122,7 @@ def _make_disc(machine, build, folder, key):
         shutil.copy(os.path.join(build, source), os.path.join(tree, name))
     _write(tree, "boot/grub/grub.cfg", GRUB_CFG.format(grub=machine.grub, start=start))
     ram.run_tool("grub-mkrescue", "-d", "/usr/lib/grub/i386-pc", "--fonts=", "--themes=", "--locales=",
-                 "-o", os.path.join(folder, "disc"), tree)
+                 "-o", path, tree)
 
 
 def _fill(machine, folder):
@@ -124,8 +139,9 @@ def _cpu_s():
     return used.ru_utime + used.ru_stime
 
 
-def _start(build, folder, limit_s):
-    """Run Bochs to its end; False if it had to be ended. Its screen is a terminal, which is read and not kept."""
+def _start(build, folder, limit_s, last_words):
+    """Run Bochs to its end, or to the last words of a program that halts all CPUs, which does not end Bochs; False if it
+    took too long. Its screen is a terminal, which is read and not kept."""
     screen, terminal = pty.openpty()
     environment = dict(os.environ, TERM="vt100", BOCHS_RAM_FILE=os.path.join(folder, "blocks"),
                        LD_PRELOAD=os.path.abspath(os.path.join(build, "bochs/ram_file.so")))
@@ -138,8 +154,9 @@ def _start(build, folder, limit_s):
         limit.start()
         try:
             with contextlib.suppress(OSError):      # EIO: the last process that had the terminal has ended
-                while os.read(screen, MIB):
-                    pass
+                while not select.select([screen], [], [], LOOK_S)[0] or os.read(screen, MIB):
+                    if last_words and last_words in _read(folder, "console.log"):
+                        return True
         finally:
             limit.cancel()
             bochs.kill()

@@ -16,10 +16,10 @@ $(B)/bochs/initramfs.img: $(addprefix tests/bochs/,build-guest guest-init) $(B)/
 	$(Q)tests/bochs/build-guest $(B)/guest/kernel-$(bochs_kernel) $@ $(bochs_files)
 	$(Q)cp $(B)/guest/kernel-$(bochs_kernel)/vmlinuz $(@D)/vmlinuz
 
-# The standard ones need no Linux.
+# The standard ones need neither Linux nor the stick.
 ## run-bochs: machines of another emulator; BOCHS_MACHINES=standard, all, or names with commas, RIG_JOBS=N at once
-run-bochs: $(B)/bochs/ram_file.so $(if $(filter standard,$(BOCHS_MACHINES)),,$(B)/bochs/initramfs.img) $(boot_efi) \
-           $(B)/rig/memscan
+run-bochs: $(B)/bochs/ram_file.so $(boot_efi) $(B)/rig/memscan \
+           $(if $(filter standard,$(BOCHS_MACHINES)),,$(B)/bochs/initramfs.img $(B)/memwipe-usb.img)
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bochs/run.py --build $(B) --jobs $(RIG_JOBS) $(BOCHS_MACHINES)
 
 .PHONY: run-bochs

@@ -2,8 +2,9 @@
 """The machines that Bochs emulates, and the way into the wipe on each."""
 import dataclasses
 
-# GRUB starts memwipe.efi, or, as a control, powers off; all other ways are those of a Linux guest.
-BOOT_ENTRY, GRUB_CONTROL = "boot-entry", "grub-control"
+# GRUB starts memwipe.efi, or, as a control, powers off; or the stick of make usb-image scans (stick.py). All other ways
+# are those of a Linux guest.
+BOOT_ENTRY, GRUB_CONTROL, SCAN = "boot-entry", "grub-control", "scan"
 CONTROL = "control"
 
 
@@ -22,7 +23,7 @@ class Machine:
 
     @property
     def has_linux(self):
-        return self.way not in (BOOT_ENTRY, GRUB_CONTROL)
+        return self.way not in (BOOT_ENTRY, GRUB_CONTROL, SCAN)
 
     @property
     def control(self):
@@ -43,6 +44,7 @@ MACHINES = [
     boot_entry("grub-4-cpus-avx512", TIGERLAKE, 4),
     boot_entry("grub-ryzen", "ryzen", 2),
     boot_entry("grub-x2apic", HASWELL, 4, grub=X2APIC),
+    Machine("scan", SCAN, PENRYN, 1, 64, ignore_bad_msrs=0),
     Machine("kexec", "kexec", PENRYN),
     Machine("module", "module", PENRYN),
     Machine("kexec-vmx", "kexec", HASWELL, 2, kvm="kvm-intel"),

@@ -13,7 +13,8 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rig"))
 import bochs                                                    # noqa: E402
-from machines import MACHINES                                   # noqa: E402
+import stick                                                    # noqa: E402
+from machines import MACHINES, SCAN                                   # noqa: E402
 from memwipe_rig import choice, figures, ram, verdict           # noqa: E402
 from memwipe_rig.errors import RigError                         # noqa: E402
 
@@ -35,6 +36,8 @@ class Bench:
     def faults(self, machine):
         """Why this is no pass."""
         self.measures = {}
+        if machine.way == SCAN:
+            return list(self._scan_faults(machine))
         control = machine.control
         if control not in self.controls:
             found = list(self._control_faults(control))
@@ -68,6 +71,12 @@ class Bench:
                 yield "control: nothing was planted"
         yield from verdict.missed_faults(bars, verdict.ram_faults(machine, scan))
         yield from _told(run, verdict.end_faults(run.end))
+
+    def _scan_faults(self, machine):
+        self.last = tempfile.mkdtemp(prefix=f"{machine.name}-", dir=self.folder)
+        run = bochs.run(machine, self.build, self.last, "")
+        yield from _told(run, list(stick.faults(machine.name, run)))
+        bochs.drop_images(self.last)
 
     def _wipe_faults(self, machine):
         run, scan = self._run(machine)
