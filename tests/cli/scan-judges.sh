@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What make run-scan judges with, on made-up memory: the model of decay, keys with wrong bits, the reader of dumps, the
+# What make run-scan judges with, on made-up memory: the model of decay, keys with wrong bits, the readers of dumps, the
 # order in which memory dies; and the maker of the stick with words that it cannot use.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -135,6 +135,32 @@ for words, found in (
         ("cannot be that", judged(kept, [*kept[:2], busy], firmware, others))):
     if not any(words in text for text in found) if words else found:
         print(f"'{words}': {found}")
+END
+
+check "another program's dump that lacks what the RAM file has is refused" <<'END'
+import contextlib, io, os
+from others import common, disagree
+from outside import PAGE_BYTES, pattern
+work = os.environ["work"]
+def judged(*files):
+    paths = [f"{work}/{name}" for name in ("theirs", "ours", "before", "after")]
+    for path, pages in zip(paths, files):
+        with open(path, "wb") as file:
+            file.write(b"".join(pages))
+    with contextlib.redirect_stdout(io.StringIO()):
+        return list(disagree("made up", [(0, len(files[0]) * PAGE_BYTES)], *paths))
+kept = [pattern(at * PAGE_BYTES).tobytes() for at in range(4)]
+wrong = bytes([kept[1][0] ^ 1]) + kept[1][1:]
+bad, busy = [kept[0], wrong, *kept[2:]], [*kept[:3], bytes(PAGE_BYTES)]
+for words, found in (("", judged(kept, kept, kept, kept)), ("", judged(kept, busy, kept, busy)),
+                     ("other bytes in ram-dump-efi", judged(bad, kept, kept, kept)),
+                     ("other bytes in the scan", judged(kept, bad, kept, kept)),
+                     ("other bytes in the RAM file before", judged(kept, kept, bad, kept)),
+                     ("only 0 of 1", judged([busy[3]], [busy[3]], [busy[3]], [busy[3]]))):
+    if not any(words in text for text in found) if words else found:
+        print(f"'{words}': {found}")
+if common([(0, 0x3000), (0x5000, 0x9000)], [(0x800, 0x6000)]) != [(0x1000, 0x3000), (0x5000, 0x6000)]:
+    print("other pages are in both")
 END
 
 check "memory dies piece by piece, and all of it" <<'END'

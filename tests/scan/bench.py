@@ -33,6 +33,7 @@ class Case:
     memory_mib: int = 128
     standard: bool = False
     image: str = "memwipe-usb.img"
+    needs: str = ""                 # a variable of the environment
 
 
 class Bench:

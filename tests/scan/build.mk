@@ -67,7 +67,7 @@ $(B)/scan/initramfs.img: $(addprefix tests/scan/,build-guest guest-init) $(B)/sc
 	$(Q)tests/scan/build-guest $@ $(B)/scan/schedules $(scan_programs)
 
 SCAN_CASES ?= standard
-## run-scan: look into guests' RAM from inside after a reset; SCAN_CASES=standard, all, or names with commas
+## run-scan: look into guests' RAM from inside after a reset; SCAN_CASES=standard, all, or names with commas, DUMP_EFI=PATH for others-ovmf
 run-scan: $(usb_image) $(B)/scan/large.img $(B)/scan/signed.img $(B)/guest/kernel/vmlinuz $(B)/scan/initramfs.img $(B)/rig/memscan
 	$(Q)tests/boot/check-image $(scan_efi)
 	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/scan/run.py --build $(B) $(SCAN_CASES)

@@ -10,6 +10,7 @@ import tempfile
 import cases
 import cold
 import files
+import others
 from bench import Bench, Case
 from memwipe_rig import choice
 from memwipe_rig.errors import RigError
@@ -22,6 +23,7 @@ CASES = [Case("census-seabios", "seabios", cases.census, standard=True), Case("c
          Case("save-seabios", "seabios", files.save), Case("save-ovmf", "ovmf", files.save, 512),
          Case("dump-seabios", "seabios", files.dump, image="scan/large.img"),
          Case("dump-ovmf", "ovmf", files.dump, image="scan/large.img"),
+         Case("others-ovmf", "ovmf", others.others, image="scan/large.img", needs=others.DUMP_EFI),
          Case("signed-ovmf", "ovmf-secureboot", files.signed, image="scan/signed.img"),
          Case("fill-seabios", "seabios", cases.fill), Case("fill-ovmf", "ovmf", cases.fill),
          Case("wipe-seabios", "seabios", cases.wipe, 256), Case("wipe-ovmf", "ovmf", cases.wipe, 512),
@@ -57,9 +59,13 @@ def test(case, build):
 
 def main():
     args = choice.parse(__doc__, "case", "cases", CASES)
-    passed = sum(test(case, os.path.abspath(args.build)) for case in args.chosen)
-    failed = len(args.chosen) - passed
-    print(f"{passed} passed, {failed} failed, 0 skipped")
+    able = [case for case in args.chosen if not case.needs or os.environ.get(case.needs)]
+    for case in args.chosen:
+        if case not in able:
+            print(f"{case.name}: SKIPPED: {case.needs}= names no program")
+    passed = sum(test(case, os.path.abspath(args.build)) for case in able)
+    failed = len(able) - passed
+    print(f"{passed} passed, {failed} failed, {len(args.chosen) - len(able)} skipped")
     return EXIT_FAILED if failed else EXIT_DONE
 
 
