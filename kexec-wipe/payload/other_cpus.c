@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* INIT and start-up messages through the local APIC, in xAPIC or x2APIC mode as found. */
+/*
+ * INIT and start-up messages through the local APIC, in xAPIC or x2APIC mode as found. Who started
+ * the payload may have put the boot CPU into x2APIC mode alone, so each CPU asks for its own.
+ */
 #include "other_cpus.h"
 #include "cpu.h"
 #include "maker.h"
@@ -17,7 +20,7 @@ enum { AFTER_INIT_US = 10000, AFTER_START_US = 200, START_TIMES = 2, PAGE_SHIFT 
 enum { AFTER_INIT_FAST_US = 10 };
 
 static struct {
-	volatile char *registers; /* NULL: x2APIC mode */
+	volatile char *registers; /* of xAPIC mode; NULL: they are out of reach */
 	bool self_is_boot_cpu;
 	uint32_t boot_cpu;   /* never sent anything; its id is known unless self_is_boot_cpu */
 	const uint8_t *cpus; /* in the handover block */
@@ -29,16 +32,21 @@ static volatile uint32_t *at(unsigned int offset)
 	return (volatile uint32_t *)(apic.registers + offset);
 }
 
+static bool is_x2apic(void)
+{
+	return read_msr(MSR_APIC_BASE) & BASE_X2APIC;
+}
+
 static uint32_t own_id(void)
 {
-	if (!apic.registers)
+	if (is_x2apic())
 		return (uint32_t)read_msr(MSR_X2APIC_ID);
 	return *at(XAPIC_ID) >> XAPIC_ID_SHIFT;
 }
 
 static void send(uint32_t command, uint32_t id)
 {
-	if (!apic.registers) {
+	if (is_x2apic()) {
 		fence_before_x2apic();
 		write_msr(MSR_X2APIC_COMMAND, (uint64_t)id << 32 | command);
 		return;
@@ -52,7 +60,7 @@ static void send(uint32_t command, uint32_t id)
 static void send_one_by_one(uint32_t command)
 {
 	uint32_t own = own_id();
-	uint32_t ids = apic.registers ? XAPIC_IDS : HANDOVER_CPU_IDS;
+	uint32_t ids = is_x2apic() ? HANDOVER_CPU_IDS : XAPIC_IDS;
 
 	for (uint32_t id = 0; id < ids; id++)
 		if (id != own && id != apic.boot_cpu && handover_lists_cpu(apic.cpus, id))
@@ -90,11 +98,11 @@ const char *stop_other_cpus(const struct handover *block)
 
 	if (!(base & BASE_ENABLED))
 		return "the local APIC is off";
-	if (!(base & BASE_X2APIC)) {
-		if (address > UINT32_MAX)
-			return "the local APIC is above 4 GiB";
+	if (address <= UINT32_MAX) {
 		paging_map_device((uint32_t)address);
 		apic.registers = (volatile char *)address;
+	} else if (!is_x2apic()) {
+		return "the local APIC is above 4 GiB";
 	}
 	reason = prepare_others(block, base & BASE_BOOT_CPU);
 	if (reason)
@@ -132,6 +140,6 @@ void start_other_cpus(uint32_t page)
 
 void send_nmi_to_self(void)
 {
-	if (apic.usable)
+	if (apic.usable && (apic.registers || is_x2apic()))
 		send(IPI_NMI, own_id());
 }

@@ -43,7 +43,7 @@ MACHINES = [
     boot_entry("grub-1-cpu", PENRYN, 1),
     boot_entry("grub-4-cpus-avx512", TIGERLAKE, 4),
     boot_entry("grub-ryzen", "ryzen", 2),
-    boot_entry("grub-x2apic", HASWELL, 4, grub=X2APIC),
+    boot_entry("grub-x2apic", HASWELL, 4, grub=X2APIC, standard=True),
     Machine("scan", SCAN, PENRYN, 1, 64, ignore_bad_msrs=0),
     Machine("kexec", "kexec", PENRYN),
     Machine("module", "module", PENRYN),

@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <cmocka.h>
 
 #include "core/handover.h"
@@ -15,7 +16,9 @@
 #include "kexec-wipe/payload/paging.h"
 
 enum { MSR_APIC_BASE = 0x1b, SENT_MAX = 4096 };
-enum { OFF = 0, XAPIC = 1 << 11, X2APIC = 3 << 10, BOOT_CPU = 1 << 8 };
+enum { APIC_AT = 0x50000000, APIC_BYTES = 4096 }; /* where this process can have them */
+enum { OFF = 0, XAPIC = APIC_AT | 1 << 11, X2APIC = APIC_AT | 3 << 10, BOOT_CPU = 1 << 8 };
+#define ABOVE_4_GIB (1ULL << 40)
 
 static struct {
 	uint64_t base;
@@ -29,7 +32,11 @@ static struct {
 
 static uint64_t read_msr(uint32_t msr)
 {
-	return msr == MSR_APIC_BASE ? machine.base : machine.own_id;
+	if (msr == MSR_APIC_BASE)
+		return machine.base;
+	assert_int_equal(msr, MSR_X2APIC_ID);
+	assert_int_equal(machine.base & X2APIC, X2APIC); /* or it would fault */
+	return machine.own_id;
 }
 
 static void fence_before_x2apic(void)
@@ -40,6 +47,7 @@ static void fence_before_x2apic(void)
 static void write_msr(uint32_t msr, uint64_t value)
 {
 	assert_int_equal(msr, MSR_X2APIC_COMMAND);
+	assert_int_equal(machine.base & X2APIC, X2APIC);
 	assert_true(machine.fenced);
 	machine.fenced = false;
 	machine.sent[machine.sent_count++] = value;
@@ -62,7 +70,7 @@ static struct cpuid cpuid(uint32_t leaf)
 
 void paging_map_device(uint32_t address)
 {
-	assert_int_equal(address, 0xfee00000);
+	assert_int_equal(address, APIC_AT);
 }
 
 #include "kexec-wipe/payload/other_cpus.c"
@@ -134,12 +142,49 @@ static void without_the_boot_cpu_or_a_list_none_is_stopped(void **state)
 	assert_int_equal(machine.sent_count, 0);
 }
 
+static uint32_t *xapic(unsigned int offset)
+{
+	return (uint32_t *)(uintptr_t)(APIC_AT + offset);
+}
+
+/* GRUB may have switched the boot CPU alone: another one would fault at the other's registers. */
+static void each_cpu_speaks_in_its_own_mode(void **state)
+{
+	void *registers = mmap(xapic(0), APIC_BYTES, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+
+	assert_ptr_equal(registers, xapic(0));
+	assert_null(stop(X2APIC | BOOT_CPU, 0, APIC_ID_UNKNOWN, NULL, 0));
+	send_nmi_to_self();
+	assert_int_equal(machine.sent_count, 2);
+	assert_int_equal(machine.sent[1], IPI_NMI);
+	machine.base = XAPIC; /* the other one's */
+	*xapic(XAPIC_ID) = 3U << XAPIC_ID_SHIFT;
+	send_nmi_to_self();
+	assert_int_equal(machine.sent_count, 2);
+	assert_int_equal(*xapic(XAPIC_DESTINATION), 3U << XAPIC_ID_SHIFT);
+	assert_int_equal(*xapic(XAPIC_COMMAND), IPI_NMI);
+	assert_int_equal(munmap(registers, APIC_BYTES), 0);
+}
+
+static void registers_out_of_reach_are_not_needed_in_x2apic_mode(void **state)
+{
+	assert_string_equal(stop(XAPIC | ABOVE_4_GIB | BOOT_CPU, 0, APIC_ID_UNKNOWN, NULL, 0),
+			    "the local APIC is above 4 GiB");
+	assert_null(stop(X2APIC | ABOVE_4_GIB | BOOT_CPU, 0, APIC_ID_UNKNOWN, NULL, 0));
+	machine.base = XAPIC | ABOVE_4_GIB;
+	send_nmi_to_self(); /* it rests without one */
+	assert_int_equal(machine.sent_count, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_boot_cpu_stops_all_at_once),
 		cmocka_unit_test(another_cpu_stops_those_that_are_listed),
 		cmocka_unit_test(the_wait_for_the_start_is_short_where_it_may_be),
+		cmocka_unit_test(each_cpu_speaks_in_its_own_mode),
+		cmocka_unit_test(registers_out_of_reach_are_not_needed_in_x2apic_mode),
 		cmocka_unit_test(without_the_boot_cpu_or_a_list_none_is_stopped),
 	};
 
