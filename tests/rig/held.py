@@ -95,7 +95,7 @@ class RamFiles(unittest.TestCase):
     def test_nothing_is_found_where_nothing_is(self):
         judged = Ram(self.values, []).judged()
         self.assertEqual(judged, {name: [] for name in self.values})
-        self.assertEqual(holdings.missing(ALL, judged),
+        self.assertEqual(holdings.missing(machine_of(ALL), judged),
                          [secret.name for secret in holdings.SECRETS if not secret.absent])
 
     def test_each_judge_finds_each_secret(self):
@@ -269,6 +269,10 @@ class Shields(unittest.TestCase):
             shielded.find(self.agent.memory(without=[2]), MARKS)
 
 
+def machine_of(system, append=""):
+    return dataclasses.replace(MACHINE, system=system, append=append)
+
+
 def held(system=ALL, **changes):
     """What judges find in this system; all by ASCII but for those that are named."""
     return {secret.name: changes.get(secret.name.replace("-", "_"), ["ASCII"])
@@ -283,7 +287,7 @@ class Verdict(unittest.TestCase):
             run.scan["held"] = {"before": before, "now": now}
         if label:
             runs[1].scan["secrets"].append({"name": label, "bytes": 32, "found": 1})
-        self.result = suite.run_one(Lab(*runs), make(kind, machine=dataclasses.replace(MACHINE, system=system)))
+        self.result = suite.run_one(Lab(*runs), make(kind, machine=machine_of(system)))
         return sorted({fault.bar for fault in self.result["faults"]})
 
     def test_each_must_be_in_the_control(self):
@@ -308,12 +312,19 @@ class Verdict(unittest.TestCase):
                                  [] if secret.elsewhere else [verdict.RESIDUE])
 
     def test_a_machine_that_lacks_one_is_refused(self):
-        holding.check(ALL, held(luks_passphrase=[], gnupg_passphrase=[]))
+        holding.check(machine_of(ALL), held(luks_passphrase=[], gnupg_passphrase=[]))
         with self.assertRaisesRegex(RigError, ": chromium, vim$|: vim, chromium$"):
-            holding.check(ALL, held(vim=[], chromium=[]))
-        holding.check(FEW, held(FEW, gnupg_passphrase=[]))
+            holding.check(machine_of(ALL), held(vim=[], chromium=[]))
+        holding.check(machine_of(FEW), held(FEW, gnupg_passphrase=[]))
         with self.assertRaisesRegex(RigError, ": vim$"):
-            holding.check(FEW, held(FEW, vim=[]))
+            holding.check(machine_of(FEW), held(FEW, vim=[]))
+
+    def test_a_kernel_that_erases_freed_memory_has_erased_those_in_it(self):
+        erasing = machine_of(FEW, "init_on_free=1")
+        holding.check(erasing, held(FEW, unmounted=[], killed=[]))
+        for machine, name in ((machine_of(FEW), "killed"), (machine_of(FEW), "unmounted"), (erasing, "vim")):
+            with self.assertRaisesRegex(RigError, f": {name}$"):
+                holding.check(machine, held(FEW, **{name: []}))
 
     def test_what_was_found_is_in_the_table(self):
         self.faults("wipe", held(vim=["UTF-16"], luks_passphrase=[]))

@@ -9,8 +9,9 @@ KDUMP = "-kdump"    # the same system, kdump-tools installed as well
 TAILS = "-tails"    # the same system, configured as Tails is: guest/live/install-tails
 SECRETS = "-secrets"    # the same system, with programs that the rig gives secrets to: guest/live/install-secrets
 LIGHT = "-light"    # the same system, with those of these programs that are small: holdings.py
+PEERS = "-peers"    # the same as LIGHT, with what other ways of emptying RAM need: peers.mk
 DESKTOP = "-desktop"    # the same system, with a window on its screen: guest/live/install-desktop
-KINDS = ("", PLAIN, KDUMP, TAILS, SECRETS, LIGHT, DESKTOP)
+KINDS = ("", PLAIN, KDUMP, TAILS, SECRETS, LIGHT, PEERS, DESKTOP)
 
 
 def _release():

@@ -32,8 +32,8 @@ def learn(values, ram, lines):
         **values[name].forms, "encrypted, beside its key": parts}) for name, parts in fragments.items()}
 
 
-def check(system, by_judge):
+def check(machine, by_judge):
     """That the planted machine is worth a control."""
-    missing = holdings.missing(system, by_judge)
+    missing = holdings.missing(machine, by_judge)
     if missing:
         raise RigError(f"not in RAM, although their programs have them: {', '.join(missing)}")

@@ -42,6 +42,8 @@ class Secret:
     elsewhere: str = ""
     # Why it need not be in RAM while the program runs; such a one is looked for all the same.
     absent: str = ""
+    # In memory that was freed: a kernel that erases this has erased the secret before anything is tried.
+    freed: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,13 +153,14 @@ PROGRAMS = (
                         Secret("firefox-form", "text in a form (Firefox)", _text, IN_FILE),
                         Secret("firefox-cookie", "cookie (Firefox)", _text, IN_FILE))),
     Program("chromium", (Secret("chromium", "text of a page (Chromium)", _text),)),
-    Program("unmounted", (Secret("unmounted", "file of a tmpfs that was unmounted", _text),), seen=False),
-    Program("killed", (Secret("killed", "memory of a program that was killed", _text),), seen=False),
+    Program("unmounted", (Secret("unmounted", "file of a tmpfs that was unmounted", _text, freed=True),), seen=False),
+    Program("killed", (Secret("killed", "memory of a program that was killed", _text, freed=True),), seen=False),
 )
 # Small packages, and started within seconds in an emulated machine.
 LIGHT = ("vault", "vim", "gnupg", "ssh", "openssl", "keyring", "vfat", "unmounted", "killed")
 # Which of them run, by the kind of the live system.
-OF_KIND = {debian.SECRETS: PROGRAMS, debian.LIGHT: tuple(program for program in PROGRAMS if program.name in LIGHT)}
+SMALL = tuple(program for program in PROGRAMS if program.name in LIGHT)
+OF_KIND = {debian.SECRETS: PROGRAMS, debian.LIGHT: SMALL, debian.PEERS: SMALL}
 SECRETS = tuple(secret for program in PROGRAMS for secret in program.secrets)
 
 
@@ -195,9 +198,10 @@ def found(values, report):
             for name, value in values.items()}
 
 
-def missing(system, by_judge):
-    """Those which must be in RAM while the programs of this system run, and are not."""
-    return [secret.name for secret in secrets_of(system) if not secret.absent and not by_judge[secret.name]]
+def missing(machine, by_judge):
+    """Those which must be in RAM while the programs of this machine run, and are not."""
+    return [secret.name for secret in secrets_of(machine.system)
+            if not secret.absent and not (secret.freed and machine.erases_freed) and not by_judge[secret.name]]
 
 
 def labels_in_programs(labels):

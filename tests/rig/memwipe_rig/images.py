@@ -111,9 +111,10 @@ def _base_of(machine):
 
 
 def kernel_of(machine):
+    signed = ".signed" if machine.secure_boot else ""
     if machine.system in LIVE:
-        return f"{_base_of(machine)}/vmlinuz"
-    return f"{KERNELS[machine.kernel]}/vmlinuz{'.signed' if machine.secure_boot else ''}"
+        return f"{_base_of(machine)}/vmlinuz{signed}"
+    return f"{KERNELS[machine.kernel]}/vmlinuz{signed}"
 
 
 def initramfs_of(machine):

@@ -198,7 +198,7 @@ class Lab:
             self.told("prepare", "scan")
             planted.values = holding.learn(values, planted.path("ram"), pages)
             planted.held = scanner.look_for_held(self.images, planted)
-            holding.check(machine.system, planted.held)
+            holding.check(machine, planted.held)
         return planted
 
     def _run(self, scenario, run, fire):

@@ -81,6 +81,11 @@ class Machine:
         return self.firmware == "ovmf-secureboot"
 
     @property
+    def erases_freed(self):
+        """Its kernel does, whenever memory is freed."""
+        return "init_on_free=1" in self.append
+
+    @property
     def command_line(self):
         reserved = f"crashkernel={self.crashkernel_mib}M" if self.crashkernel_mib else ""
         iommu = "intel_iommu=on" if self.iommu else ""

@@ -31,7 +31,7 @@ class Way:
     trigger: str
     machine: Machine
     must: str = RESULT
-    erased: list = field(default_factory=list)  # classes that the kernel erases by itself
+    erased: list = field(default_factory=list)  # classes and secrets that are gone before the trigger
     arm: list = field(default_factory=list)
     steps: list = field(default_factory=list)
     before: list = field(default_factory=list)
@@ -71,7 +71,8 @@ def choose(wanted, counted=False):
 def _make(table, way, condition):
     own = {key: value for key, value in way.items() if not isinstance(value, dict)}
     name = condition.get("name", "")
-    entry = {**table, **own, **condition, **way.get(name, {}), "name": own["name"], "condition": name}
+    entry = {**table, **own, **condition, **way.get(name, {}), "name": own["name"], "condition": name,
+             "erased": own.get("erased", []) + condition.get("erased", [])}
     axes = [axis for axis in fields(Machine) if axis.name in entry]
     words.check(f"{FILE}: {own['name']}", entry, [*fields(Machine), *(one for one in fields(Way) if one.name != "machine")])
     machine = Machine(**{axis.name: entry.pop(axis.name) for axis in axes})
@@ -150,11 +151,16 @@ def judge(way, outcome):
 def told(way, outcome):
     """What became of a run under a condition, and why that is no pass."""
     scan, end = outcome.scan, outcome.end
-    left = size(sum(entry["bytes"] for entry in scan["classes"]))
-    if scan["aes_keys"] or any(entry["found"] for entry in scan["secrets"]):
-        left += " and a key"
+    left = size(sum(entry["bytes"] for entry in scan["classes"])) + _secrets_left(scan)
     after = f" after {end.times['power_off']:.1f} s" if "power_off" in end.times else ""
     return f"{left} left, {end.reason}{after}", [f"{way.condition}: {fault}" for fault in _faults(way, outcome)]
+
+
+def _secrets_left(scan):
+    held = scan.get("held", {}).get("now", {})
+    if any(held.values()):
+        return f" and {sum(map(bool, held.values()))} of {len(held)} secrets"
+    return " and a key" if scan["aes_keys"] or any(entry["found"] for entry in scan["secrets"]) else ""
 
 
 def failed(error):
@@ -170,8 +176,7 @@ def _faults(way, outcome):
     """Why the comparison is worth nothing."""
     machine, scan = way.machine, outcome.scan
     if way.must == KEEP:
-        classes = [entry for entry in scan["classes"] if entry["class"] not in way.erased]
-        return (verdict.control_faults(machine, {**scan, "classes": classes}) +
+        return (verdict.control_faults(machine, scan, way.erased) +
                 verdict.missed_faults(SEEN, verdict.ram_faults(machine, scan)))
     if way.must == RESULT:
         return []

@@ -275,20 +275,20 @@ def found(scan, without=()):
             if entry["planted_bytes"] and entry["class"] not in without}
 
 
-def control_faults(machine, scan):
-    """Why this control proves nothing; empty if it does."""
+def control_faults(machine, scan, erased=()):
+    """Why this control proves nothing; empty if it does. erased: classes and secrets that are not asked for."""
     faults = [f"control found only {share:.1%} of {name}"
-              for name, share in found(scan).items() if share < CONTROL_MIN]
+              for name, share in found(scan, erased).items() if share < CONTROL_MIN]
     if machine.image:
         return [Fault(CONTROL, words) for words in faults]
     # Such a kernel leaves nothing of what is freed, in the control either.
-    elsewhere = ELSEWHERE | ({"freed"} if "init_on_free=1" in machine.append else set())
+    elsewhere = ELSEWHERE.union(erased, {"freed"} if machine.erases_freed else ())
     faults += [f"control planted no {entry['class']}" for entry in scan["classes"]
                if not entry["planted_bytes"] and entry["class"] not in elsewhere]
     faults += [f"control did not find the key {secret['name']}" for secret in scan["secrets"]
                if secret["name"] in MUST_BE_SEEN and not secret["found"]]
     faults += [f"control did not find what a program has: {name}"
-               for name in holdings.missing(machine.system, scan["held"]["now"])] if "held" in scan else []
+               for name in holdings.missing(machine, scan["held"]["now"]) if name not in erased] if "held" in scan else []
     if machine.has_two_sides and not _both_sides(scan):
         faults.append("control has no markers on both sides of the hole below 4 GiB")
     if scan.get("aes_keys", len(KEY_HALVES)) < len(KEY_HALVES):
