@@ -329,13 +329,17 @@ mine "$file" >/dev/null 2>&1
 nothing_left "$out"
 
 # What stands in for QEMU says nothing that a clock could be read from, and a way is a run like another.
-ends_exactly 3 "memwipe-rig: cannot find $made/peers/stick.img: run 'make bench-peers' first" \
+live=$made/guest/live-debian13
+ends_exactly 3 "memwipe-rig: cannot find $live-peers/stick.img: run 'make bench-peers' first" \
+	env "PATH=$work/bin:$PATH" "$rig" peers --build="$made" --quick
+mkdir -p "$live/base" "$live-peers"
+for name in "$live-peers/stick.img" "$live/base/initrd.img" "$live/base/vmlinuz"; do : >"$name"; done
+ends_exactly 3 "memwipe-rig: cannot find $live/base/vmlinuz.signed: run 'make bench-peers' first" \
 	env "PATH=$work/bin:$PATH" "$rig" peers --build="$made"
-mkdir "$made/peers"
-: >"$made/peers/stick.img"
 ends_saying 1 "QEMU did not start: qemu: this is a test
 " env "PATH=$work/bin:$PATH" "$rig" peers --build="$made" --quick --html="$work/peers.html" kexec,nothing
 same "ways" "$(echo "$said" | grep -c '^    cannot prepare the guest: QEMU did not start')" 2
+same "the last line of peers" "$(echo "$said" | tail -n 1)" "0 passed, 2 failed, 0 skipped"
 nothing_left "$made/rig/peers"
 same "a page of peers" "$(PYTHONDONTWRITEBYTECODE=1 python3 tests/rig/accessible.py "$work/peers.html")" ""
 ends_exactly 2 "memwipe-rig: no way 'push'; 'memwipe-rig peers --list' names them" "$rig" peers push
@@ -348,7 +352,7 @@ flock "$made/rig/held/.lock" sleep 30 &
 running=$!
 for _ in $(seq 100); do flock -n "$made/rig/held/.lock" true || break; sleep 0.1; done
 ends_exactly 3 "memwipe-rig: another run uses $made/rig/held: wait for its end, or choose another folder" \
-	env "PATH=$work/bin:$PATH" "$rig" peers --build="$made" --out="$made/rig/held" nothing
+	env "PATH=$work/bin:$PATH" "$rig" peers --build="$made" --out="$made/rig/held" --quick nothing
 kill "$running"
 running=
 

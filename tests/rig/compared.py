@@ -6,7 +6,7 @@ import unittest
 
 import counted
 from made_up import KEYS, RECORD_BYTES, Run, entry, full, scan, secret
-from memwipe_rig import comparing, peers, tables
+from memwipe_rig import comparing, holdings, peers, tables
 from memwipe_rig.errors import CannotRun, Closed, Lacking, Timeout
 from memwipe_rig.lines import Line
 from memwipe_rig.machine import Machine
@@ -14,6 +14,7 @@ from memwipe_rig.shell import Shell
 from memwipe_rig.trigger import End
 
 MACHINE = Machine(512, 2, 4)
+SYSTEM = "debian13-peers"
 PULLED = "usb 2-1: USB disconnect, device number 2"
 
 
@@ -153,11 +154,16 @@ def run(report, reason="power-off", times=None):
     return Run(report, End(reason, {"power_off": 2.04} if times is None else times))
 
 
+def with_secrets(report, **found):
+    """Programs had these; by secret, the judges that find it."""
+    return {**report, "held": {"before": {}, "now": found}}
+
+
 class Told(unittest.TestCase):
     """One cell of the table, and why the run is no pass."""
 
-    def tell(self, report, must=peers.RESULT, **more):
-        return peers.told(way(must=must, condition="RAM full"), run(report, **more))
+    def tell(self, report, must=peers.RESULT, machine=MACHINE, erased=(), **more):
+        return peers.told(way(must=must, condition="RAM full", machine=machine, erased=erased), run(report, **more))
 
     def test_nothing_is_left(self):
         self.assertEqual(self.tell(scan(census=64), peers.ERASE), ("0 bytes left, power-off after 2.0 s", []))
@@ -173,6 +179,10 @@ class Told(unittest.TestCase):
         left = scan()
         secret(left, KEYS[0])["found"] = 1
         self.assertEqual(self.tell(left)[0], "0 bytes and a key left, power-off after 2.0 s")
+        self.assertEqual(self.tell(with_secrets(scan(), vim=["ASCII"], killed=[]))[0],
+                         "0 bytes and 1 of 2 secrets left, power-off after 2.0 s")
+        self.assertEqual(self.tell(with_secrets(left, vim=[], killed=[]))[0],
+                         "0 bytes and a key left, power-off after 2.0 s")
         left = {**scan(), "aes_keys": 1}
         self.assertEqual(self.tell(left)[0], "0 bytes and a key left, power-off after 2.0 s")
 
@@ -192,6 +202,14 @@ class Told(unittest.TestCase):
         self.assertTrue(words.endswith(" and a key left, power cut"))
         self.assertEqual(faults, [])
         self.assertNotEqual(self.tell(scan(), peers.KEEP, reason="power cut", times={})[1], [])
+
+    def test_a_power_cut_that_does_not_find_what_a_program_has(self):
+        machine = Machine(1024, 2, 4, system=SYSTEM)
+        names = [one.name for one in holdings.secrets_of(SYSTEM)]
+        for missing, erased, wrong in (("vim", [], 1), ("killed", [], 1), ("killed", ["killed"], 0), ("vim", ["killed"], 1)):
+            report = with_secrets(full(), **{name: ["ASCII"] * (name != missing) for name in names})
+            _, faults = self.tell(report, peers.KEEP, reason="power cut", times={}, machine=machine, erased=erased)
+            self.assertEqual(faults, [f"RAM full: control did not find what a program has: {missing}"] * wrong)
 
 
 class Lab:
@@ -288,10 +306,20 @@ class Loaded(unittest.TestCase):
     def test_the_watcher_is_what_the_pull_triggers(self):
         for name in ("kexec", "panic", "module", "stock", "last-resort"):
             gone = self.ways[name]["stick gone"]
-            self.assertEqual((gone.trigger, gone.arm[-1].split()[0]), (peers.PULL, "watch"))
+            self.assertEqual(gone.trigger, peers.PULL)
+            self.assertRegex(gone.arm[-1], "^watch|through_order ")
 
     def test_the_stick_is_gone_in_all_of_them(self):
         self.assertEqual({one["stick gone"].pull for one in self.ways.values()}, {True})
+
+    def test_what_is_gone_before_the_trigger_is_so_in_a_condition_as_well(self):
+        one = self.ways["nothing-init_on_free"]
+        self.assertEqual(one["Secure Boot"].erased, one[""].erased)
+        self.assertLess({"freed", "killed"}, set(one["RAM full"].erased))
+
+    def test_programs_have_secrets_in_all_of_them(self):
+        for ways in peers.load():
+            self.assertEqual({bool(holdings.secrets_of(one.machine.system)) for one in ways}, {True})
 
     def test_counted_machines_have_one_cpu(self):
         for ways in peers.load(counted=True):

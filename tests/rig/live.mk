@@ -68,10 +68,11 @@ $(live_systems:%=$(B)/guest/live-%/$(1)/.made): $(B)/guest/live-%/$(1)/.made: $(
 	$$(Q)touch $$@
 
 $(B)/guest/live-%-$(1)/root.squashfs: $(B)/guest/live-%/base/.made $(B)/guest/live-%/$(1)/.made $(live_package) \
-		$(live_files) $(live_programs)
+		$(live_files) $(live_programs) $($(1)_programs)
 	$$(say) GUEST $$@
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)tests/rig/guest/build-live $$(<D)/tree.tar $(live_package) secrets=$(B)/guest/live-$$*/$(1) $$@ $(live_programs)
+	$$(Q)tests/rig/guest/build-live $$(<D)/tree.tar $(live_package) secrets=$(B)/guest/live-$$*/$(1) $$@ $(live_programs) \
+		$($(1)_programs)
 endef
 $(foreach kind,light secrets,$(eval $(call secrets_rules,$(kind))))
 

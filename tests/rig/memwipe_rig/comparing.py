@@ -3,10 +3,10 @@
 import os
 import sys
 
-from . import page, peers, progress, report, tables, writing
+from . import debian, page, peers, progress, report, tables, writing
 from .errors import EXIT_DONE, EXIT_FAILED, Lacking, RigError
 from .guest import BY_COUNT, BY_GUEST
-from .images import Images
+from .images import Images, needs
 from .lab import Lab
 from .results import Results
 
@@ -35,18 +35,29 @@ def run(args):
             print(f"{ways[0].name:<22} {ways[0].words}")
         return EXIT_DONE
     images = Images(args.build)
-    images.small_stick = images.built("peers/stick.img", "make bench-peers")
+    if args.quick:
+        chosen = [ways[:1] for ways in chosen]
+    _need(images, {way.machine for ways in chosen for way in ways})
     with Results(args.out or os.path.join(args.build, "rig", "peers")) as results:
         with Lab(images, results.folder, told=progress.teller(args.verbose), timed=timed) as lab:
             lab.need_room([ways[0].scenario for ways in chosen])
             for ways in chosen:
-                _tell(results, run_way(lab, ways[:1] if args.quick else ways))
+                _tell(results, run_way(lab, ways))
         found = results.found
     if args.html:
         writing.write(args.html, page.make(results.folder, found, args.version_words))
     print("", *tables.text(*tables.table(found)), "", *tables.text(*tables.kinds(found)), "", sep="\n")
-    print(*(f"{result['name']}: {result['words']}" for result in found), "", *(f"* {note}" for note in (*NOTES, CLOCKS[timed])), sep="\n")
+    print(*(f"{result['name']}: {result['words']}" for result in found), "",
+          *(f"* {note}" for note in (*NOTES, CLOCKS[timed])), "", report.summary(found), sep="\n")
     return EXIT_DONE if all(result["passed"] for result in found) else EXIT_FAILED
+
+
+def _need(images, machines):
+    """What make builds for these machines, before any of them is booted."""
+    for refusal in filter(None, map(debian.refusal, machines)):
+        raise Lacking(refusal)
+    for name in sorted(set().union(*map(needs, machines))):
+        images.built(name, "make bench-peers")
 
 
 def run_way(lab, ways):
