@@ -69,7 +69,7 @@ test: packages
 ## check: the same as test
 check: test
 
-## test-all: every test there is; PART=stages, small, module, kernels, matrix, live, secrets, boots, bochs, mutants for what is done within 80 minutes
+## test-all: every test there is; PART=stages, small, module, kernels, matrix, live, secrets, peers, boots, bochs, mutants for what is done within 80 minutes
 test-all: packages
 	$(Q)$(MAKE) --no-print-directory run-tests SCENARIOS=all
 
