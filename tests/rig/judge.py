@@ -312,6 +312,11 @@ class Peers(unittest.TestCase):
         self.assertTrue(self.look(peers.RESULT, full(), times={}))
         self.assertTrue(self.look(peers.RESULT, scan()))
 
+    def test_memwipe_is_no_other_way(self):
+        way = peers.Way("a", "a way", "true", Machine(512, 2, 5))
+        run = Run(scan(), End("power-off"), "memwipe: payload entered, 2 ranges, 1023 MiB")
+        self.assertEqual(peers.judge(way, run)["faults"], ["memwipe's payload was started in its place"])
+
     def test_moments(self):
         way = peers.Way("a", "a way", "true", Machine(512, 2, 5))
         run = Run(scan(), End("power-off", {"last_write": 1.5, "power_off": 2.0}, origin=100), changes=(100.25, 103))

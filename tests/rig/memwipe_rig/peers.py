@@ -15,6 +15,7 @@ from .scenario import Scenario
 FILE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "peers.toml")
 STEPS = "cp /usr/sbin/peer-steps /run/peer-steps"
 CUT, PULL = "cut", "pull"
+OURS = "memwipe: payload entered"   # on the console
 OFF = "power-off"   # how a run ended, as it is told; what a way says of itself stands before it
 KEEP, ERASE, MARKERS, RESULT = "keep", "erase", "markers", "-"
 LIMIT_S = 180       # of the guest's, for what does not end by itself
@@ -179,7 +180,7 @@ def _faults(way, outcome):
         return (verdict.control_faults(machine, scan, way.erased) +
                 verdict.missed_faults(SEEN, verdict.ram_faults(machine, scan)))
     if way.must == RESULT:
-        return []
+        return ["memwipe's payload was started in its place"] if OURS in outcome.console else []
     return (verdict.ram_faults(machine, scan) if way.must == ERASE else verdict.residue_faults(scan)) + _end_faults(outcome.end)
 
 
