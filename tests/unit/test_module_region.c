@@ -22,7 +22,7 @@ typedef uint64_t u64;
 #define __packed		    __attribute__((packed))
 #define PAGE_SIZE		    ((size_t)PAGE_BYTES)
 #define PAGE_ALIGN(bytes)	    (((bytes) + PAGE_SIZE - 1) & ~(PAGE_SIZE - 1))
-#define PFN_PHYS(pfn)		    ((u64)(pfn)*PAGE_BYTES)
+#define PFN_PHYS(pfn)		    (PAGE_BYTES * (u64)(pfn))
 #define smp_store_release(p, value) (*(p) = (value))
 
 enum { GFP_KERNEL = 1, __GFP_DMA32 = 2, __GFP_ZERO = 4, X86_CR4_LA57 = 1 << 12 };
