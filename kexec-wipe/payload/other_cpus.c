@@ -101,7 +101,7 @@ const char *stop_other_cpus(const struct handover *block)
 	if (address <= UINT32_MAX) {
 		paging_map_device((uint32_t)address);
 		apic.registers = (volatile char *)address;
-	} else if (!is_x2apic()) {
+	} else if (!(base & BASE_X2APIC)) {
 		return "the local APIC is above 4 GiB";
 	}
 	reason = prepare_others(block, base & BASE_BOOT_CPU);
