@@ -35,7 +35,6 @@ class Way:
     erased: list = field(default_factory=list)  # classes and secrets that are gone before the trigger
     arm: list = field(default_factory=list)
     steps: list = field(default_factory=list)
-    before: list = field(default_factory=list)
     cut_s: int = LIMIT_S
     pull: bool = False
     condition: str = ""
@@ -86,8 +85,6 @@ def fire(way):
 
 
 def _fire(guest, way):
-    for command in way.before:
-        guest.shell.check(command)
     if way.pull and way.trigger != PULL:
         trigger.pull(guest)
     if way.trigger == CUT:
