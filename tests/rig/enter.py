@@ -117,8 +117,8 @@ class Serial(unittest.TestCase):
 class Own(unittest.TestCase):
     """A guest of the rig's."""
 
-    def look(self, console, ready):
-        qmp = SimpleNamespace(processors=lambda: ["ffffffff81000000 (halted)", "fff0"])
+    def look(self, console, ready, processors=lambda: ["ffffffff81000000 (halted)", "fff0"]):
+        qmp = SimpleNamespace(processors=processors)
         entering.come_up(guest(None, Talk(console), lambda: ready, qmp=qmp), BOOT_S)
 
     def test_it_comes(self):
@@ -128,6 +128,12 @@ class Own(unittest.TestCase):
         with self.assertRaisesRegex(NotUp, "^no shell in the guest within 1 s; its serial console said last: Probing; "
                                            "its CPUs are at ffffffff81000000 .halted., fff0$"):
             self.look(b"Probing\r\n", False)
+
+    def test_its_emulator_does_not_answer_either(self):
+        def processors():
+            raise Timeout("no answer of QEMU")
+        with self.assertRaisesRegex(NotUp, "^no shell in the guest .*; nor does QEMU say where its CPUs are: no answer of QEMU$"):
+            self.look(b"Probing\r\n", False, processors)
 
     def test_its_kernel_panics(self):
         with self.assertRaisesRegex(NotUp, "^the guest's kernel has panicked; .* IO-APIC . timer doesn't work!; its CPUs are at "):

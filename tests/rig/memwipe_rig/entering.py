@@ -38,7 +38,7 @@ def come_up(guest, timeout):
     try:
         wait_ready(guest, timeout)
     except NotUp as error:
-        raise NotUp(f"{error}{_said_last(guest)}; its CPUs are at {', '.join(guest.qmp.processors())}") from None
+        raise NotUp(f"{error}{_said_last(guest)}; {_where(guest)}") from None
 
 
 def enter(guest):
@@ -49,6 +49,13 @@ def enter(guest):
         wait_ready(guest, ANSWER_S)
     except (Closed, Timeout) as error:
         raise RigError(f"no shell in {image.name}: {error}{_said_last(guest)}") from None
+
+
+def _where(guest):
+    try:
+        return f"its CPUs are at {', '.join(guest.qmp.processors())}"
+    except RigError as error:
+        return f"nor does QEMU say where its CPUs are: {error}"
 
 
 def _said_last(guest):
