@@ -377,6 +377,19 @@ class Table(unittest.TestCase):
             self.assertEqual(holdings.programs_of(system), ())
             self.assertEqual(holdings.make(system, None), {})
 
+    def test_freed_memory_holds_some_after_all_else_was_planted(self):
+        commands = []
+        shell = SimpleNamespace(check=lambda command, *_: commands.append(command.split()[:2]) or "")
+        guest = SimpleNamespace(machine=machine_of(ALL), shell=shell)
+        values = {secret.name: holdings.Value(b"x", {}) for secret in holdings.SECRETS}
+        freed = [["hold", "unmounted"], ["held", "unmounted"], ["hold", "killed"], ["held", "killed"]]
+        holding.hold(guest, values, lambda _: None)
+        self.assertFalse([command for command in commands if command in freed])
+        self.assertIn(["hold", "chromium"], commands)
+        commands.clear()
+        holding.give_back(guest, values, lambda _: None)
+        self.assertEqual(commands, freed)
+
     def test_the_standard_set_has_some(self):
         chosen = [one.machine.system for one in scenario.load() if one.standard]
         self.assertEqual([system for system in chosen if holdings.programs_of(system)],

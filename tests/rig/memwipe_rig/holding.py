@@ -11,17 +11,33 @@ PAGES = f"python3 /run/rig/pages.py {AGENT} ssh-agent"
 
 
 def hold(guest, values, told):
-    """Start all programs, and wait until each has what it is given. Lines about the pages of ssh-agent."""
-    for program in holdings.programs_of(guest.machine.system):
-        mine = {secret: values[secret.name] for secret in program.secrets}
-        given = [value.given.hex() for value in mine.values() if value.given]
-        checks = [holdings.check_of(value) for secret, value in mine.items() if program.seen and not secret.absent]
-        if given:
-            told(f"hold {program.name}")
-            guest.shell.check(f"hold {program.name} {' '.join(given)}")
-            guest.shell.check(f"held {program.name} {program.process} {' '.join(checks)}", HELD_S)
+    """Start all programs that keep their secrets, and wait until each has what it is given. Lines about the pages of
+    ssh-agent."""
+    for program in _programs(guest, freed=False):
+        _hold_one(guest, program, values, told)
     guest.shell.check("hold_quiet", HELD_S)
     return guest.shell.check(PAGES).splitlines()
+
+
+def give_back(guest, values, told):
+    """The same for those that do not keep them. Call it when nothing else will be planted: who needs memory next is
+    given what was freed last."""
+    for program in _programs(guest, freed=True):
+        _hold_one(guest, program, values, told)
+
+
+def _programs(guest, freed):
+    return [program for program in holdings.programs_of(guest.machine.system) if all(secret.freed for secret in program.secrets) == freed]
+
+
+def _hold_one(guest, program, values, told):
+    mine = {secret: values[secret.name] for secret in program.secrets}
+    given = [value.given.hex() for value in mine.values() if value.given]
+    checks = [holdings.check_of(value) for secret, value in mine.items() if program.seen and not secret.absent]
+    if given:
+        told(f"hold {program.name}")
+        guest.shell.check(f"hold {program.name} {' '.join(given)}")
+        guest.shell.check(f"held {program.name} {program.process} {' '.join(checks)}", HELD_S)
 
 
 def learn(values, ram, lines):

@@ -122,7 +122,6 @@ def _agent_ed25519_key(*_):
 
 IN_KERNEL, IN_FILE = "the kernel has it", "a file in RAM has it"
 
-# Those of which programs give their memory back come last, so that no other takes it.
 PROGRAMS = (
     Program("vault", (Secret("luks-key", "volume key of an open LUKS2 volume", _volume_key, IN_KERNEL),)),
     Program("screen", (Secret("screen", "picture on the screen (Xvfb)", _pixels),)),

@@ -2,6 +2,7 @@
 """The life of a scenario: prepare() boots and plants once per machine; control() and wipe() each
 start from that very machine and end with its RAM scanned."""
 import contextlib
+import functools
 import os
 import secrets
 import shutil
@@ -187,8 +188,11 @@ class Lab:
                 for command in planting.PREPARE:
                     guest.shell.check(command)
             values = holdings.make(machine.system, self.images)
-            pages = holding.hold(guest, values, lambda step: self.told("prepare", step)) if values else []
+            told = functools.partial(self.told, "prepare")
+            pages = holding.hold(guest, values, told) if values else []
             said = planting.plant(guest, key, machine.planted)
+            if values:
+                holding.give_back(guest, values, told)
             with open(os.path.join(folder, "iomem"), "w", encoding="utf-8") as iomem:
                 iomem.write(guest.shell.check(planting.MEMORY_MAP) + "\n")
             self.told("prepare", "save its state: each run starts from there")
