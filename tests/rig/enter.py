@@ -175,6 +175,13 @@ class Again(unittest.TestCase):
     def test_it_is_booted_again(self):
         self.assertEqual(self.prepare(NotUp("it hangs")), (("it hangs",), ["console-1.log", "console.log", "ram"]))
 
+    def test_two_that_are_entered_by_other_ways_do_not_meet(self):
+        with tempfile.TemporaryDirectory() as root, Lab(None, root) as made:
+            made._boot_and_plant = lambda machine, folder: Planted(machine, folder, "", {}, {}, {})
+            folders = {made.prepare(SimpleNamespace(machine=Machine(512, 2, 5, image=Image("a.iso", enter=way)))).folder
+                       for way in ("serial", "agent", "agent")}
+        self.assertEqual(len(folders), 2)
+
     def test_it_never_comes(self):
         with self.assertRaisesRegex(NotUp, "^cannot prepare the guest: at boot 2: it hangs again$"):
             self.prepare(NotUp("it hangs"), NotUp("it hangs again"))

@@ -78,6 +78,7 @@ class Lab:
         self.aborted = False
         self.planted = {}       # machine: Planted, or why it could not be planted
         self.machine_locks = {}
+        self.machine_numbers = {}   # names do not tell all that machines may differ in
 
     def __enter__(self):
         return self
@@ -290,7 +291,9 @@ class Lab:
             raise
 
     def _machine_folder(self, machine):
-        return os.path.join(self.folder, machine.name)
+        with self.lock:
+            number = self.machine_numbers.setdefault(machine, len(self.machine_numbers))
+        return os.path.join(self.folder, f"{machine.name}-{number}")
 
     def _scenario_folder(self, scenario):
         return os.path.join(self.folder, scenario.name)
