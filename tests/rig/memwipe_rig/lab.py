@@ -192,8 +192,7 @@ class Lab:
             told = functools.partial(self.told, "prepare")
             pages = holding.hold(guest, values, told) if values else []
             said = planting.plant(guest, key, machine.planted)
-            if values:
-                holding.give_back(guest, values, told)
+            holding.give_back(guest, values, told)
             with open(os.path.join(folder, "iomem"), "w", encoding="utf-8") as iomem:
                 iomem.write(guest.shell.check(planting.MEMORY_MAP) + "\n")
             self.told("prepare", "save its state: each run starts from there")
